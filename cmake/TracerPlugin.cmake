@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+# tracer_add_plugin(NAME): builds the plugin of the current folder.
+#
+#   plugin.cpp (or plugin.c)  the descriptor, which includes the generated "NAME_objects.h"
+#   *.bpf.c                   BPF objects; "x.bpf.c" becomes the array `x_object` in that header
+#
+# The result is NAME.so in TRACER_PLUGIN_OUTPUT (default: lib/tracer/plugins of the build tree). It links nothing
+# and exports one symbol. Used alike by the plugins of this repository and by those outside it.
+include_guard(GLOBAL)
+
+find_program(TRACER_CLANG NAMES clang clang-19 clang-16 clang-14 REQUIRED)
+find_program(TRACER_LLVM_STRIP NAMES llvm-strip llvm-strip-19 llvm-strip-16 llvm-strip-14 REQUIRED)
+set(TRACER_PLUGIN_MODULE_DIR ${CMAKE_CURRENT_LIST_DIR})
+if(NOT TRACER_PLUGIN_OUTPUT)
+  set(TRACER_PLUGIN_OUTPUT ${CMAKE_BINARY_DIR}/lib/tracer/plugins)
+endif()
+
+# The name that libbpf's headers give this machine's architecture, and where <asm/types.h> lies.
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+  set(TRACER_BPF_ARCH arm64)
+else()
+  set(TRACER_BPF_ARCH x86)
+endif()
+
+# tracer_bpf_object(SOURCE OUTPUT): compiles one BPF source file to an ELF object with BTF and without DWARF.
+function(tracer_bpf_object source output)
+  get_target_property(sdk_include tracer::sdk INTERFACE_INCLUDE_DIRECTORIES)
+  string(GENEX_STRIP "${sdk_include}" sdk_dirs)
+  if(NOT sdk_dirs)
+    set(sdk_dirs ${TRACER_SDK_INCLUDE})
+  endif()
+  set(flags)
+  foreach(dir ${sdk_dirs})
+    list(APPEND flags -I${dir})
+  endforeach()
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${TRACER_CLANG} -target bpf -mcpu=v2 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter
+            -D__TARGET_ARCH_${TRACER_BPF_ARCH} ${flags} -idirafter /usr/include/${CMAKE_LIBRARY_ARCHITECTURE}
+            -MD -MF ${output}.d -MT ${output} -c ${source} -o ${output}
+    COMMAND ${TRACER_LLVM_STRIP} -g ${output}
+    DEPENDS ${source}
+    DEPFILE ${output}.d
+    COMMENT "BPF ${source}"
+    VERBATIM)
+endfunction()
+
+# tracer_embed(OUTPUT OBJECT...): a header with one byte array an object, named after its file.
+function(tracer_embed output)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} "-DINPUTS=${ARGN}"
+            -P ${TRACER_PLUGIN_MODULE_DIR}/EmbedObjects.cmake
+    DEPENDS ${ARGN} ${TRACER_PLUGIN_MODULE_DIR}/EmbedObjects.cmake
+    VERBATIM)
+endfunction()
+
+function(tracer_add_plugin name)
+  file(GLOB bpf_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.bpf.c)
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/plugin.c ${CMAKE_CURRENT_SOURCE_DIR}/plugin.cpp)
+  set(objects)
+  foreach(source ${bpf_sources})
+    get_filename_component(stem ${source} NAME)
+    string(REGEX REPLACE "\\.bpf\\.c$" "" stem ${stem})
+    tracer_bpf_object(${source} ${CMAKE_CURRENT_BINARY_DIR}/${stem}.bpf.o)
+    list(APPEND objects ${CMAKE_CURRENT_BINARY_DIR}/${stem}.bpf.o)
+  endforeach()
+  tracer_embed(${CMAKE_CURRENT_BINARY_DIR}/${name}_objects.h ${objects})
+
+  add_library(${name} MODULE ${sources} ${CMAKE_CURRENT_BINARY_DIR}/${name}_objects.h)
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
+  target_link_libraries(${name} PRIVATE tracer::sdk)
+  target_compile_features(${name} PRIVATE cxx_std_20)
+  target_compile_options(${name} PRIVATE -Wall -Wextra)
+  # A descriptor needs no runtime library at all.
+  target_link_options(${name} PRIVATE -nodefaultlibs -Wl,--no-undefined -Wl,-z,relro,-z,now)
+  target_compile_options(${name} PRIVATE -fno-sanitize=all)
+  target_link_options(${name} PRIVATE -fno-sanitize=all)
+  set_target_properties(${name} PROPERTIES
+    PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${TRACER_PLUGIN_OUTPUT}
+    C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  install(TARGETS ${name} LIBRARY DESTINATION lib/tracer/plugins)
+endfunction()

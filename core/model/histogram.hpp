@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// The log-linear histogram of <tracer/bpf/shared.h> on the reading side: bucket bounds, differences, percentiles,
+// and the merge to powers of two.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace tracer::model {
+
+inline constexpr std::uint32_t hist_sub_bits = 3;
+inline constexpr std::size_t hist_buckets = 496;
+
+/// Bucket b covers [lo, hi), in the recorded unit. The last one's hi is UINT64_MAX.
+struct BucketBounds {
+    std::uint64_t lo, hi;
+};
+[[nodiscard]] BucketBounds bucket_bounds(std::size_t bucket);
+[[nodiscard]] std::size_t bucket_of(std::uint64_t value);
+
+struct Histogram {
+    std::uint64_t count = 0;
+    std::uint64_t sum = 0;
+    std::uint64_t min = 0; ///< exact where the run's minimum fell in this interval, else the lowest bucket's lo
+    std::uint64_t max = 0; ///< likewise, else the highest bucket's hi - 1
+    std::array<std::uint64_t, hist_buckets> buckets{};
+
+    /// The value that the fraction `q` (0..1) of all values does not exceed, within its bucket's width, never
+    /// outside min..max; 0 when empty.
+    [[nodiscard]] std::uint64_t percentile(double q) const;
+    /// What came since `earlier`, both being totals of one run (min and max: of the run so far).
+    [[nodiscard]] Histogram since(const Histogram &earlier) const;
+    /// Counts merged to powers of two: slot 0 is [0, 1], slot n is [2^n, 2^(n+1) - 1], after dividing by `unit`.
+    [[nodiscard]] std::array<std::uint64_t, 64> log2(std::uint64_t unit) const;
+};
+
+} // namespace tracer::model

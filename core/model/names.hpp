@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// Interfaces through which a writer turns numbers into names without knowing where the names come from.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace tracer::model {
+
+/// A kernel address resolved. The views live until the next refresh of the resolver; an empty symbol: unknown.
+struct Symbol {
+    std::string_view name;
+    std::string_view module; ///< empty: the kernel proper; "bpf" for BPF programs
+    std::uint64_t offset = 0;
+};
+
+class Names {
+public:
+    virtual ~Names() = default;
+    [[nodiscard]] virtual Symbol symbol(std::uint64_t address) = 0;
+    /// The user's name, or empty where the uid has none. Cached.
+    [[nodiscard]] virtual std::string_view user(std::uint32_t uid) = 0;
+};
+
+/// Addresses of a stack in a source's stack map, innermost first. Valid until the next call; empty: unknown id.
+class StackReader {
+public:
+    virtual ~StackReader() = default;
+    [[nodiscard]] virtual std::span<const std::uint64_t> stack(std::int32_t id) = 0;
+};
+
+} // namespace tracer::model

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// Views of what a map gave: one record, one interval, one histogram's or counter's difference. No ownership: every
+// view is valid for the call that passes it. Knows how bytes lie, not how they look.
+#pragma once
+
+#include "model/schema.hpp"
+
+#include <cstring>
+
+namespace tracer::model {
+
+struct RecordView {
+    const Source *source = nullptr;
+    std::span<const std::byte> key;   ///< empty for events, counters and histograms
+    std::span<const std::byte> value; ///< source->value_size bytes
+
+    [[nodiscard]] std::span<const std::byte> bytes(const Column &column) const {
+        return (column.has(TRACER_COLUMN_KEY) ? key : value).subspan(column.offset, column.size);
+    }
+    /// The bytes of an integer column as T (little endian and unaligned reads are fine).
+    template <class T>
+    [[nodiscard]] T as(const Column &column) const {
+        T v{};
+        std::memcpy(&v, bytes(column).data(), sizeof v < column.size ? sizeof v : column.size);
+        return v;
+    }
+    /// An integer column of any width, sign-extended where its type is signed; the total where it is a sum.
+    [[nodiscard]] std::int64_t integer(const Column &column) const;
+};
+
+/// A stretch of time between two ticks, in ns of CLOCK_BOOTTIME. `seq` counts from 0; `missed` are the ticks that
+/// passed unserved before `end`.
+struct Interval {
+    std::uint64_t seq = 0;
+    std::uint64_t start = 0;
+    std::uint64_t end = 0;
+    std::uint64_t missed = 0;
+};
+
+} // namespace tracer::model

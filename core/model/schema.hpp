@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+// A plugin's descriptor as the host holds it: owned, checked, free of raw pointers (but for the ELF bytes, which stay
+// in the shared object). Enumerations are the ABI's own. Built by plugin/, read by everybody; knows no BPF and no I/O.
+#pragma once
+
+#include <tracer/abi.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tracer::model {
+
+struct Label {
+    std::uint64_t value = 0;
+    std::string name;
+    std::string short_name; ///< never empty: the name where the plugin gave none
+};
+
+/// "option=label", "option", "!option"; an empty option: always.
+struct Condition {
+    std::string option;
+    std::string label;
+    bool negated = false;
+};
+
+struct Column {
+    tracer_type type = TRACER_TYPE_U64;
+    std::uint32_t flags = 0; ///< enum tracer_column_flags
+    std::uint32_t offset = 0;
+    std::uint32_t size = 0;
+    std::uint32_t width = 0;
+    std::uint32_t divisor = 1; ///< never 0
+    std::string member, name, header, unit, help; ///< header is never empty
+    std::vector<Label> labels;
+
+    [[nodiscard]] bool has(tracer_column_flags flag) const { return (flags & flag) != 0; }
+};
+
+struct Format {
+    tracer_renderer renderer = TRACER_RENDER_COLUMNS;
+    std::uint32_t flags = 0; ///< enum tracer_format_flags
+    std::uint32_t rows = 0;
+    std::vector<std::string> sort; ///< column names whose sum orders the rows
+    std::string pattern;
+    tracer_format_text_fn format_text = nullptr;
+};
+
+struct Source {
+    tracer_source_kind kind = TRACER_SOURCE_EVENTS;
+    std::uint32_t index = 0; ///< in PluginSpec::sources
+    std::uint32_t key_size = 0;
+    std::uint32_t value_size = 0;
+    std::string name, map, key_type, value_type, stacks, unit;
+    Condition when;
+    std::vector<Column> columns;
+    Format format;
+};
+
+struct Program {
+    tracer_attach attach = TRACER_ATTACH_TRACEPOINT;
+    std::uint32_t flags = 0; ///< enum tracer_program_flags
+    std::string name, target;
+    Condition when;
+
+    [[nodiscard]] bool has(tracer_program_flags flag) const { return (flags & flag) != 0; }
+};
+
+struct Variant {
+    tracer_variant_kind kind = TRACER_VARIANT_TRACEPOINT;
+    std::uint32_t flags = 0; ///< enum tracer_variant_flags
+    std::string name, object, caveat, blind;
+    std::vector<Program> programs;
+};
+
+struct Object {
+    std::string name;
+    std::span<const std::byte> elf; ///< lives as long as the library is loaded
+};
+
+struct Option {
+    tracer_option_type type = TRACER_OPTION_FLAG;
+    tracer_binding binding = TRACER_BIND_NONE;
+    std::uint32_t position = 0;
+    std::int64_t min = 0, max = 0;
+    char short_name = 0;
+    bool has_fallback = false;
+    std::string name, bind, fallback, metavar, help;
+    std::vector<Label> labels;
+};
+
+struct PluginSpec {
+    std::string name, version, summary, license;
+    std::uint32_t abi_minor = 0;
+    std::vector<Object> objects;
+    std::string probe;             ///< the logical hook's name
+    std::vector<Variant> variants; ///< of the one probe, best first
+    std::vector<Source> sources;
+    std::vector<Option> options;
+};
+
+/// "fentry", "kprobe", "tracepoint": the words of --attach.
+[[nodiscard]] const char *kind_name(tracer_variant_kind kind);
+
+} // namespace tracer::model

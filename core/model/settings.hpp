@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the user asked for: the run's settings and each plugin's option values, parsed and in range. Built by
+// config/; knows neither where a value came from nor what will be done with it.
+#pragma once
+
+#include "base/result.hpp"
+#include "model/schema.hpp"
+
+#include <array>
+#include <map>
+#include <optional>
+#include <variant>
+
+namespace tracer::model {
+
+/// TRACER_OPTION_SET: bit n is value n.
+using Mask = std::array<std::uint64_t, 2>;
+/// TRACER_OPTION_ENTRIES: key (UINT32_MAX is "default") to text.
+using Entries = std::map<std::uint32_t, std::string>;
+/// TRACER_OPTION_PATH.
+struct PathId {
+    std::string path;
+    std::uint64_t inode = 0;
+    std::uint32_t dev = 0; ///< the kernel's own encoding: major << 20 | minor
+};
+/// One option's value: bool FLAG; uint64 UNSIGNED, CHOICE (the label's value), DURATION (ns); int64 SIGNED; ...
+using OptionValue = std::variant<bool, std::uint64_t, std::int64_t, std::string, Mask, Entries, PathId>;
+
+/// Parses `text` for `option`. The error's one line names the option, the text, and what would be right.
+[[nodiscard]] Result<OptionValue> parse_option(const Option &option, std::string_view text);
+
+/// Option values by option name: those given, and the fallbacks of the others; absent: unset.
+struct PluginSettings {
+    std::map<std::string, OptionValue> values;
+
+    [[nodiscard]] const OptionValue *find(const std::string &name) const;
+    /// Does the condition hold? FLAG: set; SET or CHOICE with a label: contains it.
+    [[nodiscard]] bool holds(const PluginSpec &spec, const Condition &condition) const;
+    /// The value of the option bound to `bind` by `binding`, or nullptr.
+    [[nodiscard]] const OptionValue *bound(const PluginSpec &spec, tracer_binding binding, std::string_view bind) const;
+};
+
+/// Settings with every fallback filled in.
+[[nodiscard]] Result<PluginSettings> default_settings(const PluginSpec &spec);
+
+enum class AttachChoice { automatic, fentry, kprobe, tracepoint };
+enum class OutputFormat { text, json, csv };
+
+/// The common filters, as typed; see <tracer/bpf/filter.h> for their meaning.
+struct Filters {
+    std::uint32_t pid = 0, tid = 0;
+    std::optional<std::uint32_t> uid;
+    std::string comm;   ///< at most 15 bytes
+    std::string cgroup; ///< a path: absolute, or below the cgroup2 mount
+};
+
+struct RunSettings {
+    std::optional<std::uint64_t> interval_ns; ///< unset: the plugin's own default, else 1 s
+    std::uint64_t count = 0;                  ///< intervals; 0: no end
+    std::uint64_t duration_ns = 0;            ///< 0: no end
+    OutputFormat format = OutputFormat::text;
+    std::string output; ///< path; empty: stdout
+    AttachChoice attach = AttachChoice::automatic;
+    Filters filters;
+    std::uint64_t ring_bytes = 8u << 20; ///< power of two, at least a page
+    bool strict = false;
+    bool no_native = false;
+    bool quiet = false; ///< no summary on stderr
+    std::vector<std::string> command; ///< trace only this and its descendants
+};
+
+} // namespace tracer::model

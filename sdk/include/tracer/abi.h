@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The border between tracer and a plugin: one constant descriptor, found by the
+ * symbol `tracer_plugin_v1`. Plain C11 data, append only; no allocation, exception
+ * or library type crosses it. Everything a descriptor points at belongs to the
+ * plugin, is constant, and lives as long as the shared object stays loaded.
+ *
+ * Rules of the format:
+ *  - every struct opens with its own size; a shorter one (an older plugin) is
+ *    zero-filled by the host, a longer one is accepted only if its unknown tail is 0;
+ *  - every array is a tracer_slice, which carries the size of one item;
+ *  - strings are NUL-terminated UTF-8, NULL stands for "none" where that is allowed.
+ */
+#ifndef TRACER_ABI_H
+#define TRACER_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define TRACER_ABI_MAJOR 1u
+#define TRACER_ABI_MINOR 0u
+/* The name of the exported descriptor; it changes with the major version. */
+#define TRACER_PLUGIN_SYMBOL "tracer_plugin_v1"
+#define TRACER_EXPORT __attribute__((visibility("default"), used))
+
+/* An array: `count` items of `item_size` bytes each, at `items`. */
+typedef struct tracer_slice {
+    const void *items;
+    uint32_t count;
+    uint32_t item_size;
+} tracer_slice;
+
+/* A compiled BPF object (ELF, with BTF). */
+typedef struct tracer_object {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const char *name; /* unique in the plugin; "main", "kprobe", ... */
+    const uint8_t *elf;
+    uint64_t elf_size;
+} tracer_object;
+
+/* How a BPF program attaches. */
+enum tracer_attach {
+    TRACER_ATTACH_FENTRY = 1,
+    TRACER_ATTACH_FEXIT = 2,
+    TRACER_ATTACH_KPROBE = 3,
+    TRACER_ATTACH_KRETPROBE = 4,
+    TRACER_ATTACH_TRACEPOINT = 5,     /* target "category:name" */
+    TRACER_ATTACH_RAW_TRACEPOINT = 6, /* target "name" */
+    TRACER_ATTACH_TP_BTF = 7,         /* target "name" */
+};
+
+/* tracer_program.flags */
+enum tracer_program_flags {
+    /* The kernel may lack the target (a newer syscall, say): then it is left out, and `explain` says so. */
+    TRACER_PROGRAM_OPTIONAL = 1u << 0,
+    /* The object holds a second copy named "<name>_twin", made by TRACER_PROGRAM() of <tracer/bpf/program.h>:
+       the host loads it too where preemption makes the kernel skip programs. */
+    TRACER_PROGRAM_TWIN = 1u << 1,
+    /* The program runs at the return of a call that another program of the variant sees the entry of. */
+    TRACER_PROGRAM_RETURN = 1u << 2,
+};
+
+/*
+ * One BPF program of a variant. `target` is a kernel function, "category:name" or a raw tracepoint's name;
+ * "syscall:kill" names a syscall's function in this architecture's spelling. "{option}" takes the target from
+ * an option. `when` ("option=label", "option" or "!option") makes the program depend on an option; NULL: always.
+ */
+typedef struct tracer_program {
+    uint32_t struct_size;
+    uint32_t attach; /* enum tracer_attach */
+    uint32_t flags;  /* enum tracer_program_flags */
+    uint32_t reserved;
+    const char *name; /* the function's name in the object */
+    const char *target;
+    const char *when;
+} tracer_program;
+
+/* The name under which `--attach` asks for a variant. */
+enum tracer_variant_kind {
+    TRACER_VARIANT_FENTRY = 1,
+    TRACER_VARIANT_KPROBE = 2,
+    TRACER_VARIANT_TRACEPOINT = 3, /* tracepoint, raw_tracepoint and tp_btf alike */
+};
+
+/* tracer_variant.flags */
+enum tracer_variant_flags {
+    /* Needs the entry alone: on a preemptible kernel a kprobe of this kind goes before fentry. */
+    TRACER_VARIANT_ENTRY_ONLY = 1u << 0,
+    /* Serves a target option of the form "tracepoint:category:name" alone; a variant without it, a function alone.
+       Looked at only where a program's target is "{option}". */
+    TRACER_VARIANT_TARGET_TRACEPOINT = 1u << 1,
+};
+
+/* One way to serve a probe. All its programs come from one object. */
+typedef struct tracer_variant {
+    uint32_t struct_size;
+    uint32_t kind;  /* enum tracer_variant_kind */
+    uint32_t flags; /* enum tracer_variant_flags */
+    uint32_t reserved;
+    const char *name;      /* "fentry", "kprobe", "tp_btf", ...: unique in the probe */
+    const char *object;    /* tracer_object.name */
+    const char *caveat;    /* what it sees less than the first variant; NULL: nothing */
+    const char *blind;     /* what it cannot see at all, for `explain`; NULL: nothing worth saying */
+    tracer_slice programs; /* of tracer_program */
+} tracer_variant;
+
+/* What a column's bytes mean. The format of text, JSON and CSV follows from it. */
+enum tracer_type {
+    TRACER_TYPE_U8 = 1,
+    TRACER_TYPE_U16 = 2,
+    TRACER_TYPE_U32 = 3,
+    TRACER_TYPE_U64 = 4,
+    TRACER_TYPE_S32 = 5,
+    TRACER_TYPE_S64 = 6,
+    TRACER_TYPE_PID = 16,          /* u32 (or s32: a kill's target may be negative) */
+    TRACER_TYPE_UID = 17,          /* u32 */
+    TRACER_TYPE_USER = 18,         /* u32 uid, shown as the user's name; null where it has none */
+    TRACER_TYPE_SIGNAL = 19,       /* s32, shown as a number */
+    TRACER_TYPE_ERRNO = 20,        /* s32 or s64 return value: the errno's name if negative, else null */
+    TRACER_TYPE_CPU = 21,          /* u32 */
+    TRACER_TYPE_DEV = 22,          /* u32, the kernel's dev_t (major << 20 | minor), shown as "major:minor" */
+    TRACER_TYPE_INODE = 23,        /* u64 */
+    TRACER_TYPE_ENUM = 24,         /* u8, u16 or u32, shown by its label */
+    TRACER_TYPE_COMM = 32,         /* char[16], any bytes */
+    TRACER_TYPE_STRING = 33,       /* char[N], up to the first NUL, any bytes */
+    TRACER_TYPE_BYTES = 48,        /* u64 (or u32) amount of bytes */
+    TRACER_TYPE_COUNT = 49,        /* u64 */
+    TRACER_TYPE_RATE = 50,         /* u64, divided by the interval's real length: events a second */
+    TRACER_TYPE_DURATION_NS = 51,  /* u64 nanoseconds */
+    TRACER_TYPE_BOOT_TIME = 52,    /* u64 nanoseconds of CLOCK_BOOTTIME, shown as wall-clock time of day */
+    TRACER_TYPE_ELAPSED = 53,      /* the same, shown as seconds since the run began */
+    TRACER_TYPE_KSYM = 64,         /* u64 kernel address, shown as a symbol */
+    TRACER_TYPE_KERNEL_STACK = 65, /* u64[N] addresses, innermost first, ended by a 0 or by N */
+    TRACER_TYPE_STACK_ID = 66,     /* s32 id in the source's stack map; negative: no stack */
+};
+
+/* Name of one value of an enumeration. */
+typedef struct tracer_label {
+    uint32_t struct_size;
+    uint32_t reserved;
+    uint64_t value;
+    const char *name;       /* as in JSON, CSV and on the command line */
+    const char *short_name; /* as in text; NULL: `name` */
+} tracer_label;
+
+/* tracer_column.flags */
+enum tracer_column_flags {
+    TRACER_COLUMN_KEY = 1u << 0,       /* in the map's key, not in the value */
+    TRACER_COLUMN_TEXT_ONLY = 1u << 1, /* not in JSON or CSV */
+    TRACER_COLUMN_NO_TEXT = 1u << 2,   /* in JSON and CSV alone */
+    TRACER_COLUMN_SUM = 1u << 3,       /* `size` covers several u64: their sum is the value */
+    TRACER_COLUMN_LEFT = 1u << 4,      /* aligned left in text (the default for strings) */
+    TRACER_COLUMN_TIME = 1u << 5,      /* the time of the record: becomes the common key `time` */
+};
+
+/* One column of a source: where it lies in the record, what it means, how it looks. */
+typedef struct tracer_column {
+    uint32_t struct_size;
+    uint32_t type;      /* enum tracer_type */
+    uint32_t flags;     /* enum tracer_column_flags */
+    uint32_t offset;    /* bytes, in the key or the value */
+    uint32_t size;      /* bytes */
+    uint32_t width;     /* of the text column; 0: as wide as the header */
+    uint32_t divisor;   /* text alone: the value is shown divided by it (1024 for KiB), rounded down; 0 is 1 */
+    uint32_t reserved;
+    const char *member; /* the struct member's name, held against the object's BTF */
+    const char *name;   /* the key in JSON and CSV */
+    const char *header; /* of the text column; NULL: `name` */
+    const char *unit;   /* "bytes", "ns", ...; NULL: none */
+    const char *help;   /* one line for `info`; NULL: none */
+    tracer_slice labels; /* of tracer_label, for TRACER_TYPE_ENUM */
+} tracer_column;
+
+/* How core reads a map. */
+enum tracer_source_kind {
+    TRACER_SOURCE_EVENTS = 1,    /* ring buffer: one fixed-size record an event */
+    TRACER_SOURCE_TABLE = 2,     /* array of maps holding two hashes, swapped at each interval: one row a key */
+    TRACER_SOURCE_COUNTER = 3,   /* per-CPU array of one struct of u64: difference since the last interval */
+    TRACER_SOURCE_HISTOGRAM = 4, /* per-CPU array of one struct tracer_hist: likewise */
+};
+
+/* Core's renderers for text. */
+enum tracer_renderer {
+    TRACER_RENDER_COLUMNS = 1,   /* header once, one line a record */
+    TRACER_RENDER_TABLE = 2,     /* the top rows of each interval under their header */
+    TRACER_RENDER_HISTOGRAM = 3, /* log2 bars */
+    TRACER_RENDER_STACK = 4,     /* one line a record, then one indented line a frame */
+    TRACER_RENDER_FOLDED = 5,    /* frames joined by ';', outermost first, a blank and the count */
+    TRACER_RENDER_TEMPLATE = 6,  /* `pattern`, with {column} and {column:spec} */
+};
+
+/* tracer_format.flags */
+enum tracer_format_flags {
+    TRACER_FORMAT_LOADAVG = 1u << 0, /* table: a line "HH:MM:SS loadavg: ..." above it */
+    TRACER_FORMAT_CLEAR = 1u << 1,   /* table: clear the screen first, on a terminal, unless the option `clear` says no */
+};
+
+/* What a row callback sees. All pointers are valid for the call alone. */
+typedef struct tracer_row {
+    uint32_t struct_size;
+    uint32_t source; /* index into tracer_plugin.sources */
+    const void *key; /* NULL for events */
+    const void *value;
+    uint64_t key_size;
+    uint64_t value_size;
+} tracer_row;
+
+/*
+ * Formats one row as text into `out` (at most `capacity` bytes, no NUL). Returns the length it needs, as snprintf
+ * does; more than `capacity` makes the host call again with room enough. Negative: the row is shown by core's
+ * renderer. Pure: no state, no I/O, no exception. What it writes is escaped by the host like any other text.
+ */
+typedef int64_t (*tracer_format_text_fn)(const tracer_row *row, char *out, uint64_t capacity);
+
+typedef struct tracer_format {
+    uint32_t struct_size;
+    uint32_t renderer; /* enum tracer_renderer */
+    uint32_t flags;    /* enum tracer_format_flags */
+    uint32_t rows;     /* table: how many, 0: all; the option bound to `rows` overrides it */
+    const char *sort;    /* table: column(s) joined by '+' whose sum orders the rows; NULL: as they come */
+    const char *pattern; /* template, parsed and checked at load */
+    tracer_format_text_fn format_text; /* NULL: none */
+} tracer_format;
+
+/* A map that core reads, and how. */
+typedef struct tracer_source {
+    uint32_t struct_size;
+    uint32_t kind; /* enum tracer_source_kind */
+    uint32_t key_size;   /* tables: bytes */
+    uint32_t value_size; /* bytes of a record, row value, counter struct or histogram */
+    const char *name;  /* unique in the plugin */
+    const char *map;   /* a table's outer map; its inner ones are "<map>_a" and "<map>_b" */
+    const char *key_type;   /* tables: "killsnoop_key", the struct's name in the BTF; else NULL */
+    const char *value_type; /* likewise */
+    const char *stacks; /* the stack map of TRACER_TYPE_STACK_ID columns; NULL: none */
+    const char *when;   /* as in tracer_program */
+    const char *unit;   /* histogram: of the recorded values, "ns" */
+    tracer_slice columns; /* of tracer_column */
+    const tracer_format *format;
+} tracer_source;
+
+enum tracer_option_type {
+    TRACER_OPTION_FLAG = 1,     /* bool, default false; "--no-NAME" clears it */
+    TRACER_OPTION_UNSIGNED = 2, /* within min..max */
+    TRACER_OPTION_SIGNED = 3,
+    TRACER_OPTION_STRING = 4,
+    TRACER_OPTION_CHOICE = 5,   /* one of `labels`, stored as its value */
+    TRACER_OPTION_SET = 6,      /* several of `labels`, or of the numbers min..max, joined by ',': a bit mask of u64[] */
+    TRACER_OPTION_DURATION = 7, /* "250ms", "5s", "2m"; a bare number is seconds; stored as nanoseconds */
+    TRACER_OPTION_PATH = 8,     /* an existing path, stored as struct tracer_path (its device and inode) */
+    TRACER_OPTION_ENTRIES = 9,  /* KEY=TEXT, repeated; KEY u32 or "default" (the largest u32) */
+};
+
+/* What an option's value is put into. */
+enum tracer_binding {
+    TRACER_BIND_CONST = 1,    /* the object's `const volatile` variable named `bind` */
+    TRACER_BIND_MAP = 2,      /* entries of the map named `bind`, u32 to char[N], written before attach */
+    TRACER_BIND_MAP_SIZE = 3, /* max_entries of the map (or table) named `bind` */
+    TRACER_BIND_TARGET = 4,   /* the target of the programs that say "{name}" */
+    TRACER_BIND_RENDER = 5,   /* the renderer's parameter named `bind`: rows, sort, clear, unit, offsets */
+    TRACER_BIND_RUN = 6,      /* the run's parameter named `bind`: interval, count */
+    TRACER_BIND_NONE = 7,     /* only `when` conditions look at it, or it is accepted for the sake of habit */
+};
+
+typedef struct tracer_option {
+    uint32_t struct_size;
+    uint32_t type;        /* enum tracer_option_type */
+    uint32_t binding;     /* enum tracer_binding */
+    uint32_t position;    /* 1, 2, ...: also taken as that positional argument; 0: not */
+    int64_t min, max;     /* numbers and sets; both 0: no bound but the variable's type */
+    char short_name;      /* 0: none */
+    char reserved[7];
+    const char *name;     /* without dashes */
+    const char *bind;     /* see enum tracer_binding */
+    const char *fallback; /* the default, as it would be typed; entries: "0=Hello;default=World"; NULL: unset */
+    const char *metavar;  /* "PID"; NULL: from the type */
+    const char *help;     /* one line */
+    tracer_slice labels;  /* of tracer_label: choices and sets */
+} tracer_option;
+
+/* A logical hook: the variants that can serve it, best first. */
+typedef struct tracer_probe {
+    uint32_t struct_size;
+    uint32_t reserved;
+    const char *name; /* "vfs_read and its return" */
+    tracer_slice variants; /* of tracer_variant */
+} tracer_probe;
+
+/* The descriptor. A plugin has one probe: the ladder that core walks; programs of one variant serve it together. */
+typedef struct tracer_plugin {
+    uint32_t struct_size;
+    uint32_t abi_major;
+    uint32_t abi_minor;
+    uint32_t reserved;
+    const char *name;    /* [a-z][a-z0-9_]*, at most 31 characters */
+    const char *version; /* "1.0.0" */
+    const char *summary; /* one line */
+    const char *license; /* SPDX expression; NULL: not said */
+    tracer_slice objects; /* of tracer_object */
+    tracer_slice probes;  /* of tracer_probe */
+    tracer_slice sources; /* of tracer_source */
+    tracer_slice options; /* of tracer_option */
+} tracer_plugin;
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* TRACER_ABI_H */

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Calls in flight, from the entry of a function to its return: one slot a thread, kept until the thread exits, so
+ * that a call costs two look-ups and no insertion. Nested calls and lost returns are told apart by `frame`, the
+ * call's address on the kernel stack: an outer call that is still alive lies above the new one.
+ *
+ *   frame: fentry/fexit  (u64)ctx, which both share;  kprobe PT_REGS_SP(ctx), kretprobe PT_REGS_SP(ctx) - 8;
+ *          syscall tracepoints 1 (a thread is in one system call at a time).
+ *
+ * Define TRACER_CALL_DEPTH before including this header to follow nested calls (1, the default, for system calls).
+ */
+#ifndef TRACER_BPF_CALLS_H
+#define TRACER_BPF_CALLS_H
+
+#include "program.h"
+
+#ifndef TRACER_CALL_DEPTH
+#define TRACER_CALL_DEPTH 1
+#endif
+
+/* One call: what its entry wants to tell its return. `frame` 0: free. */
+struct tracer_call {
+    u64 frame;
+    u64 arg[3];
+    u32 copies; /* bit n: copy n of the entry program has run */
+    u32 tag;    /* the plugin's own */
+};
+
+struct tracer_thread_calls {
+    struct tracer_call call[TRACER_CALL_DEPTH];
+};
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 16384);
+    __type(key, u32); /* thread id in the root namespace */
+    __type(value, struct tracer_thread_calls);
+} tracer_calls SEC(".maps");
+
+/*
+ * At the entry: the call's slot, to be filled in. NULL: no room, counted as seen and lost_map at once. A call at or
+ * below `frame` that is still there has lost its return: counted in `unreturned`, its slot reused.
+ */
+tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy)
+{
+    u32 tid = (u32)bpf_get_current_pid_tgid();
+    struct tracer_ledger *ledger;
+    struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
+    struct tracer_call *slot;
+    u32 free = TRACER_CALL_DEPTH;
+
+    if (!calls) {
+        struct tracer_thread_calls none = {};
+
+        bpf_map_update_elem(&tracer_calls, &tid, &none, BPF_NOEXIST);
+        calls = bpf_map_lookup_elem(&tracer_calls, &tid);
+    }
+    ledger = tracer_ledger_here();
+    if (!ledger)
+        return 0;
+    if (calls) {
+#pragma unroll
+        for (u32 i = 0; i < TRACER_CALL_DEPTH; i++) {
+            struct tracer_call *c = &calls->call[i];
+
+            if (c->frame && c->frame <= frame) {
+                if (c->frame == frame && !(c->copies & (1u << copy))) {
+                    c->copies |= 1u << copy; /* the other copy saw this call first */
+                    return c;
+                }
+                tracer_count(ledger, unreturned);
+                c->frame = 0;
+            }
+            if (!c->frame && free == TRACER_CALL_DEPTH)
+                free = i;
+        }
+    }
+    asm volatile("" : "+r"(free)); /* an index, not a pointer: the verifier must see the bound tested */
+    if (!calls || free >= TRACER_CALL_DEPTH) {
+        /* The return will find no entry: account for the call here, once. */
+        if (copy == 0 || !tracer_twins) {
+            tracer_count(ledger, seen);
+            tracer_count(ledger, lost_map);
+        }
+        return 0;
+    }
+    slot = &calls->call[free];
+    slot->frame = frame;
+    slot->copies = 1u << copy;
+    return slot;
+}
+
+/*
+ * At the return: copies the call to `out` and frees its slot. False: no entry was seen, or the other copy of the
+ * program has taken the call already. Exactly one copy gets true, so that is where an event is counted as seen.
+ */
+tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call *out)
+{
+    u32 tid = (u32)bpf_get_current_pid_tgid();
+    struct tracer_ledger *ledger = tracer_ledger_here();
+    struct tracer_thread_calls *calls;
+
+    if (!ledger)
+        return false;
+    if (copy == 0)
+        tracer_count(ledger, runs[0]);
+    else
+        tracer_count(ledger, runs[1]);
+    calls = bpf_map_lookup_elem(&tracer_calls, &tid);
+    if (calls) {
+#pragma unroll
+        for (u32 i = 0; i < TRACER_CALL_DEPTH; i++) {
+            struct tracer_call *c = &calls->call[i];
+
+            if (c->frame == frame) {
+                *out = *c;
+                c->frame = 0;
+                return true;
+            }
+        }
+    }
+    if (!tracer_twins)
+        tracer_count(ledger, unmatched);
+    return false;
+}
+
+/* Drops the slot of a thread that ends; without it the map would fill up with the dead. */
+SEC("raw_tp/sched_process_exit") int tracer_thread_exit(void *ctx)
+{
+    u32 tid = (u32)bpf_get_current_pid_tgid();
+    struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
+    struct tracer_ledger *ledger = tracer_ledger_here();
+
+    if (!calls || !ledger)
+        return 0;
+#pragma unroll
+    for (u32 i = 0; i < TRACER_CALL_DEPTH; i++)
+        if (calls->call[i].frame)
+            tracer_count(ledger, unreturned);
+    bpf_map_delete_elem(&tracer_calls, &tid);
+    return 0;
+}
+
+#endif

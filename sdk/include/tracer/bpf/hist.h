@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* A log-linear histogram per CPU; struct tracer_hist in shared.h gives its buckets. */
+#ifndef TRACER_BPF_HIST_H
+#define TRACER_BPF_HIST_H
+
+#include "program.h"
+
+#define TRACER_HISTOGRAM(name)                    \
+    struct {                                      \
+        __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);  \
+        __uint(max_entries, 1);                   \
+        __type(key, u32);                         \
+        __type(value, struct tracer_hist);        \
+    } name SEC(".maps")
+
+/* The number of the highest set bit; 0 for 0 and 1. */
+tracer_inline u32 tracer_log2(u64 v)
+{
+    u32 r = 0;
+
+    if (v >> 32) { v >>= 32; r += 32; }
+    if (v >> 16) { v >>= 16; r += 16; }
+    if (v >> 8) { v >>= 8; r += 8; }
+    if (v >> 4) { v >>= 4; r += 4; }
+    if (v >> 2) { v >>= 2; r += 2; }
+    if (v >> 1) r += 1;
+    return r;
+}
+
+tracer_inline u32 tracer_hist_bucket(u64 value)
+{
+    u32 log;
+
+    if (value < (1u << TRACER_HIST_SUB_BITS))
+        return (u32)value;
+    log = tracer_log2(value);
+    return ((log - TRACER_HIST_SUB_BITS + 1) << TRACER_HIST_SUB_BITS) +
+           (u32)((value >> (log - TRACER_HIST_SUB_BITS)) & ((1u << TRACER_HIST_SUB_BITS) - 1));
+}
+
+/* Adds one value. True: done, count it as emitted. */
+tracer_inline bool tracer_hist_add(void *histogram, u64 value)
+{
+    u32 zero = 0, bucket = tracer_hist_bucket(value);
+    struct tracer_hist *hist = bpf_map_lookup_elem(histogram, &zero);
+
+    if (!hist)
+        return false;
+    if (bucket >= TRACER_HIST_BUCKETS)
+        bucket = TRACER_HIST_BUCKETS - 1;
+    __sync_fetch_and_add(&hist->buckets[bucket], 1);
+    __sync_fetch_and_add(&hist->sum, value);
+    if (!hist->min || hist->min > value + 1)
+        hist->min = value + 1;
+    if (hist->max < value)
+        hist->max = value;
+    __sync_fetch_and_add(&hist->count, 1);
+    return true;
+}
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Event records through a ring buffer that wakes its reader rarely: only when much waits. The host drains it on a
+ * timer besides, so a single event is shown soon all the same. (A wake-up on every submit made a traced kill() loop
+ * 5.7 times slower, this one 1.7 times.)
+ */
+#ifndef TRACER_BPF_RING_H
+#define TRACER_BPF_RING_H
+
+#include "program.h"
+
+/* Set by the host: wake the reader when more than this many bytes wait. */
+const volatile u64 tracer_wakeup_bytes = 256 << 10;
+
+/* Declares the ring buffer `name` of `record_type` records; the host sets its real size. */
+#define TRACER_RING(name, record_type)        \
+    TRACER_EXPORT_TYPE(record_type);          \
+    struct {                                  \
+        __uint(type, BPF_MAP_TYPE_RINGBUF);   \
+        __uint(max_entries, 8 << 20);         \
+    } name SEC(".maps")
+
+/* Room for a record; NULL: the ring is full, counted. The caller has counted `seen`. Uninitialised: set every byte. */
+tracer_inline void *tracer_ring_reserve(void *ring, u64 size)
+{
+    struct tracer_ledger *ledger;
+    void *record = bpf_ringbuf_reserve(ring, size, 0);
+
+    if (!record) {
+        ledger = tracer_ledger_here();
+        if (ledger)
+            tracer_count(ledger, lost_ring);
+    }
+    return record;
+}
+
+/* Hands the record over and counts it as emitted. */
+tracer_inline void tracer_ring_submit(void *ring, void *record)
+{
+    struct tracer_ledger *ledger = tracer_ledger_here();
+    u64 waiting = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
+
+    if (ledger)
+        tracer_count(ledger, emitted);
+    bpf_ringbuf_submit(record, waiting > tracer_wakeup_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
+}
+
+#endif

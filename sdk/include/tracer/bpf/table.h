@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * A table that the host reads exactly: two hashes behind an array of maps. At each interval the host swaps the inner
+ * map and waits, in that call, until no program uses the old one; what it then reads is complete and final.
+ */
+#ifndef TRACER_BPF_TABLE_H
+#define TRACER_BPF_TABLE_H
+
+#include "program.h"
+
+/* Declares the table `name` (outer) and its inner maps `name_a` and `name_b`. */
+#define TRACER_TABLE(name, row_key, row_value, entries)     \
+    struct name##_inner {                                 \
+        __uint(type, BPF_MAP_TYPE_HASH);                  \
+        __uint(max_entries, entries);                     \
+        __type(key, row_key);                             \
+        __type(value, row_value);                         \
+    };                                                    \
+    struct name##_inner name##_a SEC(".maps"), name##_b SEC(".maps"); \
+    struct {                                              \
+        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);         \
+        __uint(max_entries, 1);                           \
+        __type(key, u32);                                 \
+        __array(values, struct name##_inner);             \
+    } name SEC(".maps") = {.values = {&name##_a}}
+
+/*
+ * The row of `key`, made from `fresh` if there is none. NULL: the table is full, counted as lost_map. The caller
+ * has counted `seen`, adds to the row with __sync_fetch_and_add, and then counts `emitted`.
+ */
+tracer_inline void *tracer_table_row(void *table, const void *key, const void *fresh)
+{
+    u32 zero = 0;
+    struct tracer_ledger *ledger;
+    void *inner = bpf_map_lookup_elem(table, &zero), *row = 0;
+
+    if (inner) {
+        row = bpf_map_lookup_elem(inner, key);
+        if (!row) {
+            bpf_map_update_elem(inner, key, fresh, BPF_NOEXIST);
+            row = bpf_map_lookup_elem(inner, key);
+        }
+    }
+    if (!row) {
+        ledger = tracer_ledger_here();
+        if (ledger)
+            tracer_count(ledger, lost_map);
+    }
+    return row;
+}
+
+#endif

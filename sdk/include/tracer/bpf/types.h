@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Short integer names for BPF code and for the structs that it shares with user space. */
+#ifndef TRACER_BPF_TYPES_H
+#define TRACER_BPF_TYPES_H
+
+#include <linux/types.h>
+#include <stdbool.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s32 s32;
+typedef __s64 s64;
+
+#define TRACER_COMM_LEN 16
+
+#endif
