@@ -60,6 +60,7 @@ struct WriterContext {
     model::Names *names = nullptr;
     std::uint64_t run_start_boot_ns = 0; ///< of TRACER_TYPE_ELAPSED
     bool several = false;                ///< more than one plugin: each line of text says whose it is
+    bool no_native = false;              ///< plugins' format_text callbacks are not called
 };
 
 [[nodiscard]] std::unique_ptr<Writer> make_text_writer(WriterContext context, ByteSink &sink);
