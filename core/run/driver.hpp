@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// One attached plugin in the event loop: drains its ring buffer, reads its maps at each tick, keeps its intervals and
+// its ledger, and tells the writer. Knows neither timers nor file descriptors, so tests drive it by hand.
+#pragma once
+
+#include "base/clock.hpp"
+#include "bpf/tracer_bpf.hpp"
+#include "output/writer.hpp"
+
+#include <functional>
+#include <future>
+#include <optional>
+#include <unordered_map>
+
+namespace tracer::run {
+
+class Driver {
+public:
+    /// `post` brings a call from any thread to the event loop's. All references outlive the driver.
+    Driver(const output::Stream &stream, bpf::Attached &attached, output::Writer &writer, const Clock &clock,
+           std::function<void(std::function<void()>)> post);
+    Driver(const Driver &) = delete;
+    Driver &operator=(const Driver &) = delete;
+
+    /// Hands waiting records to the writer, at most `limit`; true: more wait.
+    bool drain(std::size_t limit);
+    /// Serves a tick; `passed` earlier ones were not served. While a table is still being read the tick is missed.
+    Result<void> tick(std::uint64_t passed);
+    /// Detaches, and flushes what came since the last tick, down to the last record. Once.
+    Result<void> finish();
+
+    [[nodiscard]] const output::Stream &stream() const { return stream_; }
+    [[nodiscard]] std::uint64_t served() const { return served_; } ///< complete intervals
+    [[nodiscard]] bool finished() const { return finished_; }
+    [[nodiscard]] const model::Ledger &total() const { return ledger_; }
+    [[nodiscard]] std::uint64_t missed_ticks() const { return missed_ticks_; }
+    /// Called after each complete interval, with the ledger's difference and the ticks that it missed.
+    std::function<void(const model::Ledger &, std::uint64_t missed)> on_interval;
+    /// Called in the loop when reading a table failed between ticks.
+    std::function<void(Error)> on_error;
+
+private:
+    Result<void> read_totals(); ///< counters and histograms: differences
+    void begin_read();
+    Result<void> end_read();
+    Result<void> close_interval(); ///< the ledger's difference; the interval is complete
+    [[nodiscard]] bool active(const model::Source &source) const;
+
+    const output::Stream &stream_;
+    bpf::Attached &attached_;
+    output::Writer &writer_;
+    const Clock &clock_;
+    std::function<void(std::function<void()>)> post_;
+    bpf::Attached::OnRecord on_record_;
+
+    std::vector<const model::Source *> tables_, totals_;
+    std::unordered_map<const model::Source *, std::vector<std::uint64_t>> counters_;
+    std::unordered_map<const model::Source *, model::Histogram> histograms_;
+    model::Ledger ledger_;
+    model::Interval interval_;
+    std::uint64_t run_start_;
+    std::uint64_t served_ = 0, missed_ticks_ = 0, pending_missed_ = 0;
+    std::future<void> reading_; ///< valid while a table is being read
+    std::uint64_t reads_ = 0;   ///< tells a stale completion from the present one
+    bool finished_ = false;
+};
+
+} // namespace tracer::run

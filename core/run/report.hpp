@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run says on stderr: caveats, losses as they happen (at most one line a second and plugin), the summary.
+#pragma once
+
+#include "base/clock.hpp"
+#include "model/ledger.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+namespace tracer::run {
+
+/// "seen 120 = emitted 118 + filtered 2 + lost_ring 0 + lost_map 0; missed 0"
+[[nodiscard]] std::string ledger_line(const model::Ledger &ledger);
+/// "lost_ring 12, missed 3": what is not 0; empty where nothing was lost.
+[[nodiscard]] std::string loss_line(const model::Ledger &ledger);
+
+class Report {
+public:
+    explicit Report(const Clock &clock, bool quiet) : clock_(clock), quiet_(quiet) {}
+
+    void caveat(const std::string &plugin, const std::string &variant, const std::string &caveat);
+    /// After an interval: collects losses and missed ticks, and says them when a second has passed since the last line.
+    void interval(const std::string &plugin, const model::Ledger &difference, std::uint64_t missed_ticks);
+    void summary(const std::string &plugin, const model::Ledger &total, std::uint64_t missed_ticks,
+                 std::uint64_t intervals);
+
+private:
+    struct Pending {
+        model::Ledger loss;
+        std::uint64_t missed_ticks = 0;
+        std::uint64_t said_at = 0;
+    };
+    const Clock &clock_;
+    bool quiet_;
+    std::map<std::string, Pending> pending_;
+};
+
+} // namespace tracer::run

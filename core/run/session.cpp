@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/session.hpp"
+
+#include "base/clock.hpp"
+#include "bpf/tracer_bpf.hpp"
+#include "kernel/kernel.hpp"
+#include "run/command.hpp"
+#include "run/driver.hpp"
+#include "run/loop.hpp"
+#include "run/outputs.hpp"
+#include "run/report.hpp"
+
+#include <algorithm>
+#include <spdlog/spdlog.h>
+
+namespace tracer::run {
+namespace {
+
+constexpr std::uint64_t second = 1'000'000'000;
+// A single event is shown this soon although the kernel side wakes us for large amounts alone.
+constexpr std::uint64_t drain_period = 50'000'000;
+// Records handed over before the loop looks at its timers again.
+constexpr std::size_t drain_batch = 16384;
+
+std::uint64_t interval_of(const PluginRun &run, const model::RunSettings &settings) {
+    if (settings.interval_ns) return *settings.interval_ns;
+    const auto *own = run.settings.bound(run.plugin->spec(), TRACER_BIND_RUN, "interval");
+    const auto *ns = own ? std::get_if<std::uint64_t>(own) : nullptr;
+    return ns && *ns ? *ns : second;
+}
+
+/// Everything of one run; members are destroyed in reverse, so programs go before what they feed.
+class Session {
+public:
+    Session(std::vector<PluginRun> plugins, const model::RunSettings &settings)
+        : plugins_(std::move(plugins)), settings_(settings), report_(clock_, settings.quiet) {}
+
+    Result<Outcome> run() {
+        if (auto ready = prepare(); !ready) return std::move(ready).error();
+        if (auto attached = attach(); !attached) return std::move(attached).error();
+        if (auto begun = begin(); !begun) return std::move(begun).error();
+        loop_.run();
+        return finish();
+    }
+
+private:
+    Result<void> prepare();
+    Result<void> attach();
+    Result<void> begin();
+    void drain();
+    void stop(std::optional<Error> error = {});
+    void check(Result<void> result) {
+        if (!result) stop(std::move(result).error());
+    }
+    Result<Outcome> finish();
+
+    std::vector<PluginRun> plugins_;
+    const model::RunSettings &settings_;
+    SystemClock clock_;
+    Report report_;
+    std::unique_ptr<kernel::Symbolizer> symbols_;
+    std::vector<output::Stream> streams_;
+    Outputs outputs_;
+    Loop loop_{clock_};
+    std::optional<Command> command_;
+    std::unique_ptr<bpf::Follower> follower_;
+    std::vector<std::unique_ptr<bpf::Attached>> attached_;
+    std::vector<std::unique_ptr<Driver>> drivers_;
+    std::optional<Error> error_;
+    bool stopping_ = false;
+    bool drain_again_ = false; ///< a drain is posted already
+};
+
+Result<void> Session::prepare() {
+    if (auto allowed = bpf::check_privileges(); !allowed) return allowed;
+    symbols_ = kernel::make_symbolizer();
+    std::vector<std::string> names;
+    for (const PluginRun &plugin : plugins_) names.push_back(plugin.plugin->spec().name);
+    output::WriterContext context;
+    context.clock = &clock_;
+    context.names = symbols_.get();
+    context.run_start_boot_ns = clock_.boot_ns();
+    context.several = plugins_.size() > 1;
+    context.no_native = settings_.no_native;
+    auto outputs = open_outputs(settings_, names, context);
+    if (!outputs) return std::move(outputs).error();
+    outputs_ = std::move(*outputs);
+    if (!settings_.command.empty()) {
+        auto command = Command::hold(settings_.command);
+        if (!command) return std::move(command).error();
+        command_.emplace(std::move(*command));
+        auto follower = bpf::follow();
+        if (!follower) return std::move(follower).error();
+        follower_ = std::move(*follower);
+        if (auto added = follower_->add(static_cast<std::uint32_t>(command_->pid())); !added) return added;
+    }
+    return {};
+}
+
+Result<void> Session::attach() {
+    const model::KernelFacts facts = kernel::detect();
+    streams_.reserve(plugins_.size()); // drivers keep references
+    for (const PluginRun &plugin : plugins_) {
+        bpf::AttachRequest request;
+        request.spec = &plugin.plugin->spec();
+        request.settings = &plugin.settings;
+        request.run = &settings_;
+        request.facts = &facts;
+        request.followed_map = follower_ ? follower_->map_fd() : -1;
+        auto attached = bpf::attach(request);
+        if (!attached) return std::move(attached).error();
+        const model::Variant &variant = (*attached)->variant();
+        streams_.push_back({request.spec, request.settings, variant.name, variant.caveat, (*attached)->stacks(),
+                            streams_.size()});
+        attached_.push_back(std::move(*attached));
+    }
+    for (const output::Stream &stream : streams_) {
+        report_.caveat(stream.spec->name, stream.variant, stream.caveat);
+        outputs_.writer->start(stream, facts.release);
+    }
+    return outputs_.writer->flush();
+}
+
+Result<void> Session::begin() {
+    const auto post = [this](std::function<void()> call) { loop_.post(std::move(call)); };
+    for (std::size_t i = 0; i < streams_.size(); ++i) {
+        drivers_.push_back(std::make_unique<Driver>(streams_[i], *attached_[i], *outputs_.writer, clock_, post));
+        Driver *driver = drivers_.back().get();
+        driver->on_error = [this](Error error) { stop(std::move(error)); };
+        driver->on_interval = [this, driver](const model::Ledger &difference, std::uint64_t missed) {
+            report_.interval(driver->stream().spec->name, difference, missed);
+            check(outputs_.writer->flush());
+            if (settings_.count && driver->served() >= settings_.count && !stopping_)
+                loop_.post([this, driver] {
+                    if (!driver->finished()) check(driver->finish());
+                    if (std::all_of(drivers_.begin(), drivers_.end(), [](const auto &d) { return d->finished(); })) stop();
+                });
+        };
+        loop_.every(interval_of(plugins_[i], settings_), [this, driver](std::uint64_t passed) {
+            if (!settings_.count || driver->served() < settings_.count) check(driver->tick(passed));
+        });
+        if (attached_[i]->ring_fd() >= 0) loop_.readable(attached_[i]->ring_fd(), [this] { drain(); });
+    }
+    loop_.every(drain_period, [this](std::uint64_t) { drain(); });
+    loop_.every(second, [this](std::uint64_t) { symbols_->new_interval(); });
+    if (settings_.duration_ns) loop_.after(settings_.duration_ns, [this] { stop(); });
+    loop_.on_signal([this](int) { stop(); });
+    if (!command_) return {};
+    loop_.readable(command_->end_fd(), [this] {
+        if (stopping_) return;
+        if (const std::string end = command_->reap(); !end.empty()) spdlog::info("{}", end);
+        stop();
+    });
+    return command_->release();
+}
+
+void Session::drain() {
+    bool more = false;
+    for (const auto &driver : drivers_) more = driver->drain(drain_batch) || more;
+    check(outputs_.writer->flush());
+    if (!more || drain_again_ || stopping_) return;
+    drain_again_ = true; // through the queue, so that ticks and signals get their turn
+    loop_.post([this] {
+        drain_again_ = false;
+        drain();
+    });
+}
+
+void Session::stop(std::optional<Error> error) {
+    if (error && !error_) error_ = std::move(error);
+    if (stopping_) return;
+    stopping_ = true;
+    loop_.stop();
+}
+
+Result<Outcome> Session::finish() {
+    stopping_ = true;
+    Outcome outcome;
+    for (const auto &driver : drivers_) attached_[driver->stream().index]->detach(); // all at once, then read in peace
+    for (const auto &driver : drivers_) {
+        if (auto finished = driver->finish(); !finished && !error_) error_ = std::move(finished).error();
+        report_.summary(driver->stream().spec->name, driver->total(), driver->missed_ticks(), driver->served());
+        outcome.lost = outcome.lost || driver->total().lost() > 0;
+    }
+    if (auto flushed = outputs_.writer->flush(); !flushed && !error_) error_ = std::move(flushed).error();
+    if (const std::string trouble = symbols_->trouble(); !trouble.empty()) spdlog::warn("{}", trouble);
+    if (error_) return *error_;
+    return outcome;
+}
+
+} // namespace
+
+Result<Outcome> run_session(std::vector<PluginRun> plugins, const model::RunSettings &settings) {
+    Session session(std::move(plugins), settings);
+    return session.run();
+}
+
+} // namespace tracer::run

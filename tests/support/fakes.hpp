@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stand-ins for the kernel side: a clock that only a test moves, an attached plugin whose maps a test fills, and a
+// writer that keeps what it was told.
+#pragma once
+
+#include "base/clock.hpp"
+#include "bpf/tracer_bpf.hpp"
+#include "output/writer.hpp"
+
+#include <deque>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tracer::test {
+
+class FakeClock final : public Clock {
+public:
+    std::uint64_t boot = 1'000'000'000;
+    std::int64_t wall = 1'700'000'000'000'000'000;
+    [[nodiscard]] std::uint64_t boot_ns() const override { return boot; }
+    [[nodiscard]] std::int64_t wall_ns() const override { return wall; }
+    void advance(std::uint64_t ns) {
+        boot += ns;
+        wall += static_cast<std::int64_t>(ns);
+    }
+};
+
+class FakeAttached final : public bpf::Attached {
+public:
+    explicit FakeAttached(const model::PluginSpec &spec) : spec_(spec) {}
+
+    std::deque<std::vector<std::byte>> ring;
+    std::vector<std::uint64_t> counter_total;
+    model::Histogram histogram_total;
+    model::Ledger ledger_total;
+    std::vector<std::vector<std::byte>> keys, values; ///< what the next swap hands over
+    bool hold_tables = false;                         ///< begin_tables() waits for release_tables()
+    bool detached = false;
+    int swaps = 0;
+
+    void release_tables() { std::exchange(done_, nullptr)(); }
+
+    [[nodiscard]] const model::Variant &variant() const override { return spec_.variants.front(); }
+    [[nodiscard]] const std::vector<bpf::Attempt> &attempts() const override { return attempts_; }
+    [[nodiscard]] int ring_fd() const override { return -1; }
+    std::size_t drain(const OnRecord &on_record, std::size_t limit, bool &more) override {
+        std::size_t count = 0;
+        for (; count < limit && !ring.empty(); ++count) {
+            on_record({&spec_.sources.front(), {}, ring.front()});
+            ring.pop_front();
+        }
+        more = !ring.empty();
+        return count;
+    }
+    void begin_tables(std::function<void()> done) override {
+        ++swaps;
+        taken_keys_ = std::exchange(keys, {});
+        taken_values_ = std::exchange(values, {});
+        done_ = std::move(done);
+        if (!hold_tables) release_tables();
+    }
+    Result<std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>> take_tables() override {
+        std::vector<model::RecordView> rows;
+        for (std::size_t i = 0; i < taken_keys_.size(); ++i)
+            rows.push_back({&spec_.sources.front(), taken_keys_[i], taken_values_[i]});
+        return std::vector{std::pair{&spec_.sources.front(), rows}};
+    }
+    Result<std::vector<std::uint64_t>> counter(const model::Source &) override { return counter_total; }
+    Result<model::Histogram> histogram(const model::Source &) override { return histogram_total; }
+    Result<model::Ledger> ledger() override { return ledger_total; }
+    [[nodiscard]] model::StackReader *stacks() override { return nullptr; }
+    void detach() override { detached = true; }
+
+private:
+    const model::PluginSpec &spec_;
+    std::vector<bpf::Attempt> attempts_;
+    std::vector<std::vector<std::byte>> taken_keys_, taken_values_;
+    std::function<void()> done_;
+};
+
+class RecordingWriter final : public output::Writer {
+public:
+    std::vector<std::string> log; ///< "event", "rows 3", "counter 7", "ledger 5", "summary 12", in order
+    std::vector<model::Interval> intervals;
+    std::vector<std::uint64_t> counted; ///< first word of each counter difference, and rows of each table
+
+    void start(const output::Stream &, const std::string &) override { log.emplace_back("start"); }
+    void event(const output::Stream &, const model::RecordView &) override { log.emplace_back("event"); }
+    void rows(const output::Stream &, const model::Source &, const model::Interval &interval,
+              std::span<const model::RecordView> rows) override {
+        log.push_back("rows " + std::to_string(rows.size()));
+        intervals.push_back(interval);
+        counted.push_back(rows.size());
+    }
+    void counter(const output::Stream &, const model::RecordView &difference,
+                 const model::Interval &interval) override {
+        std::uint64_t first = 0;
+        std::memcpy(&first, difference.value.data(), sizeof first);
+        log.push_back("counter " + std::to_string(first));
+        intervals.push_back(interval);
+        counted.push_back(first);
+    }
+    void histogram(const output::Stream &, const model::Source &, const model::Interval &interval,
+                   const model::Histogram &difference) override {
+        log.push_back("histogram " + std::to_string(difference.count));
+        intervals.push_back(interval);
+    }
+    void ledger(const output::Stream &, const model::Interval &, const model::Ledger &difference) override {
+        log.push_back("ledger " + std::to_string(difference.seen));
+    }
+    void summary(const output::Stream &, const model::Interval &, const model::Ledger &total) override {
+        log.push_back("summary " + std::to_string(total.seen));
+    }
+    Result<void> flush() override { return {}; }
+};
+
+} // namespace tracer::test

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/driver.hpp"
+
+#include "support/fakes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+namespace tracer::run {
+namespace {
+
+using test::FakeAttached;
+using test::FakeClock;
+using test::RecordingWriter;
+
+struct Bench {
+    explicit Bench(tracer_source_kind kind) {
+        spec.name = "fake";
+        spec.variants.emplace_back();
+        spec.sources.emplace_back();
+        spec.sources.back().kind = kind;
+        stream.spec = &spec;
+        stream.settings = &settings;
+        driver.emplace(stream, attached, writer, clock, [this](std::function<void()> call) { posted.push_back(call); });
+    }
+    void run_posted() {
+        for (auto &call : std::exchange(posted, {})) call();
+    }
+    void second() {
+        clock.advance(1'000'000'000);
+        ASSERT_TRUE(driver->tick(0));
+        run_posted();
+    }
+
+    model::PluginSpec spec;
+    model::PluginSettings settings;
+    output::Stream stream;
+    FakeClock clock;
+    RecordingWriter writer;
+    FakeAttached attached{spec};
+    std::vector<std::function<void()>> posted;
+    std::optional<Driver> driver;
+};
+
+std::vector<std::byte> bytes(std::size_t size) { return std::vector<std::byte>(size); }
+
+} // namespace
+
+TEST(Driver, ACounterShowsDifferencesWhoseSumIsTheTotal) {
+    Bench bench(TRACER_SOURCE_COUNTER);
+    for (std::uint64_t total : {5u, 5u, 12u}) {
+        bench.attached.counter_total = {total};
+        bench.second();
+    }
+    bench.attached.counter_total = {20};
+    ASSERT_TRUE(bench.driver->finish());
+    EXPECT_EQ(bench.writer.counted, (std::vector<std::uint64_t>{5, 0, 7, 8}));
+}
+
+TEST(Driver, IntervalsFollowOneAnotherWithoutAGap) {
+    Bench bench(TRACER_SOURCE_COUNTER);
+    bench.attached.counter_total = {1};
+    for (int i = 0; i < 5; ++i) bench.second();
+    ASSERT_TRUE(bench.driver->finish());
+    for (std::size_t i = 1; i < bench.writer.intervals.size(); ++i) {
+        EXPECT_EQ(bench.writer.intervals[i].start, bench.writer.intervals[i - 1].end);
+        EXPECT_EQ(bench.writer.intervals[i].seq, i);
+    }
+}
+
+TEST(Driver, ATickDuringASwapIsMissedAndItsRowsComeWithTheNext) {
+    Bench bench(TRACER_SOURCE_TABLE);
+    bench.attached.hold_tables = true;
+    bench.attached.keys = {bytes(4)};
+    bench.attached.values = {bytes(8)};
+    bench.second();
+    bench.second(); // the first swap is still under way
+    EXPECT_EQ(bench.attached.swaps, 1);
+    bench.attached.release_tables();
+    bench.run_posted();
+    bench.second();
+    bench.attached.release_tables();
+    bench.run_posted();
+    EXPECT_EQ(bench.driver->missed_ticks(), 1u);
+    EXPECT_EQ(bench.writer.counted, (std::vector<std::uint64_t>{1, 0}));
+    EXPECT_EQ(bench.writer.intervals.at(1).missed, 1u);
+    EXPECT_EQ(bench.driver->served(), 2u);
+}
+
+TEST(Driver, TheEndFlushesEveryRecordBeforeTheSummary) {
+    Bench bench(TRACER_SOURCE_EVENTS);
+    for (int i = 0; i < 70'000; ++i) bench.attached.ring.push_back(bytes(8));
+    bench.attached.ledger_total.seen = bench.attached.ledger_total.emitted = 70'000;
+    ASSERT_TRUE(bench.driver->finish());
+    EXPECT_TRUE(bench.attached.detached);
+    EXPECT_EQ(std::count(bench.writer.log.begin(), bench.writer.log.end(), "event"), 70'000);
+    EXPECT_EQ(bench.writer.log.back(), "summary 70000");
+}
+
+TEST(Driver, LedgerDifferencesAreToldOnlyWhereSomethingHappened) {
+    Bench bench(TRACER_SOURCE_EVENTS);
+    bench.attached.ledger_total.seen = 3;
+    bench.second();
+    bench.second();
+    bench.attached.ledger_total.seen = 10;
+    bench.second();
+    EXPECT_EQ(bench.writer.log, (std::vector<std::string>{"ledger 3", "ledger 7"}));
+}
+
+TEST(Driver, ATableUnderWayIsWaitedForAtTheEnd) {
+    Bench bench(TRACER_SOURCE_TABLE);
+    bench.attached.keys = {bytes(4), bytes(4)};
+    bench.attached.values = {bytes(8), bytes(8)};
+    bench.clock.advance(1);
+    ASSERT_TRUE(bench.driver->tick(0)); // read, but its completion has not reached the loop
+    bench.attached.keys = {bytes(4)};
+    bench.attached.values = {bytes(8)};
+    ASSERT_TRUE(bench.driver->finish());
+    bench.run_posted();
+    EXPECT_EQ(bench.writer.counted, (std::vector<std::uint64_t>{2, 1}));
+}
+
+} // namespace tracer::run
