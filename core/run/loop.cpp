@@ -6,10 +6,8 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <csignal>
 #include <list>
 
 namespace tracer::run {
@@ -34,7 +32,6 @@ struct Watch {
 struct Loop::State {
     const Clock &clock;
     asio::io_context context;
-    asio::signal_set signals{context};
     std::list<Ticker> tickers;
     std::list<asio::steady_timer> delays;
     std::list<Watch> watches;
@@ -87,15 +84,6 @@ void Loop::readable(int fd, std::function<void()> call) {
 }
 
 void Loop::post(std::function<void()> call) { asio::post(state_->context, std::move(call)); }
-
-void Loop::on_signal(std::function<void(int)> stop) {
-    for (int number : {SIGINT, SIGTERM, SIGHUP}) state_->signals.add(number);
-    state_->signals.async_wait([this, stop = std::move(stop)](const Failure &failure, int number) {
-        if (failure) return;
-        state_->signals.clear(); // a second one ends the process at once; the kernel then detaches everything
-        stop(number);
-    });
-}
 
 void Loop::run() { state_->context.run(); }
 void Loop::stop() { state_->context.stop(); }

@@ -24,8 +24,6 @@ public:
     void readable(int fd, std::function<void()> call);
     /// Brings a call from any thread into the loop.
     void post(std::function<void()> call);
-    /// INT, TERM and HUP: the first calls `stop`; from then on they have their default effect again.
-    void on_signal(std::function<void(int)> stop);
 
     void run();
     void stop();

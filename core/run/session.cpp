@@ -2,6 +2,7 @@
 #include "run/session.hpp"
 
 #include "base/clock.hpp"
+#include "base/stop.hpp"
 #include "bpf/tracer_bpf.hpp"
 #include "kernel/kernel.hpp"
 #include "run/command.hpp"
@@ -73,6 +74,7 @@ private:
 
 Result<void> Session::prepare() {
     if (auto allowed = bpf::check_privileges(); !allowed) return allowed;
+    watch_stop_signals();
     symbols_ = kernel::make_symbolizer();
     std::vector<std::string> names;
     for (const PluginRun &plugin : plugins_) names.push_back(plugin.plugin->spec().name);
@@ -144,7 +146,7 @@ Result<void> Session::begin() {
     loop_.every(drain_period, [this](std::uint64_t) { drain(); });
     loop_.every(second, [this](std::uint64_t) { symbols_->new_interval(); });
     if (settings_.duration_ns) loop_.after(settings_.duration_ns, [this] { stop(); });
-    loop_.on_signal([this](int) { stop(); });
+    loop_.readable(stop_fd(), [this] { stop(); });
     if (!command_) return {};
     loop_.readable(command_->end_fd(), [this] {
         if (stopping_) return;
