@@ -28,13 +28,13 @@ void on_signal(int) {
 void watch_stop_signals() {
     if (event >= 0) return;
     event = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    struct sigaction action{};
+    struct sigaction action {};
     action.sa_handler = on_signal;
     // No SA_RESTART: a blocked write must come back. RESETHAND: a second signal ends a process that is stuck.
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     sigemptyset(&action.sa_mask);
     for (int number : {SIGINT, SIGTERM, SIGHUP}) {
-        struct sigaction now{};
+        struct sigaction now {};
         // A signal that was ignored from the start (nohup) stays ignored.
         if (::sigaction(number, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);
     }

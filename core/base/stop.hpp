@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The user's wish to stop (INT, TERM, HUP), visible at once to code that waits in a system call: the signal sets a flag,
-// interrupts the call, and makes a descriptor readable for the event loop. The second signal has its default effect.
+// The user's wish to stop (INT, TERM, HUP), visible at once to code that waits in a system call: the signal sets a
+// flag, interrupts the call, and makes a descriptor readable for the event loop. The second signal has its default
+// effect.
 #pragma once
 
 namespace tracer {

@@ -14,7 +14,7 @@ struct KernelFacts {
     std::string release;       ///< "6.1.0-30-amd64"
     std::uint32_t version = 0; ///< major << 16 | minor << 8 | patch
     bool has_btf = false;
-    bool has_kprobes = false;  ///< the kprobe PMU exists
+    bool has_kprobes = false; ///< the kprobe PMU exists
     bool has_tracefs = false;
     Preemption preemption = Preemption::unknown;
 

@@ -17,7 +17,7 @@ struct Ledger {
     [[nodiscard]] std::uint64_t lost() const { return lost_ring + lost_map + missed; }
     friend Ledger operator-(const Ledger &a, const Ledger &b) {
         const auto d = [](std::uint64_t x, std::uint64_t y) { return x > y ? x - y : 0; };
-        return {d(a.seen, b.seen), d(a.emitted, b.emitted), d(a.filtered, b.filtered),
+        return {d(a.seen, b.seen),           d(a.emitted, b.emitted),   d(a.filtered, b.filtered),
                 d(a.lost_ring, b.lost_ring), d(a.lost_map, b.lost_map), d(a.missed, b.missed)};
     }
     friend bool operator==(const Ledger &, const Ledger &) = default;

@@ -18,8 +18,10 @@ bool is_signed(tracer_type type) {
     case TRACER_TYPE_PID:
     case TRACER_TYPE_SIGNAL:
     case TRACER_TYPE_ERRNO:
-    case TRACER_TYPE_STACK_ID: return true;
-    default: return false;
+    case TRACER_TYPE_STACK_ID:
+        return true;
+    default:
+        return false;
     }
 }
 
@@ -35,11 +37,16 @@ std::int64_t RecordView::integer(const Column &column) const {
     }
     const bool negative_too = is_signed(column.type);
     switch (raw.size()) {
-    case 1: return negative_too ? widen<std::int8_t>(raw) : widen<std::uint8_t>(raw);
-    case 2: return negative_too ? widen<std::int16_t>(raw) : widen<std::uint16_t>(raw);
-    case 4: return negative_too ? widen<std::int32_t>(raw) : widen<std::uint32_t>(raw);
-    case 8: return widen<std::int64_t>(raw);
-    default: return 0;
+    case 1:
+        return negative_too ? widen<std::int8_t>(raw) : widen<std::uint8_t>(raw);
+    case 2:
+        return negative_too ? widen<std::int16_t>(raw) : widen<std::uint16_t>(raw);
+    case 4:
+        return negative_too ? widen<std::int32_t>(raw) : widen<std::uint32_t>(raw);
+    case 8:
+        return widen<std::int64_t>(raw);
+    default:
+        return 0;
     }
 }
 

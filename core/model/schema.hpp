@@ -32,7 +32,7 @@ struct Column {
     std::uint32_t offset = 0;
     std::uint32_t size = 0;
     std::uint32_t width = 0;
-    std::uint32_t divisor = 1; ///< never 0
+    std::uint32_t divisor = 1;                    ///< never 0
     std::string member, name, header, unit, help; ///< header is never empty
     std::vector<Label> labels;
 

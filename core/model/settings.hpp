@@ -27,7 +27,10 @@ struct PathId {
 using OptionValue = std::variant<bool, std::uint64_t, std::int64_t, std::string, Mask, Entries, PathId>;
 
 /// Parses `text` for `option`. The error's one line names the option, the text, and what would be right.
+/// ENTRIES: one "KEY=TEXT" or several, joined by ';' (only where what follows is "KEY=" again).
 [[nodiscard]] Result<OptionValue> parse_option(const Option &option, std::string_view text);
+/// One entry of TRACER_OPTION_ENTRIES, "KEY=TEXT", with any byte but NUL in the text.
+[[nodiscard]] Result<std::pair<std::uint32_t, std::string>> parse_entry(const Option &option, std::string_view text);
 
 /// Option values by option name: those given, and the fallbacks of the others; absent: unset.
 struct PluginSettings {
@@ -65,7 +68,7 @@ struct RunSettings {
     std::uint64_t ring_bytes = 8u << 20; ///< power of two, at least a page
     bool strict = false;
     bool no_native = false;
-    bool quiet = false; ///< no summary on stderr
+    bool quiet = false;               ///< no summary on stderr
     std::vector<std::string> command; ///< trace only this and its descendants
 };
 

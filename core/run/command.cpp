@@ -18,7 +18,8 @@ namespace {
     std::signal(SIGPIPE, SIG_DFL);
     char go = 0;
     ssize_t got = 0;
-    do got = ::read(gate, &go, 1);
+    do
+        got = ::read(gate, &go, 1);
     while (got < 0 && errno == EINTR);
     if (got != 1) ::_exit(127); // tracer gave up
     ::execvp(argv[0], argv);
@@ -34,7 +35,8 @@ Error failed(const char *what) {
 } // namespace
 
 Command::Command(pid_t pid, Fd pidfd, Fd gate, Fd failure, std::string name)
-    : pid_(pid), pidfd_(std::move(pidfd)), gate_(std::move(gate)), failure_(std::move(failure)), name_(std::move(name)) {}
+    : pid_(pid), pidfd_(std::move(pidfd)), gate_(std::move(gate)), failure_(std::move(failure)),
+      name_(std::move(name)) {}
 
 Command::Command(Command &&other) noexcept
     : pid_(std::exchange(other.pid_, -1)), pidfd_(std::move(other.pidfd_)), gate_(std::move(other.gate_)),
@@ -55,7 +57,8 @@ Result<Command> Command::hold(const std::vector<std::string> &argv) {
 
     std::vector<char *> raw;
     raw.reserve(argv.size() + 1);
-    for (const std::string &word : argv) raw.push_back(const_cast<char *>(word.c_str()));
+    for (const std::string &word : argv)
+        raw.push_back(const_cast<char *>(word.c_str()));
     raw.push_back(nullptr);
 
     const pid_t pid = ::fork();
@@ -76,7 +79,8 @@ Result<void> Command::release() {
     gate_.reset();
     int error = 0;
     ssize_t got = 0;
-    do got = ::read(failure_.get(), &error, sizeof error); // ends when the exec has closed the child's end
+    do
+        got = ::read(failure_.get(), &error, sizeof error); // ends when the exec has closed the child's end
     while (got < 0 && errno == EINTR);
     if (got != sizeof error) return {};
     ::waitpid(pid_, nullptr, 0);

@@ -18,9 +18,7 @@ Driver::Driver(const output::Stream &stream, bpf::Attached &attached, output::Wr
     interval_.start = run_start_;
 }
 
-bool Driver::active(const model::Source &source) const {
-    return stream_.settings->holds(*stream_.spec, source.when);
-}
+bool Driver::active(const model::Source &source) const { return stream_.settings->holds(*stream_.spec, source.when); }
 
 bool Driver::drain(std::size_t limit) {
     bool more = false;
@@ -60,7 +58,8 @@ Result<void> Driver::read_totals() {
         std::vector<std::uint64_t> &last = counters_[source];
         last.resize(total->size());
         std::vector<std::uint64_t> difference(total->size());
-        for (std::size_t i = 0; i < difference.size(); ++i) difference[i] = (*total)[i] - last[i];
+        for (std::size_t i = 0; i < difference.size(); ++i)
+            difference[i] = (*total)[i] - last[i];
         writer_.counter(stream_, {source, {}, std::as_bytes(std::span(difference))}, interval_);
         last = std::move(*total);
     }
@@ -91,7 +90,8 @@ Result<void> Driver::end_read() {
 
 Result<void> Driver::close_interval() {
     // Records that were emitted in the interval come before its ledger, as far as they are there already.
-    for (int batch = 0; batch < 16 && drain(4096); ++batch) {}
+    for (int batch = 0; batch < 16 && drain(4096); ++batch) {
+    }
     auto total = attached_.ledger();
     if (!total) return std::move(total).error();
     const model::Ledger difference = *total - ledger_;
@@ -111,7 +111,8 @@ Result<void> Driver::finish() {
         reading_.wait();
         if (auto ended = end_read(); !ended) return ended;
     }
-    while (drain(65536)) {}
+    while (drain(65536)) {
+    }
     interval_.end = clock_.boot_ns();
     interval_.missed = std::exchange(pending_missed_, 0);
     auto read = read_totals();

@@ -62,7 +62,8 @@ struct Loop::State {
 Loop::Loop(const Clock &clock) : state_(std::make_unique<State>(clock)) {}
 
 Loop::~Loop() {
-    for (Watch &watch : state_->watches) watch.descriptor.release(); // the caller's, not ours to close
+    for (Watch &watch : state_->watches)
+        watch.descriptor.release(); // the caller's, not ours to close
 }
 
 void Loop::every(std::uint64_t period_ns, std::function<void(std::uint64_t)> serve) {

@@ -14,7 +14,7 @@ Result<std::unique_ptr<output::ByteSink>> open_one(const std::string &path) {
 }
 
 Result<void> make_folder(const std::string &path) {
-    struct stat info{};
+    struct stat info {};
     if (::mkdir(path.c_str(), 0755) == 0) return {};
     const int error = errno;
     if (error == EEXIST && ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return {};
@@ -28,7 +28,8 @@ Result<Outputs> open_outputs(const model::RunSettings &settings, const std::vect
     Outputs outputs;
     if (settings.format == model::OutputFormat::csv && names.size() > 1) {
         if (settings.output.empty() || settings.output == "-")
-            return Error{ExitCode::usage, "several plugins as CSV need a folder, one file a plugin", "add --output DIR"};
+            return Error{ExitCode::usage, "several plugins as CSV need a folder, one file a plugin",
+                         "add --output DIR"};
         if (auto made = make_folder(settings.output); !made) return std::move(made).error();
         for (const std::string &name : names) {
             auto sink = output::open_file(settings.output + "/" + name + ".csv");
@@ -36,7 +37,7 @@ Result<Outputs> open_outputs(const model::RunSettings &settings, const std::vect
             outputs.sinks.push_back(std::move(*sink));
         }
     } else {
-        struct stat info{};
+        struct stat info {};
         std::string path = settings.output;
         if (settings.format == model::OutputFormat::csv && ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode))
             path += "/" + names.front() + ".csv";
@@ -45,11 +46,16 @@ Result<Outputs> open_outputs(const model::RunSettings &settings, const std::vect
         outputs.sinks.push_back(std::move(*sink));
     }
     switch (settings.format) {
-    case model::OutputFormat::text: outputs.writer = output::make_text_writer(context, *outputs.sinks.front()); break;
-    case model::OutputFormat::json: outputs.writer = output::make_json_writer(context, *outputs.sinks.front()); break;
+    case model::OutputFormat::text:
+        outputs.writer = output::make_text_writer(context, *outputs.sinks.front());
+        break;
+    case model::OutputFormat::json:
+        outputs.writer = output::make_json_writer(context, *outputs.sinks.front());
+        break;
     case model::OutputFormat::csv: {
         std::vector<output::ByteSink *> sinks;
-        for (const auto &sink : outputs.sinks) sinks.push_back(sink.get());
+        for (const auto &sink : outputs.sinks)
+            sinks.push_back(sink.get());
         outputs.writer = output::make_csv_writer(context, std::move(sinks));
     }
     }

@@ -37,8 +37,9 @@ void Report::interval(const std::string &plugin, const model::Ledger &difference
     if (pending.said_at && now - pending.said_at < 1'000'000'000) return;
     if (pending.loss.lost()) spdlog::warn("{}: events lost: {}", plugin, loss_line(pending.loss));
     if (pending.missed_ticks)
-        spdlog::warn("{}: {} ticks missed: an interval takes longer to read than it lasts; their events are in the next one",
-                     plugin, pending.missed_ticks);
+        spdlog::warn(
+            "{}: {} ticks missed: an interval takes longer to read than it lasts; their events are in the next one",
+            plugin, pending.missed_ticks);
     pending = {};
     pending.said_at = now;
 }
@@ -46,7 +47,8 @@ void Report::interval(const std::string &plugin, const model::Ledger &difference
 void Report::summary(const std::string &plugin, const model::Ledger &total, std::uint64_t missed_ticks,
                      std::uint64_t intervals) {
     if (quiet_) return;
-    const auto ticks = missed_ticks ? fmt::format("; {} ticks missed, {} served", missed_ticks, intervals) : std::string();
+    const auto ticks =
+        missed_ticks ? fmt::format("; {} ticks missed, {} served", missed_ticks, intervals) : std::string();
     spdlog::info("{}: {}{}", plugin, ledger_line(total), ticks);
 }
 

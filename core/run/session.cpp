@@ -77,7 +77,8 @@ Result<void> Session::prepare() {
     watch_stop_signals();
     symbols_ = kernel::make_symbolizer();
     std::vector<std::string> names;
-    for (const PluginRun &plugin : plugins_) names.push_back(plugin.plugin->spec().name);
+    for (const PluginRun &plugin : plugins_)
+        names.push_back(plugin.plugin->spec().name);
     output::WriterContext context;
     context.clock = &clock_;
     context.names = symbols_.get();
@@ -112,8 +113,8 @@ Result<void> Session::attach() {
         auto attached = bpf::attach(request);
         if (!attached) return std::move(attached).error();
         const model::Variant &variant = (*attached)->variant();
-        streams_.push_back({request.spec, request.settings, variant.name, variant.caveat, (*attached)->stacks(),
-                            streams_.size()});
+        streams_.push_back(
+            {request.spec, request.settings, variant.name, variant.caveat, (*attached)->stacks(), streams_.size()});
         attached_.push_back(std::move(*attached));
     }
     for (const output::Stream &stream : streams_) {
@@ -135,7 +136,8 @@ Result<void> Session::begin() {
             if (settings_.count && driver->served() >= settings_.count && !stopping_)
                 loop_.post([this, driver] {
                     if (!driver->finished()) check(driver->finish());
-                    if (std::all_of(drivers_.begin(), drivers_.end(), [](const auto &d) { return d->finished(); })) stop();
+                    if (std::all_of(drivers_.begin(), drivers_.end(), [](const auto &d) { return d->finished(); }))
+                        stop();
                 });
         };
         loop_.every(interval_of(plugins_[i], settings_), [this, driver](std::uint64_t passed) {
@@ -158,7 +160,8 @@ Result<void> Session::begin() {
 
 void Session::drain() {
     bool more = false;
-    for (const auto &driver : drivers_) more = driver->drain(drain_batch) || more;
+    for (const auto &driver : drivers_)
+        more = driver->drain(drain_batch) || more;
     check(outputs_.writer->flush());
     if (!more || drain_again_ || stopping_) return;
     drain_again_ = true; // through the queue, so that ticks and signals get their turn
@@ -178,7 +181,8 @@ void Session::stop(std::optional<Error> error) {
 Result<Outcome> Session::finish() {
     stopping_ = true;
     Outcome outcome;
-    for (const auto &driver : drivers_) attached_[driver->stream().index]->detach(); // all at once, then read in peace
+    for (const auto &driver : drivers_)
+        attached_[driver->stream().index]->detach(); // all at once, then read in peace
     for (const auto &driver : drivers_) {
         if (auto finished = driver->finish(); !finished && !error_) error_ = std::move(finished).error();
         report_.summary(driver->stream().spec->name, driver->total(), driver->missed_ticks(), driver->served());

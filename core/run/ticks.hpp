@@ -15,8 +15,8 @@ public:
     /// When the next tick is due.
     [[nodiscard]] std::uint64_t due() const { return start_ + next_ * period_; }
 
-    /// Serves the tick that is due at `now` and returns how many earlier ones have passed unserved. Before due(): 0, and
-    /// nothing is served (a timer may fire early).
+    /// Serves the tick that is due at `now` and returns how many earlier ones have passed unserved. Before due(): 0,
+    /// and nothing is served (a timer may fire early).
     std::uint64_t serve(std::uint64_t now) {
         if (now < due()) return 0;
         const std::uint64_t reached = (now - start_) / period_;

@@ -34,8 +34,13 @@ struct program_spec {
     const char *when = nullptr;
 };
 constexpr tracer_program program(program_spec s) {
-    return {.struct_size = sizeof(tracer_program), .attach = s.attach, .flags = s.flags, .reserved = 0,
-            .name = s.name, .target = s.target, .when = s.when};
+    return {.struct_size = sizeof(tracer_program),
+            .attach = s.attach,
+            .flags = s.flags,
+            .reserved = 0,
+            .name = s.name,
+            .target = s.target,
+            .when = s.when};
 }
 
 struct variant_spec {
@@ -48,8 +53,15 @@ struct variant_spec {
     std::uint32_t flags = 0;
 };
 constexpr tracer_variant variant(variant_spec s) {
-    return {.struct_size = sizeof(tracer_variant), .kind = s.kind, .flags = s.flags, .reserved = 0, .name = s.name,
-            .object = s.object, .caveat = s.caveat, .blind = s.blind, .programs = s.programs};
+    return {.struct_size = sizeof(tracer_variant),
+            .kind = s.kind,
+            .flags = s.flags,
+            .reserved = 0,
+            .name = s.name,
+            .object = s.object,
+            .caveat = s.caveat,
+            .blind = s.blind,
+            .programs = s.programs};
 }
 
 constexpr tracer_probe probe(const char *name, tracer_slice variants) {
@@ -85,38 +97,53 @@ constexpr bool fits(std::uint32_t type, std::uint32_t flags) {
     constexpr auto size = sizeof(item);
     if (flags & TRACER_COLUMN_SUM) return size == 8;
     switch (type) {
-        case TRACER_TYPE_COMM: return is_chars<Member> && sizeof(Member) == 16;
-        case TRACER_TYPE_STRING: return is_chars<Member>;
-        case TRACER_TYPE_KERNEL_STACK: return array && size == 8;
-        default: break;
+    case TRACER_TYPE_COMM:
+        return is_chars<Member> && sizeof(Member) == 16;
+    case TRACER_TYPE_STRING:
+        return is_chars<Member>;
+    case TRACER_TYPE_KERNEL_STACK:
+        return array && size == 8;
+    default:
+        break;
     }
     if (array) return false;
     constexpr bool is_signed = std::is_signed_v<item>;
     switch (type) {
-        case TRACER_TYPE_U8: return size == 1 && !is_signed;
-        case TRACER_TYPE_U16: return size == 2 && !is_signed;
-        case TRACER_TYPE_U32:
-        case TRACER_TYPE_UID:
-        case TRACER_TYPE_USER:
-        case TRACER_TYPE_CPU:
-        case TRACER_TYPE_DEV: return size == 4 && !is_signed;
-        case TRACER_TYPE_S32:
-        case TRACER_TYPE_SIGNAL:
-        case TRACER_TYPE_STACK_ID: return size == 4 && is_signed;
-        case TRACER_TYPE_PID: return size == 4;
-        case TRACER_TYPE_S64: return size == 8 && is_signed;
-        case TRACER_TYPE_ERRNO: return (size == 4 || size == 8) && is_signed;
-        case TRACER_TYPE_ENUM: return size <= 4 && !is_signed;
-        case TRACER_TYPE_BYTES: return (size == 4 || size == 8) && !is_signed;
-        case TRACER_TYPE_U64:
-        case TRACER_TYPE_INODE:
-        case TRACER_TYPE_COUNT:
-        case TRACER_TYPE_RATE:
-        case TRACER_TYPE_DURATION_NS:
-        case TRACER_TYPE_BOOT_TIME:
-        case TRACER_TYPE_ELAPSED:
-        case TRACER_TYPE_KSYM: return size == 8 && !is_signed;
-        default: return false;
+    case TRACER_TYPE_U8:
+        return size == 1 && !is_signed;
+    case TRACER_TYPE_U16:
+        return size == 2 && !is_signed;
+    case TRACER_TYPE_U32:
+    case TRACER_TYPE_UID:
+    case TRACER_TYPE_USER:
+    case TRACER_TYPE_CPU:
+    case TRACER_TYPE_DEV:
+        return size == 4 && !is_signed;
+    case TRACER_TYPE_S32:
+    case TRACER_TYPE_SIGNAL:
+    case TRACER_TYPE_STACK_ID:
+        return size == 4 && is_signed;
+    case TRACER_TYPE_PID:
+        return size == 4;
+    case TRACER_TYPE_S64:
+        return size == 8 && is_signed;
+    case TRACER_TYPE_ERRNO:
+        return (size == 4 || size == 8) && is_signed;
+    case TRACER_TYPE_ENUM:
+        return size <= 4 && !is_signed;
+    case TRACER_TYPE_BYTES:
+        return (size == 4 || size == 8) && !is_signed;
+    case TRACER_TYPE_U64:
+    case TRACER_TYPE_INODE:
+    case TRACER_TYPE_COUNT:
+    case TRACER_TYPE_RATE:
+    case TRACER_TYPE_DURATION_NS:
+    case TRACER_TYPE_BOOT_TIME:
+    case TRACER_TYPE_ELAPSED:
+    case TRACER_TYPE_KSYM:
+        return size == 8 && !is_signed;
+    default:
+        return false;
     }
 }
 } // namespace detail
@@ -124,20 +151,29 @@ constexpr bool fits(std::uint32_t type, std::uint32_t flags) {
 template <class Member, std::uint32_t Type, std::uint32_t Flags = 0>
 constexpr tracer_column make_column(const char *member, std::size_t offset, std::size_t size, column_spec s) {
     static_assert(detail::fits<Member>(Type, Flags), "this member cannot hold a column of that type");
-    return {.struct_size = sizeof(tracer_column), .type = Type, .flags = s.flags | Flags,
-            .offset = static_cast<std::uint32_t>(offset), .size = static_cast<std::uint32_t>(size), .width = s.width,
-            .divisor = s.divisor, .reserved = 0, .member = member, .name = s.name ? s.name : member,
-            .header = s.header, .unit = s.unit, .help = s.help, .labels = s.labels};
+    return {.struct_size = sizeof(tracer_column),
+            .type = Type,
+            .flags = s.flags | Flags,
+            .offset = static_cast<std::uint32_t>(offset),
+            .size = static_cast<std::uint32_t>(size),
+            .width = s.width,
+            .divisor = s.divisor,
+            .reserved = 0,
+            .member = member,
+            .name = s.name ? s.name : member,
+            .header = s.header,
+            .unit = s.unit,
+            .help = s.help,
+            .labels = s.labels};
 }
 
 /// TRACER_COLUMN(killsnoop_event, pid, TRACER_TYPE_PID, .header = "PID", .width = 7)
-#define TRACER_COLUMN(record, field, type, ...)                                                        \
-    ::tracer::sdk::make_column<decltype(record::field), type>(#field, offsetof(record, field),         \
-                                                              sizeof(record::field),                   \
+#define TRACER_COLUMN(record, field, type, ...)                                                                       \
+    ::tracer::sdk::make_column<decltype(record::field), type>(#field, offsetof(record, field), sizeof(record::field), \
                                                               ::tracer::sdk::column_spec{__VA_ARGS__})
 /// The sum of the u64 members `first` to `last` (of one struct, side by side). `member` in the ABI is the first.
-#define TRACER_COLUMN_OF_SUM(record, first, last, type, ...)                                                     \
-    ::tracer::sdk::make_column<decltype(record::first), type, TRACER_COLUMN_SUM>(                                \
+#define TRACER_COLUMN_OF_SUM(record, first, last, type, ...)                                                      \
+    ::tracer::sdk::make_column<decltype(record::first), type, TRACER_COLUMN_SUM>(                                 \
         #first, offsetof(record, first), offsetof(record, last) + sizeof(record::last) - offsetof(record, first), \
         ::tracer::sdk::column_spec{__VA_ARGS__})
 
@@ -150,8 +186,13 @@ struct format_spec {
     tracer_format_text_fn format_text = nullptr;
 };
 constexpr tracer_format format(format_spec s) {
-    return {.struct_size = sizeof(tracer_format), .renderer = s.renderer, .flags = s.flags, .rows = s.rows,
-            .sort = s.sort, .pattern = s.pattern, .format_text = s.format_text};
+    return {.struct_size = sizeof(tracer_format),
+            .renderer = s.renderer,
+            .flags = s.flags,
+            .rows = s.rows,
+            .sort = s.sort,
+            .pattern = s.pattern,
+            .format_text = s.format_text};
 }
 
 struct source_spec {
@@ -165,22 +206,32 @@ struct source_spec {
 };
 constexpr tracer_source make_source(std::uint32_t kind, std::uint32_t key_size, const char *key_type,
                                     std::uint32_t value_size, const char *value_type, source_spec s) {
-    return {.struct_size = sizeof(tracer_source), .kind = kind, .key_size = key_size, .value_size = value_size,
-            .name = s.name, .map = s.map, .key_type = key_type, .value_type = value_type, .stacks = s.stacks,
-            .when = s.when, .unit = s.unit, .columns = s.columns, .format = s.format};
+    return {.struct_size = sizeof(tracer_source),
+            .kind = kind,
+            .key_size = key_size,
+            .value_size = value_size,
+            .name = s.name,
+            .map = s.map,
+            .key_type = key_type,
+            .value_type = value_type,
+            .stacks = s.stacks,
+            .when = s.when,
+            .unit = s.unit,
+            .columns = s.columns,
+            .format = s.format};
 }
 /// TRACER_EVENTS(killsnoop_event, .name = "events", .map = "events", .columns = slice(columns), .format = &text)
-#define TRACER_EVENTS(record, ...)                                                                     \
-    ::tracer::sdk::make_source(TRACER_SOURCE_EVENTS, 0, nullptr, sizeof(struct record), #record,       \
+#define TRACER_EVENTS(record, ...)                                                               \
+    ::tracer::sdk::make_source(TRACER_SOURCE_EVENTS, 0, nullptr, sizeof(struct record), #record, \
                                ::tracer::sdk::source_spec{__VA_ARGS__})
-#define TRACER_TABLE_OF(key, value, ...)                                                               \
+#define TRACER_TABLE_OF(key, value, ...)                                                                    \
     ::tracer::sdk::make_source(TRACER_SOURCE_TABLE, sizeof(struct key), #key, sizeof(struct value), #value, \
                                ::tracer::sdk::source_spec{__VA_ARGS__})
-#define TRACER_COUNTER(value, ...)                                                                     \
-    ::tracer::sdk::make_source(TRACER_SOURCE_COUNTER, 0, nullptr, sizeof(struct value), #value,        \
+#define TRACER_COUNTER(value, ...)                                                              \
+    ::tracer::sdk::make_source(TRACER_SOURCE_COUNTER, 0, nullptr, sizeof(struct value), #value, \
                                ::tracer::sdk::source_spec{__VA_ARGS__})
-#define TRACER_HISTOGRAM_OF(value, ...)                                                                \
-    ::tracer::sdk::make_source(TRACER_SOURCE_HISTOGRAM, 0, nullptr, sizeof(struct value), #value,      \
+#define TRACER_HISTOGRAM_OF(value, ...)                                                           \
+    ::tracer::sdk::make_source(TRACER_SOURCE_HISTOGRAM, 0, nullptr, sizeof(struct value), #value, \
                                ::tracer::sdk::source_spec{__VA_ARGS__})
 
 struct option_spec {
@@ -197,9 +248,20 @@ struct option_spec {
     tracer_slice labels = {};
 };
 constexpr tracer_option option(option_spec s) {
-    return {.struct_size = sizeof(tracer_option), .type = s.type, .binding = s.binding, .position = s.position,
-            .min = s.min, .max = s.max, .short_name = s.short_name, .reserved = {}, .name = s.name, .bind = s.bind,
-            .fallback = s.fallback, .metavar = s.metavar, .help = s.help, .labels = s.labels};
+    return {.struct_size = sizeof(tracer_option),
+            .type = s.type,
+            .binding = s.binding,
+            .position = s.position,
+            .min = s.min,
+            .max = s.max,
+            .short_name = s.short_name,
+            .reserved = {},
+            .name = s.name,
+            .bind = s.bind,
+            .fallback = s.fallback,
+            .metavar = s.metavar,
+            .help = s.help,
+            .labels = s.labels};
 }
 
 struct plugin_spec {
@@ -213,9 +275,18 @@ struct plugin_spec {
     tracer_slice options = {};
 };
 constexpr tracer_plugin plugin(plugin_spec s) {
-    return {.struct_size = sizeof(tracer_plugin), .abi_major = TRACER_ABI_MAJOR, .abi_minor = TRACER_ABI_MINOR,
-            .reserved = 0, .name = s.name, .version = s.version, .summary = s.summary, .license = s.license,
-            .objects = s.objects, .probes = s.probes, .sources = s.sources, .options = s.options};
+    return {.struct_size = sizeof(tracer_plugin),
+            .abi_major = TRACER_ABI_MAJOR,
+            .abi_minor = TRACER_ABI_MINOR,
+            .reserved = 0,
+            .name = s.name,
+            .version = s.version,
+            .summary = s.summary,
+            .license = s.license,
+            .objects = s.objects,
+            .probes = s.probes,
+            .sources = s.sources,
+            .options = s.options};
 }
 
 /// Exports the descriptor: TRACER_PLUGIN(plugin({.name = "mine", ...}));

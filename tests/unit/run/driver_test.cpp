@@ -25,7 +25,8 @@ struct Bench {
         driver.emplace(stream, attached, writer, clock, [this](std::function<void()> call) { posted.push_back(call); });
     }
     void run_posted() {
-        for (auto &call : std::exchange(posted, {})) call();
+        for (auto &call : std::exchange(posted, {}))
+            call();
     }
     void second() {
         clock.advance(1'000'000'000);
@@ -61,7 +62,8 @@ TEST(Driver, ACounterShowsDifferencesWhoseSumIsTheTotal) {
 TEST(Driver, IntervalsFollowOneAnotherWithoutAGap) {
     Bench bench(TRACER_SOURCE_COUNTER);
     bench.attached.counter_total = {1};
-    for (int i = 0; i < 5; ++i) bench.second();
+    for (int i = 0; i < 5; ++i)
+        bench.second();
     ASSERT_TRUE(bench.driver->finish());
     for (std::size_t i = 1; i < bench.writer.intervals.size(); ++i) {
         EXPECT_EQ(bench.writer.intervals[i].start, bench.writer.intervals[i - 1].end);
@@ -90,7 +92,8 @@ TEST(Driver, ATickDuringASwapIsMissedAndItsRowsComeWithTheNext) {
 
 TEST(Driver, TheEndFlushesEveryRecordBeforeTheSummary) {
     Bench bench(TRACER_SOURCE_EVENTS);
-    for (int i = 0; i < 70'000; ++i) bench.attached.ring.push_back(bytes(8));
+    for (int i = 0; i < 70'000; ++i)
+        bench.attached.ring.push_back(bytes(8));
     bench.attached.ledger_total.seen = bench.attached.ledger_total.emitted = 70'000;
     ASSERT_TRUE(bench.driver->finish());
     EXPECT_TRUE(bench.attached.detached);
