@@ -19,7 +19,7 @@ struct Label {
     std::string short_name; ///< never empty: the name where the plugin gave none
 };
 
-/// "option=label", "option", "!option"; an empty option: always.
+/// "option=label", "option", or either after a "!"; an empty option: always.
 struct Condition {
     std::string option;
     std::string label;
@@ -72,6 +72,7 @@ struct Variant {
     tracer_variant_kind kind = TRACER_VARIANT_TRACEPOINT;
     std::uint32_t flags = 0; ///< enum tracer_variant_flags
     std::string name, object, caveat, blind;
+    Condition when; ///< where it does not hold, the ladder passes this variant over
     std::vector<Program> programs;
 };
 

@@ -68,7 +68,8 @@ enum tracer_program_flags {
 /*
  * One BPF program of a variant. `target` is a kernel function, "category:name" or a raw tracepoint's name;
  * "syscall:kill" names a syscall's function in this architecture's spelling. "{option}" takes the target from
- * an option. `when` ("option=label", "option" or "!option") makes the program depend on an option; NULL: always.
+ * an option. `when` ("option", "option=label", or either after a "!") makes the program depend on an option; NULL:
+ * always.
  */
 typedef struct tracer_program {
     uint32_t struct_size;
@@ -107,6 +108,7 @@ typedef struct tracer_variant {
     const char *caveat;    /* what it sees less than the first variant; NULL: nothing */
     const char *blind;     /* what it cannot see at all, for `explain`; NULL: nothing worth saying */
     tracer_slice programs; /* of tracer_program */
+    const char *when;      /* as in tracer_program: the ladder passes the variant over where it does not hold */
 } tracer_variant;
 
 /* What a column's bytes mean. The format of text, JSON and CSV follows from it. */

@@ -51,6 +51,7 @@ struct variant_spec {
     const char *caveat = nullptr;
     const char *blind = nullptr;
     std::uint32_t flags = 0;
+    const char *when = nullptr;
 };
 constexpr tracer_variant variant(variant_spec s) {
     return {.struct_size = sizeof(tracer_variant),
@@ -61,7 +62,8 @@ constexpr tracer_variant variant(variant_spec s) {
             .object = s.object,
             .caveat = s.caveat,
             .blind = s.blind,
-            .programs = s.programs};
+            .programs = s.programs,
+            .when = s.when};
 }
 
 constexpr tracer_probe probe(const char *name, tracer_slice variants) {
