@@ -31,7 +31,8 @@ bool is_private_group(uid_t owner, gid_t group) {
 
 std::string octal(mode_t mode) {
     std::string text = "0000";
-    for (std::size_t i = 0; i < 4; ++i) text[3 - i] = static_cast<char>('0' + ((mode >> (3 * i)) & 7));
+    for (std::size_t i = 0; i < 4; ++i)
+        text[3 - i] = static_cast<char>('0' + ((mode >> (3 * i)) & 7));
     return text;
 }
 
@@ -49,7 +50,8 @@ std::string distrust(const struct stat &status, const Trust &trust) {
         return "belongs to user " + std::to_string(status.st_uid) + ", whose code is not to be run here";
     // In a sticky folder (/tmp) others may add files but not replace ours.
     const bool sticky_folder = S_ISDIR(status.st_mode) && (status.st_mode & S_ISVTX);
-    if ((status.st_mode & S_IWOTH) && !sticky_folder) return "may be written to by anybody (mode " + octal(status.st_mode) + ")";
+    if ((status.st_mode & S_IWOTH) && !sticky_folder)
+        return "may be written to by anybody (mode " + octal(status.st_mode) + ")";
     if ((status.st_mode & S_IWGRP) && !sticky_folder && !trust.private_group(status.st_uid, status.st_gid))
         return "may be written to by group " + std::to_string(status.st_gid) + " (mode " + octal(status.st_mode) + ")";
     return {};
@@ -73,10 +75,12 @@ Result<TrustedFile> open_trusted(const std::filesystem::path &file, const Trust 
         return refuse(opened.path, "refused, its folder " + why, mend(folder));
 
     // Non-blocking, so that a FIFO named like a plugin does not stop us.
-    opened.fd = Fd(openat(folder_fd.get(), opened.path.filename().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    opened.fd =
+        Fd(openat(folder_fd.get(), opened.path.filename().c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!opened.fd || fstat(opened.fd.get(), &status) != 0)
         return refuse(opened.path, std::string("cannot be opened: ") + std::strerror(errno));
-    if (S_ISDIR(status.st_mode)) return refuse(opened.path, "is a folder, not a plugin", "name a .so file in it, or give it with --plugin-dir");
+    if (S_ISDIR(status.st_mode))
+        return refuse(opened.path, "is a folder, not a plugin", "name a .so file in it, or give it with --plugin-dir");
     if (!S_ISREG(status.st_mode)) return refuse(opened.path, "is no plain file, so no plugin");
     if (const auto why = distrust(status, trust); !why.empty())
         return refuse(opened.path, "refused, the file " + why, mend(opened.path));

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/checks.hpp"
+#include "plugin/words.hpp"
+
+#include "model/settings.hpp"
+
+#include <algorithm>
+
+namespace tracer::plugin {
+namespace {
+
+using model::Option;
+
+bool is_number(tracer_option_type type) { return type == TRACER_OPTION_UNSIGNED || type == TRACER_OPTION_SIGNED; }
+bool has_labels(tracer_option_type type) { return type == TRACER_OPTION_CHOICE || type == TRACER_OPTION_SET; }
+
+/// Does an option of this type fit the run's or renderer's parameter? Unknown parameters fit nothing.
+bool parameter_fits(const Option &option) {
+    const std::string &bind = option.bind;
+    const auto type = option.type;
+    if (option.binding == TRACER_BIND_RUN) {
+        if (bind == "interval" || bind == "duration") return type == TRACER_OPTION_DURATION;
+        if (bind == "count" || bind == "pid" || bind == "tid" || bind == "uid") return type == TRACER_OPTION_UNSIGNED;
+        if (bind == "comm" || bind == "cgroup") return type == TRACER_OPTION_STRING;
+        return false;
+    }
+    if (bind == "rows") return type == TRACER_OPTION_UNSIGNED;
+    if (bind == "clear" || bind == "offsets") return type == TRACER_OPTION_FLAG;
+    if (bind == "sort" || bind == "unit") return type == TRACER_OPTION_CHOICE || type == TRACER_OPTION_STRING;
+    return false;
+}
+
+std::string check_binding(const Option &option) {
+    if (option.binding < TRACER_BIND_CONST || option.binding > TRACER_BIND_NONE)
+        return "its binding " + std::to_string(option.binding) + " is none that this tracer knows";
+    if (option.bind.empty() && option.binding != TRACER_BIND_TARGET && option.binding != TRACER_BIND_NONE)
+        return "it does not say what it is bound to";
+    switch (option.binding) {
+    case TRACER_BIND_CONST:
+        if (option.bind.rfind("tracer_", 0) == 0)
+            return "it is bound to '" + option.bind + "', which is the host's own";
+        break;
+    case TRACER_BIND_MAP_SIZE:
+        if (option.type != TRACER_OPTION_UNSIGNED || option.min < 1) return "a map's size is an unsigned number from 1";
+        break;
+    case TRACER_BIND_TARGET:
+        if (option.type != TRACER_OPTION_STRING) return "a target is a string";
+        break;
+    case TRACER_BIND_RENDER:
+    case TRACER_BIND_RUN:
+        if (!parameter_fits(option))
+            return "it is bound to '" + option.bind + "', which is no parameter that takes its type";
+        break;
+    default:
+        break;
+    }
+    if ((option.type == TRACER_OPTION_ENTRIES) != (option.binding == TRACER_BIND_MAP))
+        return "entries and a map belong together";
+    return {};
+}
+
+std::string check_values(const Option &option) {
+    if (option.type < TRACER_OPTION_FLAG || option.type > TRACER_OPTION_ENTRIES)
+        return "its type " + std::to_string(option.type) + " is none that this tracer knows";
+    if (option.min > option.max) return "its least value is above its greatest";
+    const bool bounded = option.min != 0 || option.max != 0;
+    if (bounded && !is_number(option.type) && option.type != TRACER_OPTION_SET && option.type != TRACER_OPTION_DURATION)
+        return "values of its type have no bounds";
+    if (bounded && option.type != TRACER_OPTION_SIGNED && option.min < 0) return "its least value is negative";
+    if (option.type == TRACER_OPTION_SET && option.max > 127) return "a set holds numbers up to 127";
+    if (!option.labels.empty() && !has_labels(option.type)) return "only choices and sets have labels";
+    if (option.labels.empty() && option.type == TRACER_OPTION_CHOICE) return "a choice needs labels";
+    if (const auto twice = shared_name(option.labels, [](const model::Label &l) { return l.name; }); !twice.empty())
+        return "two labels are named '" + twice + "'";
+    for (const auto &label : option.labels)
+        if (option.type == TRACER_OPTION_SET && label.value > 127) return "a set holds numbers up to 127";
+    // A path may exist on one machine and not on the next: looked at when it is used.
+    if (option.has_fallback && option.type != TRACER_OPTION_PATH)
+        if (auto value = model::parse_option(option, option.fallback); !value)
+            return "its default is refused: " + value.error().message;
+    return {};
+}
+
+std::string check_names(const model::PluginSpec &spec, const Option &option) {
+    if (!is_option_name(option.name)) return "its name is not made of a-z, 0-9, _ and -, at most 31 of them";
+    const bool meant = option.binding == TRACER_BIND_RUN && option.bind == option.name;
+    if (is_common_option(option.name) && !meant) return "its name belongs to an option of all plugins";
+    if (option.name.rfind("no-", 0) == 0)
+        for (const auto &other : spec.options)
+            if (other.type == TRACER_OPTION_FLAG && "no-" + other.name == option.name)
+                return "its name is what clears '" + other.name + "'";
+    const char c = option.short_name;
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (c != 0 && (!letter || c == 'h')) return "its short name is neither a letter (but h) nor a digit";
+    return {};
+}
+
+std::string check_positions(const model::PluginSpec &spec) {
+    std::vector<std::uint32_t> positions;
+    for (const auto &option : spec.options)
+        if (option.position != 0) positions.push_back(option.position);
+    std::sort(positions.begin(), positions.end());
+    for (std::size_t i = 0; i < positions.size(); ++i)
+        if (positions[i] != i + 1) return "the positions of its options are not 1, 2, ... without a gap";
+    return {};
+}
+
+} // namespace
+
+std::string check_options(const model::PluginSpec &spec) {
+    for (const auto &option : spec.options) {
+        std::string problem = check_names(spec, option);
+        if (problem.empty()) problem = check_binding(option);
+        if (problem.empty()) problem = check_values(option);
+        if (!problem.empty()) return "option '" + option.name + "': " + problem;
+    }
+    if (const auto twice = shared_name(spec.options, [](const Option &o) { return o.name; }); !twice.empty())
+        return "two options are named '" + twice + "'";
+    std::vector<Option> shorts;
+    std::copy_if(spec.options.begin(), spec.options.end(), std::back_inserter(shorts),
+                 [](const Option &o) { return o.short_name != 0; });
+    const auto twice = shared_name(shorts, [](const Option &o) { return std::string(1, o.short_name); });
+    if (!twice.empty()) return "two options have the short name '" + twice + "'";
+    return check_positions(spec);
+}
+
+} // namespace tracer::plugin

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/checks.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tracer::plugin {
+namespace {
+
+using model::Column;
+using model::Source;
+
+constexpr std::uint32_t max_key = 512;
+constexpr std::uint32_t max_value = 64u << 10;
+constexpr std::uint32_t max_width = 256;
+/// sizeof(struct tracer_hist) of <tracer/bpf/shared.h>.
+constexpr std::uint32_t histogram_size = 4000;
+
+/// May a column of this type have `size` bytes?
+bool size_fits(const Column &column) {
+    const std::uint32_t size = column.size;
+    if (column.has(TRACER_COLUMN_SUM)) return size != 0 && size % 8 == 0;
+    switch (column.type) {
+    case TRACER_TYPE_U8:
+        return size == 1;
+    case TRACER_TYPE_U16:
+        return size == 2;
+    case TRACER_TYPE_ENUM:
+        return size == 1 || size == 2 || size == 4;
+    case TRACER_TYPE_U32:
+    case TRACER_TYPE_S32:
+    case TRACER_TYPE_PID:
+    case TRACER_TYPE_UID:
+    case TRACER_TYPE_USER:
+    case TRACER_TYPE_SIGNAL:
+    case TRACER_TYPE_CPU:
+    case TRACER_TYPE_DEV:
+    case TRACER_TYPE_STACK_ID:
+        return size == 4;
+    case TRACER_TYPE_ERRNO:
+    case TRACER_TYPE_BYTES:
+        return size == 4 || size == 8;
+    case TRACER_TYPE_COMM:
+        return size == 16;
+    case TRACER_TYPE_STRING:
+        return size != 0;
+    case TRACER_TYPE_KERNEL_STACK:
+        return size != 0 && size % 8 == 0;
+    default:
+        return size == 8;
+    }
+}
+
+bool is_known(tracer_type type) {
+    return (type >= TRACER_TYPE_U8 && type <= TRACER_TYPE_S64) ||
+           (type >= TRACER_TYPE_PID && type <= TRACER_TYPE_ENUM) ||
+           (type >= TRACER_TYPE_COMM && type <= TRACER_TYPE_STRING) ||
+           (type >= TRACER_TYPE_BYTES && type <= TRACER_TYPE_ELAPSED) ||
+           (type >= TRACER_TYPE_KSYM && type <= TRACER_TYPE_STACK_ID);
+}
+
+/// Types whose value is an amount, so that a sum of several means something.
+bool is_amount(tracer_type type) {
+    return type == TRACER_TYPE_U64 || type == TRACER_TYPE_BYTES || type == TRACER_TYPE_COUNT ||
+           type == TRACER_TYPE_RATE || type == TRACER_TYPE_DURATION_NS;
+}
+
+/// Keys that records of every plugin carry.
+bool is_common_key(const std::string &name) {
+    static const std::array<std::string, 5> common = {"time", "plugin", "type", "interval", "seq"};
+    return std::find(common.begin(), common.end(), name) != common.end();
+}
+
+bool has_stack(const Source &source) {
+    return std::any_of(source.columns.begin(), source.columns.end(), [](const Column &c) {
+        return c.type == TRACER_TYPE_KERNEL_STACK || c.type == TRACER_TYPE_STACK_ID;
+    });
+}
+
+std::string check_sizes(const Source &source) {
+    if (source.kind < TRACER_SOURCE_EVENTS || source.kind > TRACER_SOURCE_HISTOGRAM)
+        return "its kind " + std::to_string(source.kind) + " is none that this tracer knows";
+    if (source.kind == TRACER_SOURCE_TABLE) {
+        if (source.key_size == 0 || source.key_size > max_key)
+            return "its key size is not 1 to " + std::to_string(max_key);
+        if (source.key_type.empty()) return "its key type is NULL";
+    } else if (source.key_size != 0 || !source.key_type.empty()) {
+        return "it has a key, but is no table";
+    }
+    if (source.value_size == 0 || source.value_size > max_value)
+        return "its value size is not 1 to " + std::to_string(max_value);
+    if (source.kind == TRACER_SOURCE_COUNTER && source.value_size % 8 != 0) return "a counter's struct is made of u64";
+    if (source.kind == TRACER_SOURCE_HISTOGRAM && source.value_size != histogram_size)
+        return "a histogram's value is struct tracer_hist, " + std::to_string(histogram_size) + " bytes";
+    return {};
+}
+
+std::string check_format(const Source &source) {
+    const auto &format = source.format;
+    const bool histogram = source.kind == TRACER_SOURCE_HISTOGRAM, table = source.kind == TRACER_SOURCE_TABLE;
+    switch (format.renderer) {
+    case TRACER_RENDER_COLUMNS:
+        break;
+    case TRACER_RENDER_TABLE:
+        if (!table) return "the table renderer needs a table";
+        break;
+    case TRACER_RENDER_HISTOGRAM:
+        break;
+    case TRACER_RENDER_STACK:
+    case TRACER_RENDER_FOLDED:
+        if (!has_stack(source)) return "its renderer needs a column that is a stack";
+        break;
+    case TRACER_RENDER_TEMPLATE:
+        if (format.pattern.empty()) return "its pattern is missing";
+        if (const auto problem = check_pattern(source); !problem.empty()) return problem;
+        break;
+    default:
+        return "its renderer " + std::to_string(format.renderer) + " is none that this tracer knows";
+    }
+    if ((format.renderer == TRACER_RENDER_HISTOGRAM) != histogram)
+        return "the histogram renderer and a histogram belong together";
+    if (!format.sort.empty() && !table) return "only a table is sorted";
+    for (const auto &name : format.sort)
+        if (std::none_of(source.columns.begin(), source.columns.end(), [&](const Column &c) { return c.name == name; }))
+            return "it sorts by '" + name + "', which is no column";
+    return {};
+}
+
+} // namespace
+
+std::string check_column(const Source &source, const Column &column) {
+    if (!is_known(column.type)) return "its type " + std::to_string(column.type) + " is none that this tracer knows";
+    const bool key = column.has(TRACER_COLUMN_KEY);
+    if (key && source.kind != TRACER_SOURCE_TABLE) return "it is in the key, but only tables have one";
+    const std::uint32_t whole = key ? source.key_size : source.value_size;
+    if (column.offset > whole || column.size > whole - column.offset)
+        return "offset " + std::to_string(column.offset) + " and size " + std::to_string(column.size) +
+               " reach past the " + std::to_string(whole) + " bytes of the " + (key ? "key" : "value");
+    if (!size_fits(column)) return "its type cannot have " + std::to_string(column.size) + " bytes";
+    if (column.has(TRACER_COLUMN_SUM) && !is_amount(column.type)) return "values of its type cannot be summed up";
+    if (source.kind == TRACER_SOURCE_COUNTER &&
+        (!is_amount(column.type) || column.offset % 8 != 0 || column.size % 8 != 0))
+        return "a counter's columns are amounts of u64";
+    if (column.width > max_width) return "its width is above " + std::to_string(max_width);
+    if (column.has(TRACER_COLUMN_TEXT_ONLY) && column.has(TRACER_COLUMN_NO_TEXT)) return "it would be shown nowhere";
+    if (column.has(TRACER_COLUMN_TIME)) {
+        if (column.type != TRACER_TYPE_BOOT_TIME && column.type != TRACER_TYPE_ELAPSED)
+            return "the time of a record is of type BOOT_TIME or ELAPSED";
+    } else if (is_common_key(column.name) && !column.has(TRACER_COLUMN_TEXT_ONLY)) {
+        return "its name is a key that all records have";
+    }
+    if (column.type == TRACER_TYPE_STACK_ID && source.stacks.empty())
+        return "it is a stack's id, but the source names no stack map";
+    if ((column.type == TRACER_TYPE_ENUM) == column.labels.empty())
+        return column.labels.empty() ? "an enumeration needs labels" : "only an enumeration has labels";
+    if (const auto twice = shared_name(column.labels, [](const model::Label &l) { return l.name; }); !twice.empty())
+        return "two labels are named '" + twice + "'";
+    return {};
+}
+
+std::string check_source(const Source &source) {
+    if (auto problem = check_sizes(source); !problem.empty()) return problem;
+    if (source.columns.empty() && source.kind != TRACER_SOURCE_HISTOGRAM) return "it has no column";
+    if (const auto twice = shared_name(source.columns, [](const Column &c) { return c.name; }); !twice.empty())
+        return "two columns are named '" + twice + "'";
+    std::size_t times = 0;
+    for (const auto &column : source.columns) {
+        times += column.has(TRACER_COLUMN_TIME);
+        if (const auto problem = check_column(source, column); !problem.empty())
+            return "column '" + column.name + "': " + problem;
+    }
+    if (times > 1) return "two columns are the time of the record";
+    return check_format(source);
+}
+
+std::string check_pattern(const Source &source) {
+    const std::string &p = source.format.pattern;
+    for (std::size_t at = 0; at < p.size(); ++at) {
+        if (p[at] != '{' && p[at] != '}') continue;
+        if (at + 1 < p.size() && p[at + 1] == p[at]) {
+            ++at;
+            continue;
+        }
+        const auto end = p.find('}', at);
+        if (p[at] == '}' || end == std::string::npos) return "a brace of its pattern has no partner";
+        const auto field = p.substr(at + 1, end - at - 1);
+        const auto name = field.substr(0, field.find(':'));
+        const bool known = name == "time" || std::any_of(source.columns.begin(), source.columns.end(),
+                                                         [&](const Column &c) { return c.name == name; });
+        if (!known) return "its pattern names '" + name + "', which is no column";
+        at = end;
+    }
+    return {};
+}
+
+} // namespace tracer::plugin

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/catalog.hpp"
+#include "plugin/checks.hpp"
+#include "plugin/descriptor_reader.hpp"
+
+namespace tracer::plugin {
+namespace {
+
+using Need = Reader::Need;
+
+bool read_condition(Reader &r, const char *raw, model::Condition &out) {
+    std::string text;
+    if (!r.text(raw, "its condition", Need::optional, text) || text.empty()) return r.problem().empty();
+    out.negated = text[0] == '!';
+    if (out.negated) text.erase(0, 1);
+    const auto equals = text.find('=');
+    out.option = text.substr(0, equals);
+    if (equals != std::string::npos) out.label = text.substr(equals + 1);
+    const bool well_formed = is_option_name(out.option) && (equals == std::string::npos || !out.label.empty());
+    return well_formed || r.fail("the condition '" + std::string(raw) +
+                                 "' is no option, no option=label, and neither of them after a '!'");
+}
+
+bool read_labels(Reader &r, const tracer_slice &raw, std::vector<model::Label> &out) {
+    return r.all<tracer_label>(raw, "label", 4096, [&](const tracer_label &l) {
+        model::Label label{l.value, {}, {}};
+        if (!r.zero(l.reserved) || !r.text(l.name, "its name", Need::required, label.name) ||
+            !r.text(l.short_name, "its short name", Need::optional, label.short_name))
+            return false;
+        if (label.short_name.empty()) label.short_name = label.name;
+        out.push_back(std::move(label));
+        return true;
+    });
+}
+
+bool read_object(Reader &r, const tracer_object &raw, model::Object &out) {
+    if (!r.zero(raw.reserved) || !r.identifier(raw.name, "its name", Need::required, out.name)) return false;
+    r.name_scope(out.name);
+    if (!raw.elf || raw.elf_size < 64 || raw.elf_size > (64u << 20) ||
+        std::memcmp(raw.elf,
+                    "\x7f"
+                    "ELF",
+                    4) != 0)
+        return r.fail("its bytes are no BPF object");
+    out.elf = {reinterpret_cast<const std::byte *>(raw.elf), static_cast<std::size_t>(raw.elf_size)};
+    return true;
+}
+
+bool read_program(Reader &r, const tracer_program &raw, model::Program &out) {
+    if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
+    r.name_scope(out.name);
+    out.attach = static_cast<tracer_attach>(raw.attach);
+    out.flags = raw.flags;
+    return r.zero(raw.reserved) &&
+           r.flags(raw.flags, TRACER_PROGRAM_OPTIONAL | TRACER_PROGRAM_TWIN | TRACER_PROGRAM_RETURN) &&
+           r.text(raw.target, "its target", Need::required, out.target) && read_condition(r, raw.when, out.when);
+}
+
+bool read_variant(Reader &r, const tracer_variant &raw, model::Variant &out) {
+    if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
+    r.name_scope(out.name);
+    out.kind = static_cast<tracer_variant_kind>(raw.kind);
+    out.flags = raw.flags;
+    return r.zero(raw.reserved) && r.flags(raw.flags, TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT) &&
+           r.identifier(raw.object, "its object", Need::required, out.object) &&
+           r.text(raw.caveat, "its caveat", Need::optional, out.caveat) &&
+           r.text(raw.blind, "its blind spot", Need::optional, out.blind) && read_condition(r, raw.when, out.when) &&
+           r.all<tracer_program>(raw.programs, "program", 1024, [&](const tracer_program &p) {
+               return read_program(r, p, out.programs.emplace_back());
+           });
+}
+
+bool read_column(Reader &r, const tracer_column &raw, model::Column &out) {
+    if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
+    r.name_scope(out.name);
+    constexpr std::uint32_t known = TRACER_COLUMN_KEY | TRACER_COLUMN_TEXT_ONLY | TRACER_COLUMN_NO_TEXT |
+                                    TRACER_COLUMN_SUM | TRACER_COLUMN_LEFT | TRACER_COLUMN_TIME;
+    out.type = static_cast<tracer_type>(raw.type);
+    out.flags = raw.flags;
+    out.offset = raw.offset;
+    out.size = raw.size;
+    out.width = raw.width;
+    out.divisor = raw.divisor == 0 ? 1 : raw.divisor;
+    if (!r.zero(raw.reserved) || !r.flags(raw.flags, known) ||
+        !r.identifier(raw.member, "its member", Need::required, out.member) ||
+        !r.text(raw.header, "its header", Need::optional, out.header) ||
+        !r.text(raw.unit, "its unit", Need::optional, out.unit) ||
+        !r.text(raw.help, "its help", Need::optional, out.help) || !read_labels(r, raw.labels, out.labels))
+        return false;
+    if (out.header.empty()) out.header = out.name;
+    return true;
+}
+
+bool read_format(Reader &r, const tracer_format *at, model::Format &out) {
+    if (!at) return r.fail("its format is NULL");
+    const Reader::Scope scope(r, "format");
+    tracer_format raw;
+    std::string sort;
+    if (!r.take(at, Reader::max_struct, raw) || !r.flags(raw.flags, TRACER_FORMAT_LOADAVG | TRACER_FORMAT_CLEAR) ||
+        !r.text(raw.sort, "its sort", Need::optional, sort) ||
+        !r.text(raw.pattern, "its pattern", Need::optional, out.pattern))
+        return false;
+    out.renderer = static_cast<tracer_renderer>(raw.renderer);
+    out.flags = raw.flags;
+    out.rows = raw.rows;
+    out.format_text = raw.format_text;
+    for (std::size_t at_plus = 0; !sort.empty() && at_plus != std::string::npos;) {
+        at_plus = sort.find('+');
+        out.sort.push_back(sort.substr(0, at_plus));
+        sort.erase(0, at_plus == std::string::npos ? at_plus : at_plus + 1);
+        if (at_plus != std::string::npos && sort.empty()) out.sort.emplace_back(); // a trailing '+': refused by name
+    }
+    return true;
+}
+
+bool read_source(Reader &r, const tracer_source &raw, model::Source &out) {
+    if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
+    r.name_scope(out.name);
+    out.kind = static_cast<tracer_source_kind>(raw.kind);
+    out.key_size = raw.key_size;
+    out.value_size = raw.value_size;
+    return r.identifier(raw.map, "its map", Need::required, out.map) &&
+           r.identifier(raw.key_type, "its key type", Need::optional, out.key_type) &&
+           r.identifier(raw.value_type, "its value type", Need::required, out.value_type) &&
+           r.identifier(raw.stacks, "its stack map", Need::optional, out.stacks) &&
+           r.text(raw.unit, "its unit", Need::optional, out.unit) && read_condition(r, raw.when, out.when) &&
+           r.all<tracer_column>(
+               raw.columns, "column", 4096,
+               [&](const tracer_column &c) { return read_column(r, c, out.columns.emplace_back()); }) &&
+           read_format(r, raw.format, out.format);
+}
+
+bool read_option(Reader &r, const tracer_option &raw, model::Option &out) {
+    if (!r.text(raw.name, "its name", Need::required, out.name)) return false;
+    r.name_scope(out.name);
+    out.type = static_cast<tracer_option_type>(raw.type);
+    out.binding = static_cast<tracer_binding>(raw.binding);
+    out.position = raw.position;
+    out.min = raw.min;
+    out.max = raw.max;
+    out.short_name = raw.short_name;
+    out.has_fallback = raw.fallback != nullptr;
+    const bool spare = std::any_of(std::begin(raw.reserved), std::end(raw.reserved), [](char c) { return c != 0; });
+    return r.zero(spare) && r.identifier(raw.bind, "its binding", Need::optional, out.bind) &&
+           r.text(raw.fallback, "its default", Need::optional, out.fallback) &&
+           r.text(raw.metavar, "its metavar", Need::optional, out.metavar) &&
+           r.text(raw.help, "its help", Need::optional, out.help) && read_labels(r, raw.labels, out.labels);
+}
+
+bool read_plugin(Reader &r, const tracer_plugin &raw, model::PluginSpec &out) {
+    // The major version first: of another one we do not even know the layout.
+    std::uint32_t head[2];
+    std::memcpy(head, &raw, sizeof head);
+    if (head[1] != TRACER_ABI_MAJOR)
+        return r.fail("it is made for plugin ABI " + std::to_string(head[1]) + ", this tracer speaks " +
+                      std::to_string(TRACER_ABI_MAJOR));
+    tracer_plugin plugin;
+    if (!r.take(&raw, Reader::max_struct, plugin) || !r.zero(plugin.reserved) ||
+        !r.text(plugin.name, "its name", Need::required, out.name))
+        return false;
+    if (!is_plugin_name(out.name))
+        return r.fail("its name '" + out.name + "' is not made of a-z, 0-9 and _, at most 31 of them");
+    out.abi_minor = plugin.abi_minor;
+    return r.text(plugin.version, "its version", Need::required, out.version) &&
+           r.text(plugin.summary, "its summary", Need::required, out.summary) &&
+           r.text(plugin.license, "its license", Need::optional, out.license) &&
+           r.all<tracer_object>(
+               plugin.objects, "object", 64,
+               [&](const tracer_object &o) { return read_object(r, o, out.objects.emplace_back()); }) &&
+           r.all<tracer_probe>(plugin.probes, "probe", 1,
+                               [&](const tracer_probe &p) {
+                                   return r.zero(p.reserved) && r.text(p.name, "its name", Need::required, out.probe) &&
+                                          r.all<tracer_variant>(
+                                              p.variants, "variant", 64, [&](const tracer_variant &v) {
+                                                  return read_variant(r, v, out.variants.emplace_back());
+                                              });
+                               }) &&
+           r.all<tracer_source>(plugin.sources, "source", 64,
+                                [&](const tracer_source &s) {
+                                    model::Source &source = out.sources.emplace_back();
+                                    source.index = static_cast<std::uint32_t>(out.sources.size() - 1);
+                                    return read_source(r, s, source);
+                                }) &&
+           r.all<tracer_option>(plugin.options, "option", 256,
+                                [&](const tracer_option &o) { return read_option(r, o, out.options.emplace_back()); });
+}
+
+} // namespace
+
+Result<model::PluginSpec> read_descriptor(const tracer_plugin &raw) {
+    Reader reader;
+    model::PluginSpec spec;
+    std::string problem;
+    if (!read_plugin(reader, raw, spec))
+        problem = reader.problem();
+    else
+        problem = check_spec(spec);
+    if (problem.empty()) return spec;
+    const std::string who = is_plugin_name(spec.name) ? "plugin '" + spec.name + "': " : "the plugin's descriptor: ";
+    return Error{ExitCode::usage, who + problem, {}};
+}
+
+} // namespace tracer::plugin

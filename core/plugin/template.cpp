@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "plugin/template.hpp"
+#include "plugin/words.hpp"
+
+#include "model/words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <iterator>
+
+namespace tracer::plugin {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error failed_on(const fs::path &path, const std::error_code &why) {
+    return {ExitCode::usage, path.string() + ": " + why.message(), {}};
+}
+
+void replace_all(std::string &text, const std::string &what, const std::string &with) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+        text.replace(at, what.size(), with);
+}
+
+std::string fill_in(std::string text, const std::string &name) {
+    std::string capitals = name;
+    std::transform(capitals.begin(), capitals.end(), capitals.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    replace_all(text, "@name@", name);
+    replace_all(text, "@NAME@", capitals);
+    return text;
+}
+
+Result<void> copy_file(const fs::path &from, const std::string &name, const fs::path &to) {
+    std::ifstream in(from, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (!in) return Error{ExitCode::usage, from.string() + ": cannot be read", {}};
+    std::ofstream out(to, std::ios::binary);
+    out << fill_in(text, name);
+    out.close();
+    if (!out) return Error{ExitCode::usage, to.string() + ": cannot be written", {}};
+    return {};
+}
+
+/// Words that C, C++ or the build would trip over as the name of a struct, a function or a target.
+bool is_taken(const std::string &name) {
+    static constexpr std::array<std::string_view, 23> taken = {
+        "all",   "auto", "break", "case",    "char", "class",  "const", "default", "do",    "double", "else", "enum",
+        "float", "for",  "if",    "install", "int",  "struct", "test",  "tracer",  "union", "void",   "while"};
+    return std::find(taken.begin(), taken.end(), name) != taken.end();
+}
+
+} // namespace
+
+Result<fs::path> template_dir() {
+    std::error_code failed;
+    std::vector<fs::path> places;
+    const auto binary = fs::read_symlink("/proc/self/exe", failed);
+    if (!failed) places.push_back((binary.parent_path() / "../share/tracer/template").lexically_normal());
+    places.emplace_back(TRACER_INSTALLED_TEMPLATE);
+    for (const auto &place : places)
+        if (fs::is_directory(place, failed)) return place;
+    return Error{ExitCode::usage, "there is no template in " + places.front().string(),
+                 "install the SDK (cmake --install)"};
+}
+
+Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::string &name, const fs::path &target) {
+    if (!is_plugin_name(name))
+        return Error{ExitCode::usage, "a plugin cannot be called " + model::quoted(name),
+                     "take a-z, 0-9 and _, a letter first, at most 31 characters"};
+    if (is_taken(name))
+        return Error{ExitCode::usage, "a plugin cannot be called '" + name + "', the word is taken", {}};
+    std::error_code failed;
+    const bool there = fs::exists(target, failed);
+    if (there && !fs::is_empty(target, failed))
+        return Error{ExitCode::usage, target.string() + ": is there already, and not empty", "give another folder"};
+    if (there && !fs::is_directory(target, failed))
+        return failed_on(target, std::make_error_code(std::errc::not_a_directory));
+    if (failed) return failed_on(target, failed);
+
+    std::vector<fs::path> made;
+    const auto undo = [&](Error error) {
+        std::error_code ignored;
+        for (auto at = made.rbegin(); at != made.rend(); ++at)
+            fs::remove(*at, ignored);
+        if (!there) fs::remove(target, ignored);
+        return error;
+    };
+    fs::create_directories(target, failed);
+    if (failed) return failed_on(target, failed);
+    for (fs::directory_iterator at(from, failed), end; !failed && at != end; at.increment(failed)) {
+        if (!at->is_regular_file()) continue;
+        const auto to = target / fill_in(at->path().filename().string(), name);
+        made.push_back(to);
+        if (auto copied = copy_file(at->path(), name, to); !copied) return undo(std::move(copied).error());
+    }
+    if (failed) return undo(failed_on(from, failed));
+    if (made.empty()) return undo({ExitCode::usage, from.string() + ": holds no template", {}});
+    std::sort(made.begin(), made.end());
+    return made;
+}
+
+} // namespace tracer::plugin
