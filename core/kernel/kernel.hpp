@@ -15,14 +15,15 @@ namespace tracer::kernel {
 [[nodiscard]] model::KernelFacts detect();
 
 /// Lazily loaded /proc/kallsyms and the user data base. A miss reloads the symbols (a module or BPF program may have
-/// come), at most once between two calls of new_interval().
+/// come), at most once between two calls of new_interval(). The views of symbol() and user() live until new_interval():
+/// a reload keeps the symbols that it replaces until then.
 class Symbolizer : public model::Names {
 public:
     virtual void new_interval() = 0;
     /// Why there are no symbols, in one line for the user ("kptr_restrict ..."); empty: there are, or none was asked for.
     [[nodiscard]] virtual std::string trouble() const = 0;
 };
-/// `kallsyms` and `passwd` lookups can be replaced for tests.
+/// Reads nothing before the first look-up.
 [[nodiscard]] std::unique_ptr<Symbolizer> make_symbolizer(std::string kallsyms_path = "/proc/kallsyms");
 
 /// Is `name` a function of this kernel that can be traced? If not: ExitCode::usage with the nearest names as hint.
