@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/temp_folder.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <stdexcept>
+
+namespace tracer::test {
+
+TempFolder::TempFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "tracer-test-XXXXXX").string();
+    if (!::mkdtemp(name.data())) throw std::runtime_error("cannot make a temporary folder");
+    path_ = name;
+}
+
+TempFolder::~TempFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+std::string TempFolder::write(const std::string &name, std::string_view content) const {
+    std::ofstream out(path_ / name, std::ios::binary | std::ios::trunc);
+    out.write(content.data(), static_cast<std::streamsize>(content.size()));
+    out.close();
+    if (!out) throw std::runtime_error("cannot write " + file(name));
+    return file(name);
+}
+
+} // namespace tracer::test
