@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// One command's options, given and gathered as text: the only place that knows CLI11. Looks at no value but for its
+// presence.
+#pragma once
+
+#include "config/common_options.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace tracer::config {
+
+/// How a plugin's options are spelled.
+enum class Spelling {
+    prefixed, ///< --PLUGIN.OPTION alone: there are several plugins
+    both,     ///< also --OPTION; the common options' names win
+    own,      ///< also --OPTION; the plugin's names win, as in the BCC tool
+};
+
+struct Grammar {
+    std::string program; ///< "tracer run"
+    std::string usage;   ///< "tracer run PLUGIN... [OPTIONS] [-- COMMAND...]"
+    std::string about;
+    bool json = false, json_schema = false;
+    bool common = false; ///< the options of a run
+    Spelling spelling = Spelling::prefixed;
+    std::vector<const model::PluginSpec *> plugins;
+};
+
+struct PluginText {
+    std::size_t plugin = 0; ///< in Grammar::plugins
+    const model::Option *option = nullptr;
+    std::string spelled; ///< "rows" or "filetop.rows"
+    std::vector<std::string> texts;
+};
+
+struct Given {
+    std::string help; ///< not empty: asked for
+    bool json = false, json_schema = false;
+    std::vector<std::pair<const CommonOption *, std::string>> common;
+    std::vector<PluginText> plugin;
+    std::vector<std::string> positionals;
+};
+
+/// Errors: usage; an unknown option comes with the nearest ones.
+[[nodiscard]] Result<Given> parse_command_line(const Grammar &grammar, std::vector<std::string> tokens);
+
+/// The help of `tracer` itself.
+[[nodiscard]] std::string overview();
+
+} // namespace tracer::config

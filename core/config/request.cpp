@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/request.hpp"
+
+#include "config/assign.hpp"
+#include "config/command_line.hpp"
+#include "config/scan.hpp"
+#include "config/toml_file.hpp"
+#include "config/vocabulary.hpp"
+#include "model/words.hpp"
+
+#include <algorithm>
+
+namespace tracer::config {
+namespace {
+
+/// What all readers of one command line share.
+class Reader {
+public:
+    Reader(Outline outline, const Surroundings &surroundings) : outline_(std::move(outline)), around_(surroundings) {
+        request_.plugin_dirs = outline_.plugin_dirs;
+    }
+
+    Result<Request> read(const std::string &program) {
+        if (!program.starts_with("tracer") && looks_like_plugin(program)) return own_command(program);
+        auto &tokens = outline_.tokens;
+        if (tokens.empty()) return show(overview(), false);
+        const std::string first = tokens.front();
+        if (first == "-h" || first == "--help" || first == "help") return show(overview(), true);
+        if (first == "--version") {
+            request_.command = Command::version;
+            return std::move(request_);
+        }
+        std::vector<std::string> known{"--help", "--version", "--plugin-dir"};
+        if (looks_like_option(first))
+            return Error{ExitCode::usage, "unknown option " + model::quoted(first) + " before the command",
+                         model::did_you_mean(first, known, "options go behind the command: see tracer --help")};
+        tokens.erase(tokens.begin());
+        const Word *word = find_command(first);
+        if (!word) return own_command(first);
+        request_.command = word->command;
+        if (word->command == Command::run || word->command == Command::explain) return traced(*word);
+        return plain(*word);
+    }
+
+private:
+    Result<Request> show(std::string text, bool asked) {
+        request_.command = Command::help;
+        request_.text = std::move(text);
+        request_.complete = asked;
+        return std::move(request_);
+    }
+
+    /// list, info, doctor, new.
+    Result<Request> plain(const Word &word) {
+        if (outline_.config)
+            return Error{ExitCode::usage, "unknown option '--config'", "it belongs to run and explain"};
+        if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run", {}};
+        Grammar grammar = grammar_of(word);
+        grammar.json = true;
+        grammar.json_schema = word.command == Command::info;
+        auto given = parse_command_line(grammar, outline_.tokens);
+        if (!given) return std::move(given).error();
+        if (!given->help.empty()) return show(given->help, true);
+        request_.json = given->json;
+        request_.json_schema = given->json_schema;
+        return take_positionals(word, given->positionals);
+    }
+
+    Result<Request> take_positionals(const Word &word, const std::vector<std::string> &words) {
+        const std::size_t least = word.command == Command::info || word.command == Command::create ? 1 : 0;
+        const std::size_t most = word.command == Command::create ? 2 : least;
+        const std::string usage = std::string("usage: tracer ") + word.usage;
+        if (words.size() < least)
+            return Error{ExitCode::usage, least && word.command == Command::info ? "no plugin named" : "no name given",
+                         usage};
+        if (words.size() > most)
+            return Error{ExitCode::usage, "unexpected argument " + model::quoted(words[most]), usage};
+        if (word.command == Command::create) {
+            request_.name = words[0];
+            if (words.size() > 1) request_.folder = words[1];
+        }
+        if (word.command == Command::info) {
+            auto spec = around_.find_plugin(words[0], request_.plugin_dirs);
+            if (!spec) return std::move(spec).error();
+            request_.plugins.push_back({words[0], *spec, {}});
+        }
+        return std::move(request_);
+    }
+
+    static Grammar grammar_of(const Word &word) {
+        Grammar grammar;
+        grammar.program = std::string("tracer ") + word.name;
+        grammar.usage = std::string("tracer ") + word.usage;
+        grammar.about = word.about;
+        return grammar;
+    }
+
+    Result<TomlFile> configuration() const {
+        if (outline_.config) return TomlFile::read(*outline_.config);
+        if (around_.system_config.empty()) return TomlFile::parse({}, {});
+        return TomlFile::read_system(around_.system_config);
+    }
+
+    /// run and explain.
+    Result<Request> traced(const Word &word) {
+        auto toml = configuration();
+        if (!toml) return std::move(toml).error();
+        auto plugins = find_plugins(outline_.tokens, request_.plugin_dirs, around_.find_plugin);
+        if (!plugins) return std::move(plugins).error();
+        request_.plugins = std::move(*plugins);
+        const std::size_t on_command_line = request_.plugins.size();
+        if (on_command_line == 0)
+            if (auto added = add_from(*toml); !added) return std::move(added).error();
+
+        Grammar grammar = grammar_of(word);
+        grammar.json = word.command == Command::explain;
+        grammar.spelling = request_.plugins.size() == 1 ? Spelling::both : Spelling::prefixed;
+        auto given = understand(grammar);
+        if (!given) return std::move(given).error();
+        if (!given->help.empty()) return show(given->help, true);
+        if (request_.plugins.empty())
+            return Error{ExitCode::usage, "no plugin named",
+                         std::string("usage: tracer ") + word.usage + "; see tracer list"};
+        // The second look knows every option's arity: a word that only it takes for a plugin is none.
+        for (const std::string &name : given->positionals) {
+            const auto named = [&](const PluginRequest &plugin) { return plugin.name == name; };
+            if (std::none_of(request_.plugins.begin(), request_.plugins.end(), named))
+                return Error{ExitCode::usage, "unexpected argument " + model::quoted(name),
+                             "put the plugins first, then their options"};
+        }
+        if (auto distinct = check_distinct(); !distinct) return std::move(distinct).error();
+        return settle(*toml, *given);
+    }
+
+    Result<void> add_from(const TomlFile &toml) {
+        auto names = toml.plugins();
+        if (!names) return std::move(names).error();
+        for (const std::string &name : *names) {
+            auto spec = around_.find_plugin(name, request_.plugin_dirs);
+            if (!spec) return std::move(spec).error();
+            request_.plugins.push_back({name, *spec, {}});
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<void> check_distinct() const {
+        for (std::size_t i = 0; i < request_.plugins.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (request_.plugins[i].spec->name == request_.plugins[j].spec->name)
+                    return Error{ExitCode::usage, "plugin " + request_.plugins[i].spec->name + " is named twice", {}};
+        return {};
+    }
+
+    /// A plugin as a command, with its own arguments.
+    Result<Request> own_command(const std::string &name) {
+        request_.command = Command::run;
+        auto spec = around_.find_plugin(name, request_.plugin_dirs);
+        if (!spec) {
+            std::vector<std::string> known;
+            for (const Word &word : commands())
+                known.emplace_back(word.name);
+            const std::string hint = model::did_you_mean(name, known);
+            if (hint.empty()) return std::move(spec).error();
+            return Error{ExitCode::usage, "no command or plugin " + model::quoted(name), hint};
+        }
+        auto toml = configuration();
+        if (!toml) return std::move(toml).error();
+        request_.plugins.push_back({name, *spec, {}});
+        Grammar grammar;
+        grammar.program = "tracer " + (*spec)->name;
+        grammar.usage = grammar.program + " [OPTIONS]" + positionals_of(**spec) + " [-- COMMAND...]";
+        grammar.about = model::harmless((*spec)->summary);
+        grammar.spelling = Spelling::own;
+        auto given = understand(grammar);
+        if (!given) return std::move(given).error();
+        if (!given->help.empty()) return show(given->help, true);
+        if (auto placed = place_positionals(**spec, *given, grammar.usage); !placed) return std::move(placed).error();
+        return settle(*toml, *given);
+    }
+
+    static const model::Option *at_position(const model::PluginSpec &spec, std::size_t position) {
+        for (const model::Option &option : spec.options)
+            if (option.position == position) return &option;
+        return nullptr;
+    }
+
+    static std::string positionals_of(const model::PluginSpec &spec) {
+        std::string text;
+        std::size_t position = 1;
+        for (; const model::Option *option = at_position(spec, position); ++position)
+            text += " [" + option->name;
+        return text + std::string(position - 1, ']');
+    }
+
+    static Result<void> place_positionals(const model::PluginSpec &spec, Given &given, const std::string &usage) {
+        for (std::size_t i = 0; i < given.positionals.size(); ++i) {
+            const model::Option *option = at_position(spec, i + 1);
+            if (!option)
+                return Error{ExitCode::usage, "unexpected argument " + model::quoted(given.positionals[i]),
+                             "usage: " + usage};
+            given.plugin.push_back({0, option, option->name, {given.positionals[i]}});
+        }
+        return {};
+    }
+
+    Result<Given> understand(Grammar &grammar) {
+        grammar.common = true;
+        for (const PluginRequest &plugin : request_.plugins)
+            grammar.plugins.push_back(plugin.spec);
+        return parse_command_line(grammar, outline_.tokens);
+    }
+
+    /// Fallbacks, then tracer.toml, then the command line.
+    Result<Request> settle(const TomlFile &toml, const Given &given) {
+        for (PluginRequest &plugin : request_.plugins)
+            if (auto set = assign_fallbacks(request_, plugin); !set) return std::move(set).error();
+        if (auto applied = toml.apply(request_, around_.find_plugin); !applied) return std::move(applied).error();
+        bool common_interval = false;
+        for (const auto &[option, text] : given.common) {
+            if (!option->set) continue;
+            if (auto set = option->set(request_.run, text); !set) return std::move(set).error();
+            common_interval = common_interval || option->name == "interval";
+        }
+        for (const PluginText &item : given.plugin) {
+            const bool interval = item.option->binding == TRACER_BIND_RUN && item.option->bind == "interval";
+            if (interval && common_interval)
+                return Error{ExitCode::usage, "both --interval and --" + item.spelled + " were given",
+                             "give one of them"};
+            PluginRequest &plugin = request_.plugins[item.plugin];
+            if (auto set = assign(request_, plugin, *item.option, item.spelled, item.texts); !set)
+                return std::move(set).error();
+        }
+        request_.json = given.json;
+        if (outline_.command) request_.run.command = *outline_.command;
+        return std::move(request_);
+    }
+
+    Outline outline_;
+    const Surroundings &around_;
+    Request request_;
+};
+
+} // namespace
+
+Result<Request> read_request(const std::vector<std::string> &args, const Surroundings &surroundings) {
+    auto first = outline(args);
+    if (!first) return std::move(first).error();
+    const std::string program = args.empty() ? "tracer" : std::filesystem::path(args.front()).filename().string();
+    return Reader(std::move(*first), surroundings).read(program);
+}
+
+} // namespace tracer::config

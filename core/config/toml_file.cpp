@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/toml_file.hpp"
+
+#include "config/assign.hpp"
+#include "config/common_options.hpp"
+#include "config/toml_text.hpp"
+#include "model/words.hpp"
+
+#include <algorithm>
+
+namespace tracer::config {
+namespace {
+
+/// Mistakes of one file, each with its place.
+class Places {
+public:
+    explicit Places(const std::string &path) : path_(path) {}
+
+    [[nodiscard]] Error at(const toml::source_position &place, const std::string &message,
+                           std::string hint = {}) const {
+        return {ExitCode::usage,
+                model::harmless(path_) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
+                    message,
+                std::move(hint)};
+    }
+    [[nodiscard]] Error at(const toml::node &node, const std::string &message, std::string hint = {}) const {
+        return at(node.source().begin, message, std::move(hint));
+    }
+    [[nodiscard]] Error unknown(const toml::key &key, const std::vector<std::string> &known) const {
+        return at(key.source().begin, "unknown key " + model::quoted(key.str()),
+                  model::did_you_mean(key.str(), known, "known here: " + model::join(known)));
+    }
+    /// An error of a value's own parser, which speaks of "option --NAME".
+    [[nodiscard]] Error at(const toml::node &node, Error error) const {
+        constexpr std::string_view prefix = "option --";
+        if (error.message.starts_with(prefix)) error.message.erase(0, prefix.size());
+        return at(node, error.message, std::move(error.hint));
+    }
+
+private:
+    const std::string &path_;
+};
+
+std::vector<std::string> common_keys(Section section) {
+    std::vector<std::string> keys;
+    for (const CommonOption &option : common_options())
+        if (option.section == section) keys.emplace_back(option.name);
+    return keys;
+}
+
+Result<void> apply_common(const Places &places, const toml::key &key, const toml::node &node,
+                          const CommonOption &option, model::RunSettings &run) {
+    auto text = text_of(node, option.kind);
+    if (!text) return places.at(node, std::string(key.str()) + ": " + text.error().message);
+    if (auto set = option.set(run, *text); !set) return places.at(node, std::move(set).error());
+    return {};
+}
+
+Result<void> apply_filters(const Places &places, const toml::node &node, model::RunSettings &run) {
+    const toml::table *table = node.as_table();
+    if (!table) return places.at(node, "filters: not a table");
+    for (const auto &[key, value] : *table) {
+        const CommonOption *option = common_option(key.str());
+        if (!option || option->section != Section::filters) return places.unknown(key, common_keys(Section::filters));
+        if (auto set = apply_common(places, key, value, *option, run); !set) return set;
+    }
+    return {};
+}
+
+Result<void> apply_plugin(const Places &places, const toml::table &table, Request &request, PluginRequest &plugin) {
+    std::vector<std::string> known;
+    for (const model::Option &option : plugin.spec->options)
+        known.push_back(option.name);
+    for (const auto &[key, node] : table) {
+        const auto option = std::find_if(plugin.spec->options.begin(), plugin.spec->options.end(),
+                                         [&k = key](const model::Option &o) { return o.name == k.str(); });
+        if (option == plugin.spec->options.end()) return places.unknown(key, known);
+        auto texts = texts_of(node, *option);
+        if (!texts) return places.at(node, option->name + ": " + texts.error().message);
+        for (const auto &[place, text] : *texts)
+            if (auto set = assign(request, plugin, *option, option->name, {text}); !set)
+                return places.at(*place, std::move(set).error());
+    }
+    return {};
+}
+
+} // namespace
+
+struct TomlFile::State {
+    std::string path;
+    toml::table table;
+};
+
+TomlFile::TomlFile(std::unique_ptr<State> state) : state_(std::move(state)) {}
+TomlFile::TomlFile(TomlFile &&) noexcept = default;
+TomlFile &TomlFile::operator=(TomlFile &&) noexcept = default;
+TomlFile::~TomlFile() = default;
+
+Result<TomlFile> TomlFile::parse(std::string path, std::string_view text) {
+    auto state = std::make_unique<State>();
+    state->path = std::move(path);
+    try {
+        state->table = toml::parse(text, state->path);
+    } catch (const toml::parse_error &error) {
+        return Places(state->path).at(error.source().begin, model::harmless(error.description()));
+    }
+    return TomlFile(std::move(state));
+}
+
+Result<std::vector<std::string>> TomlFile::plugins() const {
+    const Places places(state_->path);
+    const toml::node *node = state_->table.get("plugins");
+    std::vector<std::string> names;
+    if (!node) return names;
+    const toml::array *array = node->as_array();
+    if (!array) return places.at(*node, "plugins: not an array of names");
+    for (const toml::node &item : *array) {
+        const auto *name = item.as_string();
+        if (!name) return places.at(item, "plugins: not a name");
+        names.push_back(name->get());
+    }
+    return names;
+}
+
+Result<void> TomlFile::apply(Request &request, const FindPlugin &find) const {
+    const Places places(state_->path);
+    for (const auto &[key, node] : state_->table) { // the run first: a plugin's table knows better
+        const CommonOption *option = common_option(key.str());
+        if (key.str() == "plugins" || (node.is_table() && key.str() != "filters")) continue;
+        if (key.str() == "filters") {
+            if (auto set = apply_filters(places, node, request.run); !set) return set;
+            continue;
+        }
+        std::vector<std::string> known = common_keys(Section::top);
+        known.insert(known.end(), {"plugins", "filters"});
+        if (!option || option->section != Section::top) return places.unknown(key, known);
+        if (auto set = apply_common(places, key, node, *option, request.run); !set) return set;
+    }
+    for (const auto &[key, node] : state_->table) {
+        const toml::table *table = node.as_table();
+        if (!table || key.str() == "filters") continue;
+        const std::string name(key.str());
+        const auto running = std::find_if(request.plugins.begin(), request.plugins.end(),
+                                          [&](const PluginRequest &plugin) { return plugin.spec->name == name; });
+        if (running != request.plugins.end()) {
+            if (auto set = apply_plugin(places, *table, request, *running); !set) return set;
+            continue;
+        }
+        auto spec = find(name, request.plugin_dirs);
+        if (!spec)
+            return places.at(key.source().begin, "neither a setting nor a plugin: " + model::quoted(name),
+                             spec.error().hint);
+        Request scratch; // checked like the others, then forgotten
+        scratch.plugins.push_back({name, *spec, {}});
+        if (auto set = apply_plugin(places, *table, scratch, scratch.plugins.front()); !set) return set;
+    }
+    return {};
+}
+
+} // namespace tracer::config
