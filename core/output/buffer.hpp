@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// A growing run of bytes that writers format into and reuse, so that a record allocates nothing. Knows how to write
+// numbers without a locale; knows nothing of columns or sinks.
+#pragma once
+
+#include <charconv>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string_view>
+
+namespace tracer::output {
+
+class Buffer {
+public:
+    explicit Buffer(std::size_t capacity = 256)
+        : bytes_(std::make_unique_for_overwrite<char[]>(capacity)), capacity_(capacity) {}
+
+    [[nodiscard]] std::size_t size() const { return size_; }
+    [[nodiscard]] std::string_view view() const { return {bytes_.get(), size_}; }
+    [[nodiscard]] char *data() { return bytes_.get(); }
+    void clear() { size_ = 0; }
+    void cut(std::size_t size) { size_ = size < size_ ? size : size_; }
+
+    /// Room for `n` more bytes; claim() says how many were used.
+    [[nodiscard]] char *room(std::size_t n) {
+        if (n > capacity_ - size_) grow(n);
+        return bytes_.get() + size_;
+    }
+    void claim(const char *end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
+
+    void put(char c) {
+        *room(1) = c;
+        ++size_;
+    }
+    void put(std::string_view text) {
+        std::memcpy(room(text.size()), text.data(), text.size());
+        size_ += text.size();
+    }
+    void fill(std::size_t n, char c) {
+        std::memset(room(n), c, n);
+        size_ += n;
+    }
+    void number(std::uint64_t v) { claim(std::to_chars(room(24), bytes_.get() + size_ + 24, v).ptr); }
+    void number(std::int64_t v) { claim(std::to_chars(room(24), bytes_.get() + size_ + 24, v).ptr); }
+    /// `digits` digits, zero-padded: `v` has no more.
+    void padded(std::uint64_t v, std::size_t digits) {
+        char *at = room(digits) + digits;
+        for (std::size_t i = 0; i < digits; ++i, v /= 10) *--at = static_cast<char>('0' + v % 10);
+        size_ += digits;
+    }
+    void hex(std::uint64_t v) {
+        put("0x");
+        claim(std::to_chars(room(24), bytes_.get() + size_ + 24, v, 16).ptr);
+    }
+    /// A finite number with `precision` (at most 30) digits after the point.
+    void fixed(double v, int precision) {
+        constexpr std::size_t longest = 320 + 32; // DBL_MAX has 309 digits
+        char *at = room(longest);
+        claim(std::to_chars(at, at + longest, v, std::chars_format::fixed, precision).ptr);
+    }
+
+private:
+    void grow(std::size_t n) {
+        const std::size_t capacity = (size_ + n) * 2;
+        auto bytes = std::make_unique_for_overwrite<char[]>(capacity);
+        std::memcpy(bytes.get(), bytes_.get(), size_);
+        bytes_ = std::move(bytes);
+        capacity_ = capacity;
+    }
+
+    std::unique_ptr<char[]> bytes_;
+    std::size_t capacity_;
+    std::size_t size_ = 0;
+};
+
+} // namespace tracer::output

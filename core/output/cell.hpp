@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// One column prepared for reading, and the typed value that a record holds there. All three formats go through it, so
+// they cannot disagree on what a column means; how a value looks is each format's own affair.
+#pragma once
+
+#include "model/names.hpp"
+#include "model/record.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tracer::output {
+
+/// What kind of thing a value is; beside it, which member of Value holds it.
+enum class ValueKind : std::uint8_t {
+    null,    ///< nothing: no error, a rate without an interval
+    natural, ///< `bits`
+    integer, ///< `bits` as std::int64_t
+    real,    ///< `real`
+    bytes,   ///< `text`: any bytes, chosen by anybody
+    user,    ///< `text`: the name; empty: none, `bits` is the uid
+    error,   ///< `bits` as std::int64_t: a negative return value
+    label,   ///< `label`: index in the column's labels; -1: none of them, `bits` is the number
+    device,  ///< `bits`: major << 20 | minor
+    moment,  ///< `bits`: ns of boot time
+    elapsed, ///< `bits`: ns of boot time, to be shown since the run's start
+    symbol,  ///< `bits`: a kernel address
+    stack,   ///< `frames`: innermost first, without machinery
+};
+
+struct Value {
+    ValueKind kind = ValueKind::null;
+    std::uint64_t bits = 0;
+    double real = 0;
+    int label = -1;
+    std::string_view text;
+    std::span<const std::uint64_t> frames;
+
+    [[nodiscard]] std::int64_t integer() const { return static_cast<std::int64_t>(bits); }
+};
+
+/// What values are read against. `seconds` is the interval's length; 0: there is none.
+struct Reading {
+    model::Names *names = nullptr;
+    model::StackReader *stacks = nullptr;
+    double seconds = 0;
+};
+
+/// The column's plan, computed once: where its bytes lie, how to load them, what they mean.
+class Cell {
+public:
+    explicit Cell(const model::Column &column);
+
+    [[nodiscard]] const model::Column &column() const { return *column_; }
+    [[nodiscard]] ValueKind kind() const { return kind_; }
+    [[nodiscard]] Value read(const model::RecordView &record, const Reading &reading);
+
+    /// Each format's own bytes for this column: the key before it, its labels as they are written.
+    std::string prefix;
+    std::vector<std::string> label_text;
+
+private:
+    enum class Load : std::uint8_t { u8, u16, u32, u64, s8, s16, s32, sum, none };
+    [[nodiscard]] std::uint64_t load(const std::byte *at) const;
+    [[nodiscard]] int find_label(std::uint64_t value) const;
+
+    const model::Column *column_;
+    ValueKind kind_;
+    Load load_;
+    bool in_key_;
+    std::uint32_t offset_, size_;
+    std::vector<std::uint64_t> frames_; ///< a stack's addresses, aligned
+};
+
+/// Length of a moment's distance in seconds.
+[[nodiscard]] Reading reading_of(model::Names *names, model::StackReader *stacks, const model::Interval &interval);
+
+} // namespace tracer::output

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/csv_value.hpp"
+
+#include "output/errno_names.hpp"
+#include "output/stack_frames.hpp"
+
+#include <algorithm>
+
+namespace tracer::output {
+
+void CsvValues::put(Buffer &out, const model::Column &column, const Value &value) {
+    switch (value.kind) {
+    case ValueKind::null: return;
+    case ValueKind::natural: return out.number(value.bits);
+    case ValueKind::integer: return out.number(value.integer());
+    case ValueKind::real: return out.fixed(value.real, 3);
+    case ValueKind::bytes:
+    case ValueKind::user: return escape_csv(out, value.text);
+    case ValueKind::error:
+        if (const auto name = errno_name(value.integer()); !name.empty()) return out.put(name);
+        return out.number(value.integer());
+    case ValueKind::label:
+        if (value.label < 0) return out.number(value.bits);
+        return escape_csv(out, column.labels[static_cast<std::size_t>(value.label)].name);
+    case ValueKind::device:
+        out.number(value.bits >> 20);
+        out.put(':');
+        return out.number(value.bits & 0xfffff);
+    case ValueKind::moment: return time_->put_rfc3339(out, time_->wall_of(value.bits));
+    case ValueKind::elapsed: {
+        const std::uint64_t ns = value.bits - std::min(value.bits, start_);
+        out.number(ns / 1'000'000'000);
+        out.put('.');
+        return out.padded(ns % 1'000'000'000, 9);
+    }
+    case ValueKind::symbol: {
+        const model::Symbol symbol = names_->symbol(value.bits);
+        if (symbol.name.empty()) return out.hex(value.bits);
+        return escape_csv(out, symbol.name);
+    }
+    case ValueKind::stack:
+        // One field, outermost first, as in folded text. Symbols hold neither blanks nor semicolons, commas or quotes.
+        for (std::size_t i = value.frames.size(); i-- > 0;) {
+            const std::uint64_t address = value.frames[i];
+            put_frame(out, address, names_->symbol(address), false, false);
+            if (i > 0) out.put(';');
+        }
+        return;
+    }
+}
+
+} // namespace tracer::output

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/csv_value.hpp"
+#include "output/plan.hpp"
+#include "output/spill.hpp"
+
+#include <algorithm>
+#include <deque>
+
+namespace tracer::output {
+namespace {
+
+/// One stream's file: its header's fields, and for each source where its columns go.
+struct CsvStream {
+    Spill *spill = nullptr;
+    bool say_seq = false, say_source = false;
+    std::size_t fields = 0; ///< of the plugin's own
+    struct Source {
+        std::vector<Cell> cells;        ///< in the order of the fields
+        std::vector<std::size_t> field; ///< of each cell
+        const model::Column *time = nullptr;
+        std::string name;
+    };
+    std::vector<Source> sources;
+};
+
+class CsvWriter final : public Writer {
+public:
+    CsvWriter(const WriterContext &context, const std::vector<ByteSink *> &sinks)
+        : time_(*context.clock), names_(context.names), values_(time_, *context.names, context.run_start_boot_ns) {
+        for (ByteSink *sink : sinks) spills_.emplace_back(*sink);
+    }
+
+    void start(const Stream &stream, const std::string &kernel_release) override;
+    void event(const Stream &stream, const model::RecordView &record) override;
+    void rows(const Stream &stream, const model::Source &source, const model::Interval &interval,
+              std::span<const model::RecordView> rows) override;
+    void counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) override;
+    void histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
+                   const model::Histogram &difference) override;
+    // Records of another shape have no place in a table of columns: the run says them on stderr.
+    void ledger(const Stream &, const model::Interval &, const model::Ledger &) override {}
+    void summary(const Stream &, const model::Interval &, const model::Ledger &) override {}
+    Result<void> flush() override;
+
+private:
+    void open(CsvStream &state, const CsvStream::Source &source, std::int64_t wall, const model::Interval *interval);
+    void put_record(CsvStream &state, CsvStream::Source &source, const model::RecordView &record, const Reading &reading);
+    static void close(CsvStream &state) {
+        state.spill->buffer().put("\r\n");
+        state.spill->record_done();
+    }
+
+    std::deque<Spill> spills_;
+    WallTime time_;
+    model::Names *names_;
+    CsvValues values_;
+    ByStream<CsvStream> streams_;
+};
+
+std::size_t field_of(std::vector<std::string> &fields, const std::string &name) {
+    const auto at = std::ranges::find(fields, name);
+    if (at != fields.end()) return static_cast<std::size_t>(at - fields.begin());
+    fields.push_back(name);
+    return fields.size() - 1;
+}
+
+void CsvWriter::start(const Stream &stream, const std::string &) {
+    CsvStream &state = streams_[stream];
+    state = {};
+    state.spill = &spills_[std::min(stream.index, spills_.size() - 1)];
+    state.say_source = active_sources(stream) > 1;
+    std::vector<std::string> fields;
+    for (const auto &source : stream.spec->sources) {
+        CsvStream::Source &plan = state.sources.emplace_back();
+        if (!is_active(stream, source)) continue;
+        plan.name = source.name;
+        plan.time = time_column(source);
+        state.say_seq |= source.kind != TRACER_SOURCE_EVENTS;
+        if (source.kind == TRACER_SOURCE_HISTOGRAM) {
+            for (const char *name : {"lo", "hi", "count"}) plan.field.push_back(field_of(fields, name));
+            continue;
+        }
+        plan.cells = data_cells(source);
+        // With several sources a column may stand elsewhere in the common header: write in its order.
+        std::vector<std::pair<std::size_t, Cell>> order;
+        for (Cell &cell : plan.cells) order.emplace_back(field_of(fields, cell.column().name), std::move(cell));
+        std::ranges::stable_sort(order, {}, [](const auto &item) { return item.first; });
+        plan.cells.clear();
+        for (auto &[field, cell] : order) {
+            plan.field.push_back(field);
+            plan.cells.push_back(std::move(cell));
+        }
+    }
+    state.fields = fields.size();
+    Buffer &out = state.spill->buffer();
+    out.put("time");
+    if (state.say_seq) out.put(",seq");
+    if (state.say_source) out.put(",source");
+    for (const auto &field : fields) {
+        out.put(',');
+        escape_csv(out, field);
+    }
+    close(state);
+}
+
+void CsvWriter::open(CsvStream &state, const CsvStream::Source &source, std::int64_t wall,
+                     const model::Interval *interval) {
+    Buffer &out = state.spill->buffer();
+    time_.put_rfc3339(out, wall);
+    if (state.say_seq) {
+        out.put(',');
+        if (interval) out.number(interval->seq);
+    }
+    if (state.say_source) {
+        out.put(',');
+        escape_csv(out, source.name);
+    }
+}
+
+void CsvWriter::put_record(CsvStream &state, CsvStream::Source &source, const model::RecordView &record,
+                           const Reading &reading) {
+    Buffer &out = state.spill->buffer();
+    std::size_t written = 0;
+    for (std::size_t i = 0; i < source.cells.size(); ++i) {
+        if (source.field[i] < written) continue; // a column's name twice in one source: the first one
+        out.fill(source.field[i] + 1 - written, ',');
+        values_.put(out, source.cells[i].column(), source.cells[i].read(record, reading));
+        written = source.field[i] + 1;
+    }
+    out.fill(state.fields - written, ',');
+    close(state);
+}
+
+void CsvWriter::event(const Stream &stream, const model::RecordView &record) {
+    CsvStream &state = streams_[stream];
+    if (!state.spill->good()) return;
+    CsvStream::Source &source = state.sources[record.source->index];
+    open(state, source, source.time ? time_.wall_of(record.as<std::uint64_t>(*source.time)) : time_.now(), nullptr);
+    put_record(state, source, record, {names_, stream.stacks, 0});
+}
+
+void CsvWriter::rows(const Stream &stream, const model::Source &, const model::Interval &interval,
+                     std::span<const model::RecordView> rows) {
+    for (const auto &row : rows) counter(stream, row, interval);
+}
+
+void CsvWriter::counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) {
+    CsvStream &state = streams_[stream];
+    if (!state.spill->good()) return;
+    CsvStream::Source &source = state.sources[difference.source->index];
+    open(state, source, time_.wall_of(interval.end), &interval);
+    put_record(state, source, difference, reading_of(names_, stream.stacks, interval));
+}
+
+void CsvWriter::histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
+                          const model::Histogram &difference) {
+    CsvStream &state = streams_[stream];
+    const CsvStream::Source &plan = state.sources[source.index];
+    if (!state.spill->good() || plan.field.size() != 3) return;
+    Buffer &out = state.spill->buffer();
+    for (std::size_t b = 0; b < difference.buckets.size(); ++b) {
+        if (difference.buckets[b] == 0) continue;
+        const auto [lo, hi] = model::bucket_bounds(b);
+        open(state, plan, time_.wall_of(interval.end), &interval);
+        const std::uint64_t numbers[] = {lo, hi, difference.buckets[b]};
+        for (std::size_t field = 0; field < state.fields; ++field) {
+            out.put(',');
+            const auto at = std::ranges::find(plan.field, field);
+            if (at != plan.field.end()) out.number(numbers[at - plan.field.begin()]);
+        }
+        close(state);
+    }
+}
+
+Result<void> CsvWriter::flush() {
+    time_.refresh();
+    Result<void> result;
+    for (Spill &spill : spills_)
+        if (auto flushed = spill.flush(); !flushed && result) result = std::move(flushed);
+    return result;
+}
+
+} // namespace
+
+std::unique_ptr<Writer> make_csv_writer(WriterContext context, std::vector<ByteSink *> sinks) {
+    return std::make_unique<CsvWriter>(context, sinks);
+}
+
+} // namespace tracer::output

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/errno_names.hpp"
+
+#include <array>
+#include <cstring>
+
+namespace tracer::output {
+namespace {
+
+using Table = std::array<std::string_view, 600>;
+
+Table make_table() {
+    Table table{};
+    for (std::size_t i = 1; i < 512; ++i)
+        if (const char *name = ::strerrorname_np(static_cast<int>(i))) table[i] = name;
+    // include/linux/errno.h: a syscall that a signal interrupted shows these to a probe at its return.
+    table[512] = "ERESTARTSYS";
+    table[513] = "ERESTARTNOINTR";
+    table[514] = "ERESTARTNOHAND";
+    table[515] = "ENOIOCTLCMD";
+    table[516] = "ERESTART_RESTARTBLOCK";
+    table[517] = "EPROBE_DEFER";
+    table[518] = "EOPENSTALE";
+    table[519] = "ENOPARAM";
+    table[524] = "ENOTSUPP";
+    table[529] = "EIOCBQUEUED";
+    return table;
+}
+
+} // namespace
+
+std::string_view errno_name(std::int64_t result) {
+    static const Table table = make_table();
+    if (!is_error(result)) return {};
+    const auto number = static_cast<std::size_t>(-result);
+    return number < table.size() ? table[number] : std::string_view();
+}
+
+} // namespace tracer::output

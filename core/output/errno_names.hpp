@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// Names of the errors that kernel functions return. Also those that never leave the kernel, but that a probe sees.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace tracer::output {
+
+/// "EPERM" for -1; empty where the value is no error or has no name.
+[[nodiscard]] std::string_view errno_name(std::int64_t result);
+/// Is this return value an error? The kernel's IS_ERR_VALUE: -4095 to -1.
+[[nodiscard]] constexpr bool is_error(std::int64_t result) { return result < 0 && result >= -4095; }
+
+} // namespace tracer::output

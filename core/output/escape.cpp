@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/escape.hpp"
+
+#include <array>
+
+namespace tracer::output {
+namespace {
+
+constexpr char hex_digits[] = "0123456789abcdef";
+
+/// Bytes that need no thought in the given format.
+template <class Unsafe>
+constexpr std::array<bool, 256> plain_bytes(Unsafe unsafe) {
+    std::array<bool, 256> plain{};
+    for (unsigned c = 0x20; c < 0x7f; ++c) plain[c] = !unsafe(static_cast<char>(c));
+    return plain;
+}
+constexpr auto plain_in_text = plain_bytes([](char c) { return c == '\\'; });
+constexpr auto plain_in_json = plain_bytes([](char c) { return c == '\\' || c == '"'; });
+
+std::size_t plain_prefix(std::string_view bytes, const std::array<bool, 256> &plain) {
+    std::size_t n = 0;
+    while (n < bytes.size() && plain[static_cast<unsigned char>(bytes[n])]) ++n;
+    return n;
+}
+
+/// Code points that move the cursor, break a line or turn the direction of what follows.
+bool acts_on_a_terminal(std::uint32_t code) {
+    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x200e || code == 0x200f ||
+           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+
+void put_escaped(Buffer &out, unsigned char byte) {
+    const char text[] = {'\\', 'x', hex_digits[byte >> 4], hex_digits[byte & 15]};
+    out.put(std::string_view(text, sizeof text));
+}
+
+void put_json_control(Buffer &out, unsigned char byte) {
+    switch (byte) {
+    case '\n': return out.put("\\n");
+    case '\t': return out.put("\\t");
+    case '\r': return out.put("\\r");
+    case '"': return out.put("\\\"");
+    case '\\': return out.put("\\\\");
+    default: break;
+    }
+    const char text[] = {'\\', 'u', '0', '0', hex_digits[byte >> 4], hex_digits[byte & 15]};
+    out.put(std::string_view(text, sizeof text));
+}
+
+} // namespace
+
+std::size_t utf8_sequence(std::string_view bytes, std::uint32_t &code) {
+    if (bytes.empty()) return 0;
+    const auto at = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
+    const std::uint32_t lead = at(0);
+    if (lead < 0x80) {
+        code = lead;
+        return 1;
+    }
+    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    if (lead < 0xc2 || lead > 0xf4 || bytes.size() < length) return 0;
+    code = lead & (0x7fu >> length);
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((at(i) & 0xc0) != 0x80) return 0;
+        code = code << 6 | (at(i) & 0x3f);
+    }
+    // Overlong forms, surrogates and what lies beyond Unicode.
+    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return 0;
+    return length;
+}
+
+std::size_t escape_text(Buffer &out, std::string_view bytes, std::size_t columns) {
+    std::size_t used = 0;
+    while (!bytes.empty()) {
+        const std::size_t plain = plain_prefix(bytes, plain_in_text);
+        if (plain > 0) {
+            const std::size_t taken = plain < columns - used ? plain : columns - used;
+            out.put(bytes.substr(0, taken));
+            used += taken;
+            if (taken < plain) return used;
+            bytes.remove_prefix(plain);
+            continue;
+        }
+        std::uint32_t code = 0;
+        const std::size_t length = utf8_sequence(bytes, code);
+        const bool escaped = length == 0 || acts_on_a_terminal(code);
+        const std::size_t taken = length == 0 ? 1 : length;
+        const std::size_t width = escaped ? 4 * taken : code == '\\' ? 2 : 1;
+        if (width > columns - used) return used;
+        if (escaped)
+            for (std::size_t i = 0; i < taken; ++i) put_escaped(out, static_cast<unsigned char>(bytes[i]));
+        else if (code == '\\')
+            out.put("\\\\");
+        else
+            out.put(bytes.substr(0, taken));
+        used += width;
+        bytes.remove_prefix(taken);
+    }
+    return used;
+}
+
+void escape_json(Buffer &out, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const std::size_t plain = plain_prefix(bytes, plain_in_json);
+        out.put(bytes.substr(0, plain));
+        bytes.remove_prefix(plain);
+        if (bytes.empty()) return;
+        std::uint32_t code = 0;
+        const std::size_t length = utf8_sequence(bytes, code);
+        if (length == 0)
+            out.put("\xef\xbf\xbd");
+        else if (length == 1)
+            put_json_control(out, static_cast<unsigned char>(bytes[0]));
+        else
+            out.put(bytes.substr(0, length));
+        bytes.remove_prefix(length == 0 ? 1 : length);
+    }
+}
+
+void escape_csv(Buffer &out, std::string_view bytes) {
+    // Escaping leaves neither CR nor LF: a record is one line, also for tools that know no quotes.
+    const bool quoted = bytes.find_first_of("\",") != std::string_view::npos;
+    if (!quoted) {
+        escape_text(out, bytes);
+        return;
+    }
+    out.put('"');
+    while (true) {
+        const std::size_t quote = bytes.find('"');
+        escape_text(out, bytes.substr(0, quote));
+        if (quote == std::string_view::npos) break;
+        out.put("\"\"");
+        bytes.remove_prefix(quote + 1);
+    }
+    out.put('"');
+}
+
+} // namespace tracer::output

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// Bytes that a traced process chose, made harmless for each format. Assumes nothing of them, not even that they are
+// text. Knows nothing of columns.
+#pragma once
+
+#include "output/buffer.hpp"
+
+#include <limits>
+
+namespace tracer::output {
+
+/// Length (1 to 4) of the well-formed UTF-8 sequence at the start of `bytes`, or 0; `code` becomes its code point.
+[[nodiscard]] std::size_t utf8_sequence(std::string_view bytes, std::uint32_t &code);
+
+/// For a terminal and for CSV: control bytes, DEL, C1, line and direction controls of Unicode and everything that is
+/// not UTF-8 as \xNN, a backslash as \\. Stops before a character that would exceed `columns`. Returns the columns
+/// written, one a character.
+std::size_t escape_text(Buffer &out, std::string_view bytes,
+                        std::size_t columns = std::numeric_limits<std::size_t>::max());
+/// The inside of a JSON string; a byte that is not UTF-8 becomes U+FFFD.
+void escape_json(Buffer &out, std::string_view bytes);
+/// A field of CSV (RFC 4180): escaped as text, and quoted where it has to be.
+void escape_csv(Buffer &out, std::string_view bytes);
+
+} // namespace tracer::output

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/json_value.hpp"
+
+#include "output/errno_names.hpp"
+#include "output/escape.hpp"
+
+#include <algorithm>
+
+namespace tracer::output {
+namespace {
+
+constexpr std::uint64_t exact_in_double = std::uint64_t{1} << 53;
+
+} // namespace
+
+void JsonValues::put_string(Buffer &out, std::string_view text) {
+    out.put('"');
+    escape_json(out, text);
+    out.put('"');
+}
+
+void JsonValues::put_number(Buffer &out, std::uint64_t v) {
+    if (v <= exact_in_double) return out.number(v);
+    out.put('"');
+    out.number(v);
+    out.put('"');
+}
+
+void JsonValues::put_number(Buffer &out, std::int64_t v) {
+    if (v >= 0) return put_number(out, static_cast<std::uint64_t>(v));
+    const bool quoted = v < -static_cast<std::int64_t>(exact_in_double);
+    if (quoted) out.put('"');
+    out.number(v);
+    if (quoted) out.put('"');
+}
+
+void JsonValues::put_time(Buffer &out, std::int64_t wall) {
+    out.put('"');
+    time_->put_rfc3339(out, wall);
+    out.put('"');
+}
+
+void JsonValues::put_stack(Buffer &out, std::span<const std::uint64_t> frames) {
+    out.put('[');
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        const model::Symbol symbol = names_->symbol(frames[i]);
+        out.put(i == 0 ? "{\"addr\":\"" : ",{\"addr\":\"");
+        out.hex(frames[i]);
+        if (symbol.name.empty()) {
+            out.put("\",\"symbol\":null,\"offset\":null,\"module\":null}");
+            continue;
+        }
+        out.put("\",\"symbol\":");
+        put_string(out, symbol.name);
+        out.put(",\"offset\":");
+        put_number(out, symbol.offset);
+        out.put(",\"module\":");
+        if (symbol.module.empty()) out.put("null");
+        else put_string(out, symbol.module);
+        out.put('}');
+    }
+    out.put(']');
+}
+
+void JsonValues::put(Buffer &out, const Cell &cell, const Value &value) {
+    switch (value.kind) {
+    case ValueKind::null: return out.put("null");
+    case ValueKind::natural: return put_number(out, value.bits);
+    case ValueKind::integer: return put_number(out, value.integer());
+    case ValueKind::real: return out.fixed(value.real, 3);
+    case ValueKind::bytes: return put_string(out, value.text);
+    case ValueKind::user:
+        if (value.text.empty()) return out.put("null");
+        return put_string(out, value.text);
+    case ValueKind::error:
+        out.put('"');
+        if (const auto name = errno_name(value.integer()); !name.empty()) out.put(name);
+        else out.number(value.integer());
+        return out.put('"');
+    case ValueKind::label:
+        if (value.label >= 0) return out.put(cell.label_text[static_cast<std::size_t>(value.label)]);
+        out.put('"');
+        out.number(value.bits);
+        return out.put('"');
+    case ValueKind::device:
+        out.put('"');
+        out.number(value.bits >> 20);
+        out.put(':');
+        out.number(value.bits & 0xfffff);
+        return out.put('"');
+    case ValueKind::moment: return put_time(out, time_->wall_of(value.bits));
+    case ValueKind::elapsed: {
+        const std::uint64_t ns = value.bits - std::min(value.bits, start_);
+        out.number(ns / 1'000'000'000);
+        out.put('.');
+        return out.padded(ns % 1'000'000'000, 9);
+    }
+    case ValueKind::symbol: {
+        const model::Symbol symbol = names_->symbol(value.bits);
+        if (!symbol.name.empty()) return put_string(out, symbol.name);
+        out.put('"');
+        out.hex(value.bits);
+        return out.put('"');
+    }
+    case ValueKind::stack: return put_stack(out, value.frames);
+    }
+}
+
+} // namespace tracer::output
