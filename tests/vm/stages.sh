@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# The stages of `./dev test`. Sourced by dev, whose helpers it uses; prints a line a stage and closes with
+# "N passed, N failed". Nothing is skipped in silence: a skipped test failed, unless it says what this kernel refuses.
+# shellcheck disable=SC2154 source=tests/vm/kernels.sh
+. "$root/tests/vm/kernels.sh"
+
+results=$root/build/test
+passed=0 failed=0 impossible=0 filter=''
+
+say() { echo "test: $*"; }
+
+# The stage itself could not run: that counts, too.
+broken() {
+    say "$1: $2"
+    failed=$((failed + 1))
+}
+
+# tally STAGE SECONDS: adds up the lines of tally.awk on standard input.
+tally() {
+    local stage=$1 took=$2 state name p=0 f=0 i=0
+    while read -r state name; do
+        case $state in
+        passed) p=$((p + 1)) ;;
+        impossible)
+            i=$((i + 1))
+            say "$stage: not possible here: ${name/$'\t'/: }"
+            ;;
+        *)
+            f=$((f + 1))
+            say "$stage: $state: $name"
+            ;;
+        esac
+    done
+    passed=$((passed + p)) failed=$((failed + f)) impossible=$((impossible + i))
+    say "$stage: $p passed, $f failed$([ $i -eq 0 ] || echo ", $i not possible here") ($took s)"
+    if [ $((p + f + i)) -eq 0 ] && [ -z "$filter" ]; then
+        broken "$stage" "no test ran; see $results/$stage.log"
+    fi
+}
+
+# ctest_stage STAGE PRESET LABELS [COMMAND...]: CTest's tests with these labels, run through COMMAND.
+ctest_stage() {
+    local stage=$1 preset=$2 labels=$3 began=$SECONDS status=0
+    shift 3
+    rm -f "$results/$stage.xml"
+    "$@" ctest --test-dir "$root/build/$preset" -L "$labels" ${filter:+-R "$filter"} --output-on-failure \
+        --output-junit "$results/$stage.xml" -j "$([ "$labels" = '^kernel$' ] && echo 1 || nproc)" \
+        >"$results/$stage.log" 2>&1 || status=$?
+    if [ -s "$results/$stage.xml" ]; then
+        tally "$stage" $((SECONDS - began)) < <(awk -f "$root/tests/vm/tally.awk" "$results/$stage.xml")
+    elif [ -z "$filter" ]; then
+        broken "$stage" "ctest gave no results (status $status); see $results/$stage.log"
+    fi
+    [ $status -eq 0 ] || show_failures "$stage"
+}
+
+# A failed test's output, so that a log of CI holds it.
+show_failures() {
+    grep -vE '^ *[0-9]+/[0-9]+ Test .*Passed|^ *Start +[0-9]+:|^\[ RUN  |^\[       OK' "$results/$1.log" | tail -n 60 || true
+}
+
+build_stage() {
+    local preset=$1 began=$SECONDS
+    if ! build "$preset" >"$results/build-$preset.log" 2>&1; then
+        tail -n 40 "$results/build-$preset.log"
+        broken "build $preset" "failed; see $results/build-$preset.log"
+        return 1
+    fi
+    say "build $preset: done ($((SECONDS - began)) s)"
+}
+
+# GoogleTest takes no regular expression: the names that match, one by one.
+chosen_tests() {
+    [ -n "$filter" ] || { echo '*' && return; }
+    "$root/build/release/bin/kernel_tests" --gtest_list_tests |
+        awk '/^[^ ]/ { suite = $1; next } { print suite $1 }' |
+        sed 's/^/kernel_tests./' | grep -E -- "$filter" | sed 's/^kernel_tests\.//' | paste -sd:
+}
+
+# guest_stage KERNEL: one boot, all kernel tests.
+guest_stage() {
+    local kernel=$1 stage=guest-$1 out=$results/guest-$1 began=$SECONDS status=0 tests
+    tests=$(chosen_tests)
+    [ -n "$tests" ] || return 0
+    rm -rf "$out"
+    TRACER_TEST_KERNEL=$kernel TRACER_MATRIX_FILE=/out/cells "$root/tests/vm/guest.sh" --kernel "$kernel" --out "$out" \
+        --timeout "${TRACER_GUEST_TIMEOUT:-900}" -- "$root/build/release/bin/kernel_tests" \
+        --gtest_output=xml:/out/results.xml --gtest_filter="$tests" >"$results/$stage.log" 2>&1 || status=$?
+    if [ -s "$out/cells" ]; then
+        cp "$out/cells" "$results/cells/$kernel.cells"
+    fi
+    if [ -s "$out/results.xml" ]; then
+        tally "$stage" $((SECONDS - began)) < <(awk -f "$root/tests/vm/tally.awk" "$out/results.xml")
+        # 0 and 1 are GoogleTest's own; anything else happened after the last test.
+        [ $status -le 1 ] || broken "$stage" "ended with status $status; see $results/$stage.log"
+    else
+        tally "$stage" $((SECONDS - began)) < <(awk -v log=1 -f "$root/tests/vm/tally.awk" "$results/$stage.log")
+        broken "$stage" "the tests did not end (status $status); see $results/$stage.log"
+    fi
+    [ $status -eq 0 ] || show_failures "$stage"
+}
+
+# The table of all cells, in build/kernel-matrix.md. Where every kernel was asked for, an empty cell is a failure.
+matrix_stage() {
+    local complete=$1 files=() kernel empty=0
+    for kernel in "$results"/cells/*.cells; do
+        [ -s "$kernel" ] && files+=("$kernel")
+    done
+    [ ${#files[@]} -gt 0 ] || return 0
+    mapfile -t files < <(printf '%s\n' "${files[@]}" | sort -V)
+    awk -f "$root/tests/vm/matrix.awk" "${files[@]}" >"$root/build/kernel-matrix.md" || empty=$?
+    say "matrix: build/kernel-matrix.md, ${#files[@]} kernels, $empty cells without a result"
+    if [ -n "$complete" ]; then
+        failed=$((failed + empty))
+    fi
+}
+
+run_stages() {
+    local kernels=6.1 native_only='' complete='' reason native kernel
+    [ "${CI:-}" != true ] || kernels='5.10 6.1 7.2'
+    while [ $# -gt 0 ]; do
+        case $1 in
+        --kernels) kernels=${2:?--kernels needs a list} && kernels=${kernels//,/ } && shift 2 ;;
+        --native-only) native_only=1 && shift ;;
+        --filter) filter=${2:?--filter needs a regular expression} && shift 2 ;;
+        *) fail "test: unknown argument: $1" ;;
+        esac
+    done
+    if [ "$kernels" = all ]; then
+        kernels=$vm_kernels complete=1
+    fi
+    for kernel in $kernels; do
+        kernel_suite "$kernel" >/dev/null || exit 2
+    done
+    [ -z "$filter$native_only" ] || complete=''
+    rm -rf "$results"
+    mkdir -p "$results/cells"
+
+    if build_stage release; then
+        ctest_stage native release '^(unit|golden|abi)$'
+        native=$(uname -r | cut -d. -f1,2)
+        if reason=$(bpf_refused); then
+            say "kernel: this machine lets nobody trace ($reason): the kernel tests run in guests alone"
+            [ -z "$native_only" ] || broken kernel "and guests were not wanted"
+        else
+            ctest_stage kernel release '^kernel$' \
+                as_root env TRACER_MATRIX_FILE="$results/cells/$native (native).cells"
+        fi
+    fi
+    if build_stage asan; then
+        ctest_stage asan asan '^(unit|golden|abi)$'
+    fi
+    if [ -z "$native_only" ] && [ -x "$root/build/release/bin/kernel_tests" ]; then
+        for kernel in $kernels; do
+            guest_stage "$kernel"
+        done
+    elif [ -z "$native_only" ]; then
+        broken guests "there is no build/release/bin/kernel_tests"
+    fi
+    matrix_stage "$complete"
+    [ $((passed + failed)) -gt 0 ] || broken test "no test matches '$filter'"
+    say "$((SECONDS / 60)) min $((SECONDS % 60)) s in all$([ $impossible -eq 0 ] || echo "; $impossible not possible here, reasons above")"
+    echo "$passed passed, $failed failed"
+    [ $failed -eq 0 ]
+}
