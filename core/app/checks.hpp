@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The single questions that `doctor` asks of this machine. Prints nothing.
+#pragma once
+
+#include "model/kernel_facts.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tracer::app {
+
+enum class Health { ok, limited, no };
+
+struct Check {
+    std::string name;
+    Health health = Health::ok;
+    std::string finding; ///< what was found, and why it is so
+    std::string advice;  ///< what to do; empty: nothing
+};
+
+/// Everything, in the order in which it is shown.
+[[nodiscard]] std::vector<Check> examine(const model::KernelFacts &facts);
+/// Can some variant of a plugin work, as far as these findings go?
+[[nodiscard]] bool can_trace(const std::vector<Check> &checks);
+
+} // namespace tracer::app

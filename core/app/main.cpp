@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commands.hpp"
+#include "app/print.hpp"
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <csignal>
+#include <exception>
+#include <fcntl.h>
+#include <string>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <vector>
+
+namespace {
+
+using namespace tracer;
+
+/// A closed standard descriptor would be given to the next file that is opened, and records or messages written into
+/// it. Opened the wrong way round, so that using it still fails.
+void keep_standard_descriptors() {
+    for (int fd = 0; fd <= 2; ++fd) {
+        if (::fcntl(fd, F_GETFD) != -1) continue;
+        if (::open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+            std::_Exit(static_cast<int>(ExitCode::output_failed));
+    }
+}
+
+void set_up_process() {
+    keep_standard_descriptors();
+    std::signal(SIGPIPE, SIG_IGN); // a reader that left is an error of write()
+    ::umask(::umask(077) | 022);   // never let others write what root records
+    auto logger = spdlog::stderr_color_st("tracer");
+    logger->set_pattern("%^tracer:%$ %v");
+    spdlog::set_default_logger(std::move(logger));
+}
+
+Result<ExitCode> dispatch(const config::Request &request, const app::Plugins &plugins) {
+    switch (request.command) {
+    case config::Command::help:
+        return app::print(request.text, request.complete ? ExitCode::ok : ExitCode::usage);
+    case config::Command::version:
+        return app::print(std::string("tracer " TRACER_VERSION "\n"));
+    case config::Command::list:
+        return app::list(request);
+    case config::Command::info:
+        return app::info(request, plugins);
+    case config::Command::explain:
+        return app::explain(request);
+    case config::Command::doctor:
+        return app::doctor(request);
+    case config::Command::create:
+        return app::create(request);
+    case config::Command::run:
+        return app::run(request, plugins);
+    }
+    return ExitCode::usage;
+}
+
+int serve(const std::vector<std::string> &args) {
+    app::Plugins plugins;
+    config::Surroundings surroundings;
+    surroundings.find_plugin = [&](const std::string &name, const config::Folders &folders) {
+        return plugins.find(name, folders);
+    };
+    auto request = config::read_request(args, surroundings);
+    Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
+    if (code) return static_cast<int>(*code);
+    spdlog::error("{}", code.error().line());
+    return static_cast<int>(code.error().code);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    try {
+        set_up_process();
+        return serve(std::vector<std::string>(argv, argv + argc));
+    } catch (const std::exception &failure) { // memory ran out, most likely
+        spdlog::critical("unexpected: {}", failure.what());
+        return static_cast<int>(ExitCode::cannot_trace);
+    }
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/output_schema.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace tracer::app {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json reference(const char *name) { return {{"$ref", std::string("#/$defs/") + name}}; }
+Json nullable_string() { return {{"type", {"string", "null"}}}; }
+Json constant(const std::string &value) { return {{"const", value}}; }
+
+/// The shapes that several lines share.
+Json definitions() {
+    return {
+        {"time",
+         {{"type", "string"}, {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{9}Z$"}}},
+        {"natural",
+         {{"description", "a string where a double could not hold it (above 2^53)"},
+          {"oneOf", {{{"type", "integer"}, {"minimum", 0}}, {{"type", "string"}, {"pattern", "^[0-9]{16,20}$"}}}}}},
+        {"integer",
+         {{"description", "a string where a double could not hold it (beyond 2^53)"},
+          {"oneOf", {{{"type", "integer"}}, {{"type", "string"}, {"pattern", "^-?[0-9]{16,20}$"}}}}}},
+        {"interval",
+         {{"type", "object"},
+          {"properties",
+           {{"seq", reference("natural")},
+            {"start", reference("time")},
+            {"end", reference("time")},
+            {"missed_ticks", reference("natural")}}},
+          {"required", {"seq", "start", "end"}},
+          {"additionalProperties", false}}},
+        {"frame",
+         {{"type", "object"},
+          {"properties",
+           {{"addr", {{"type", "string"}, {"pattern", "^0x[0-9a-f]+$"}}},
+            {"symbol", nullable_string()},
+            {"offset", {{"oneOf", {reference("natural"), {{"type", "null"}}}}}},
+            {"module", nullable_string()}}},
+          {"required", {"addr", "symbol", "offset", "module"}},
+          {"additionalProperties", false}}},
+        {"bucket",
+         {{"type", "object"},
+          {"properties", {{"lo", reference("natural")}, {"hi", reference("natural")}, {"count", reference("natural")}}},
+          {"required", {"lo", "hi", "count"}},
+          {"additionalProperties", false}}},
+    };
+}
+
+Json labels_of(const model::Column &column) {
+    Json names = Json::array();
+    for (const model::Label &label : column.labels)
+        names.push_back(label.name);
+    return {{"oneOf", {{{"enum", std::move(names)}}, {{"type", "string"}, {"pattern", "^[0-9]+$"}}}}};
+}
+
+Json value_of(const model::Column &column) {
+    switch (column.type) {
+    case TRACER_TYPE_S32:
+    case TRACER_TYPE_S64:
+    case TRACER_TYPE_PID:
+    case TRACER_TYPE_SIGNAL:
+        return reference("integer");
+    case TRACER_TYPE_USER:
+    case TRACER_TYPE_ERRNO:
+        return nullable_string();
+    case TRACER_TYPE_DEV:
+        return {{"type", "string"}, {"pattern", "^[0-9]+:[0-9]+$"}};
+    case TRACER_TYPE_ENUM:
+        return labels_of(column);
+    case TRACER_TYPE_COMM:
+    case TRACER_TYPE_STRING:
+    case TRACER_TYPE_KSYM:
+        return {{"type", "string"}};
+    case TRACER_TYPE_RATE:
+        return {{"type", {"number", "null"}}, {"minimum", 0}};
+    case TRACER_TYPE_ELAPSED:
+        return {{"type", "number"}, {"minimum", 0}};
+    case TRACER_TYPE_BOOT_TIME:
+        return reference("time");
+    case TRACER_TYPE_KERNEL_STACK:
+    case TRACER_TYPE_STACK_ID:
+        return {{"type", "array"}, {"items", reference("frame")}};
+    default:
+        return reference("natural");
+    }
+}
+
+/// One kind of line: what all have, and then its own.
+class Line {
+public:
+    Line(const model::PluginSpec &spec, const char *type) {
+        add("time", reference("time"));
+        add("plugin", constant(spec.name));
+        add("type", constant(type));
+    }
+    void add(const std::string &key, Json value) {
+        properties_[key] = std::move(value);
+        required_.push_back(key);
+    }
+    void add_optional(const std::string &key, Json value) { properties_[key] = std::move(value); }
+    [[nodiscard]] Json schema() const {
+        return {
+            {"type", "object"}, {"properties", properties_}, {"required", required_}, {"additionalProperties", false}};
+    }
+
+private:
+    Json properties_ = Json::object(), required_ = Json::array();
+};
+
+void add_columns(Line &line, const model::Source &source) {
+    for (const model::Column &column : source.columns) {
+        if (column.has(TRACER_COLUMN_TIME) || column.has(TRACER_COLUMN_TEXT_ONLY)) continue;
+        Json value = value_of(column);
+        if (!column.help.empty())
+            value["description"] = column.help + (column.unit.empty() ? "" : " (" + column.unit + ")");
+        line.add(column.name, std::move(value));
+    }
+}
+
+Json line_of(const model::PluginSpec &spec, const model::Source &source) {
+    static constexpr const char *types[] = {"event", "row", "counter", "histogram"};
+    Line line(spec, types[source.kind - TRACER_SOURCE_EVENTS]);
+    if (spec.sources.size() > 1) line.add_optional("source", constant(source.name));
+    if (source.kind != TRACER_SOURCE_EVENTS) line.add("interval", reference("interval"));
+    if (source.kind != TRACER_SOURCE_HISTOGRAM) {
+        add_columns(line, source);
+        return line.schema();
+    }
+    line.add("unit", source.unit.empty() ? Json{{"type", "null"}} : constant(source.unit));
+    for (const char *key : {"count", "sum", "min", "max", "p50", "p90", "p99", "p999"})
+        line.add(key, reference("natural"));
+    line.add("buckets", {{"type", "array"}, {"items", reference("bucket")}});
+    return line.schema();
+}
+
+Json start_of(const model::PluginSpec &spec) {
+    Json variants = Json::array();
+    for (const model::Variant &variant : spec.variants)
+        variants.push_back(variant.name);
+    Line line(spec, "start");
+    line.add("variant", {{"enum", std::move(variants)}});
+    line.add("caveat", nullable_string());
+    line.add("kernel", {{"type", "string"}});
+    return line.schema();
+}
+
+Json ledger_of(const model::PluginSpec &spec, const char *type) {
+    Line line(spec, type);
+    line.add("interval", reference("interval"));
+    for (const char *key : {"seen", "emitted", "filtered", "lost_ring", "lost_map", "missed"})
+        line.add(key, reference("natural"));
+    return line.schema();
+}
+
+} // namespace
+
+nlohmann::ordered_json output_schema(const model::PluginSpec &spec) {
+    Json lines = Json::array();
+    lines.push_back(start_of(spec));
+    for (const model::Source &source : spec.sources)
+        lines.push_back(line_of(spec, source));
+    lines.push_back(ledger_of(spec, "ledger"));
+    lines.push_back(ledger_of(spec, "summary"));
+    return {{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+            {"title", "tracer run " + spec.name + " --format json: one line"},
+            {"anyOf", std::move(lines)},
+            {"$defs", definitions()}};
+}
+
+} // namespace tracer::app

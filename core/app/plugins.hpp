@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The plugins that one command has asked for, loaded once and kept until the end. Knows no command.
+#pragma once
+
+#include "plugin/catalog.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tracer::app {
+
+class Plugins {
+public:
+    /// The descriptor of a plugin, by name or path; loaded at the first call.
+    Result<const model::PluginSpec *> find(const std::string &name, const std::vector<std::filesystem::path> &given);
+    /// The plugin that find() gave this descriptor of.
+    [[nodiscard]] std::shared_ptr<plugin::Plugin> owner(const model::PluginSpec *spec) const;
+
+private:
+    std::map<std::string, std::shared_ptr<plugin::Plugin>> loaded_;
+};
+
+} // namespace tracer::app

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/commands.hpp"
+#include "bpf/tracer_bpf.hpp"
+#include "kernel/kernel.hpp"
+#include "run/session.hpp"
+
+namespace tracer::app {
+
+Result<void> check_targets(const config::Request &request) {
+    constexpr std::string_view tracepoint = "tracepoint:";
+    for (const config::PluginRequest &plugin : request.plugins)
+        for (const model::Option &option : plugin.spec->options) {
+            const model::OptionValue *value = plugin.settings.find(option.name);
+            const auto *target =
+                value && option.binding == TRACER_BIND_TARGET ? std::get_if<std::string>(value) : nullptr;
+            if (!target) continue;
+            auto known = target->starts_with(tracepoint) ? kernel::check_tracepoint(target->substr(tracepoint.size()))
+                                                         : kernel::check_function(*target);
+            if (!known) return std::move(known).error();
+        }
+    return {};
+}
+
+Result<ExitCode> run(const config::Request &request, const Plugins &plugins) {
+    if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
+    if (auto known = check_targets(request); !known) return std::move(known).error();
+    std::vector<tracer::run::PluginRun> runs;
+    for (const config::PluginRequest &plugin : request.plugins) {
+        if (auto verified = bpf::verify_descriptor(*plugin.spec); !verified) return std::move(verified).error();
+        runs.push_back({plugins.owner(plugin.spec), plugin.settings});
+    }
+    auto outcome = tracer::run::run_session(std::move(runs), request.run);
+    if (!outcome) return std::move(outcome).error();
+    return outcome->lost && request.run.strict ? ExitCode::loss : ExitCode::ok;
+}
+
+} // namespace tracer::app
