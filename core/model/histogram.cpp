@@ -35,7 +35,8 @@ std::size_t bucket_of(std::uint64_t value) {
 
 std::uint64_t Histogram::percentile(double q) const {
     std::uint64_t total = 0; // of the buckets: while programs run, `count` may be a few values ahead of them
-    for (const auto n : buckets) total += n;
+    for (const auto n : buckets)
+        total += n;
     if (total == 0) return 0;
     const double wanted = std::ceil(std::clamp(q, 0.0, 1.0) * static_cast<double>(total));
     std::uint64_t passed = 0;

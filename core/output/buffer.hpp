@@ -47,7 +47,8 @@ public:
     /// `digits` digits, zero-padded: `v` has no more.
     void padded(std::uint64_t v, std::size_t digits) {
         char *at = room(digits) + digits;
-        for (std::size_t i = 0; i < digits; ++i, v /= 10) *--at = static_cast<char>('0' + v % 10);
+        for (std::size_t i = 0; i < digits; ++i, v /= 10)
+            *--at = static_cast<char>('0' + v % 10);
         size_ += digits;
     }
     void hex(std::uint64_t v) {

@@ -14,20 +14,32 @@ ValueKind kind_of(const model::Column &column) {
     case TRACER_TYPE_S32:
     case TRACER_TYPE_S64:
     case TRACER_TYPE_PID:
-    case TRACER_TYPE_SIGNAL: return ValueKind::integer;
-    case TRACER_TYPE_USER: return ValueKind::user;
-    case TRACER_TYPE_ERRNO: return ValueKind::error;
-    case TRACER_TYPE_DEV: return ValueKind::device;
-    case TRACER_TYPE_ENUM: return ValueKind::label;
+    case TRACER_TYPE_SIGNAL:
+        return ValueKind::integer;
+    case TRACER_TYPE_USER:
+        return ValueKind::user;
+    case TRACER_TYPE_ERRNO:
+        return ValueKind::error;
+    case TRACER_TYPE_DEV:
+        return ValueKind::device;
+    case TRACER_TYPE_ENUM:
+        return ValueKind::label;
     case TRACER_TYPE_COMM:
-    case TRACER_TYPE_STRING: return ValueKind::bytes;
-    case TRACER_TYPE_RATE: return ValueKind::real;
-    case TRACER_TYPE_BOOT_TIME: return ValueKind::moment;
-    case TRACER_TYPE_ELAPSED: return ValueKind::elapsed;
-    case TRACER_TYPE_KSYM: return ValueKind::symbol;
+    case TRACER_TYPE_STRING:
+        return ValueKind::bytes;
+    case TRACER_TYPE_RATE:
+        return ValueKind::real;
+    case TRACER_TYPE_BOOT_TIME:
+        return ValueKind::moment;
+    case TRACER_TYPE_ELAPSED:
+        return ValueKind::elapsed;
+    case TRACER_TYPE_KSYM:
+        return ValueKind::symbol;
     case TRACER_TYPE_KERNEL_STACK:
-    case TRACER_TYPE_STACK_ID: return ValueKind::stack;
-    default: return ValueKind::natural;
+    case TRACER_TYPE_STACK_ID:
+        return ValueKind::stack;
+    default:
+        return ValueKind::natural;
     }
 }
 
@@ -64,19 +76,28 @@ Cell::Cell(const model::Column &column)
 
 std::uint64_t Cell::load(const std::byte *at) const {
     switch (load_) {
-    case Load::u8: return widened<std::uint8_t>(at);
-    case Load::u16: return widened<std::uint16_t>(at);
-    case Load::u32: return widened<std::uint32_t>(at);
-    case Load::u64: return widened<std::uint64_t>(at);
-    case Load::s8: return widened<std::int8_t>(at);
-    case Load::s16: return widened<std::int16_t>(at);
-    case Load::s32: return widened<std::int32_t>(at);
+    case Load::u8:
+        return widened<std::uint8_t>(at);
+    case Load::u16:
+        return widened<std::uint16_t>(at);
+    case Load::u32:
+        return widened<std::uint32_t>(at);
+    case Load::u64:
+        return widened<std::uint64_t>(at);
+    case Load::s8:
+        return widened<std::int8_t>(at);
+    case Load::s16:
+        return widened<std::int16_t>(at);
+    case Load::s32:
+        return widened<std::int32_t>(at);
     case Load::sum: {
         std::uint64_t sum = 0;
-        for (std::uint32_t i = 0; i + 8 <= size_; i += 8) sum += widened<std::uint64_t>(at + i);
+        for (std::uint32_t i = 0; i + 8 <= size_; i += 8)
+            sum += widened<std::uint64_t>(at + i);
         return sum;
     }
-    case Load::none: break;
+    case Load::none:
+        break;
     }
     return 0;
 }
@@ -107,25 +128,34 @@ Value Cell::read(const model::RecordView &record, const Reading &reading) {
         } else {
             std::memcpy(frames_.data(), at, frames_.size() * sizeof(std::uint64_t));
             std::size_t n = 0;
-            while (n < frames_.size() && frames_[n] != 0) ++n;
+            while (n < frames_.size() && frames_[n] != 0)
+                ++n;
             value.frames = std::span(frames_).first(n);
         }
         value.frames = strip_machinery(value.frames, *reading.names);
         return value;
-    default: break;
+    default:
+        break;
     }
     value.bits = load(at);
     switch (kind_) {
-    case ValueKind::user: value.text = reading.names->user(static_cast<std::uint32_t>(value.bits)); break;
+    case ValueKind::user:
+        value.text = reading.names->user(static_cast<std::uint32_t>(value.bits));
+        break;
     case ValueKind::error:
         if (!is_error(value.integer())) value.kind = ValueKind::null;
         break;
-    case ValueKind::label: value.label = find_label(value.bits); break;
-    case ValueKind::real:
-        if (reading.seconds <= 0) value.kind = ValueKind::null;
-        else value.real = static_cast<double>(value.bits) / reading.seconds;
+    case ValueKind::label:
+        value.label = find_label(value.bits);
         break;
-    default: break;
+    case ValueKind::real:
+        if (reading.seconds <= 0)
+            value.kind = ValueKind::null;
+        else
+            value.real = static_cast<double>(value.bits) / reading.seconds;
+        break;
+    default:
+        break;
     }
     return value;
 }

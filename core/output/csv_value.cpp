@@ -10,12 +10,17 @@ namespace tracer::output {
 
 void CsvValues::put(Buffer &out, const model::Column &column, const Value &value) {
     switch (value.kind) {
-    case ValueKind::null: return;
-    case ValueKind::natural: return out.number(value.bits);
-    case ValueKind::integer: return out.number(value.integer());
-    case ValueKind::real: return out.fixed(value.real, 3);
+    case ValueKind::null:
+        return;
+    case ValueKind::natural:
+        return out.number(value.bits);
+    case ValueKind::integer:
+        return out.number(value.integer());
+    case ValueKind::real:
+        return out.fixed(value.real, 3);
     case ValueKind::bytes:
-    case ValueKind::user: return escape_csv(out, value.text);
+    case ValueKind::user:
+        return escape_csv(out, value.text);
     case ValueKind::error:
         if (const auto name = errno_name(value.integer()); !name.empty()) return out.put(name);
         return out.number(value.integer());
@@ -26,7 +31,8 @@ void CsvValues::put(Buffer &out, const model::Column &column, const Value &value
         out.number(value.bits >> 20);
         out.put(':');
         return out.number(value.bits & 0xfffff);
-    case ValueKind::moment: return time_->put_rfc3339(out, time_->wall_of(value.bits));
+    case ValueKind::moment:
+        return time_->put_rfc3339(out, time_->wall_of(value.bits));
     case ValueKind::elapsed: {
         const std::uint64_t ns = value.bits - std::min(value.bits, start_);
         out.number(ns / 1'000'000'000);

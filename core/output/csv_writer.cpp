@@ -27,7 +27,8 @@ class CsvWriter final : public Writer {
 public:
     CsvWriter(const WriterContext &context, const std::vector<ByteSink *> &sinks)
         : time_(*context.clock), names_(context.names), values_(time_, *context.names, context.run_start_boot_ns) {
-        for (ByteSink *sink : sinks) spills_.emplace_back(*sink);
+        for (ByteSink *sink : sinks)
+            spills_.emplace_back(*sink);
     }
 
     void start(const Stream &stream, const std::string &kernel_release) override;
@@ -44,7 +45,8 @@ public:
 
 private:
     void open(CsvStream &state, const CsvStream::Source &source, std::int64_t wall, const model::Interval *interval);
-    void put_record(CsvStream &state, CsvStream::Source &source, const model::RecordView &record, const Reading &reading);
+    void put_record(CsvStream &state, CsvStream::Source &source, const model::RecordView &record,
+                    const Reading &reading);
     static void close(CsvStream &state) {
         state.spill->buffer().put("\r\n");
         state.spill->record_done();
@@ -77,13 +79,15 @@ void CsvWriter::start(const Stream &stream, const std::string &) {
         plan.time = time_column(source);
         state.say_seq |= source.kind != TRACER_SOURCE_EVENTS;
         if (source.kind == TRACER_SOURCE_HISTOGRAM) {
-            for (const char *name : {"lo", "hi", "count"}) plan.field.push_back(field_of(fields, name));
+            for (const char *name : {"lo", "hi", "count"})
+                plan.field.push_back(field_of(fields, name));
             continue;
         }
         plan.cells = data_cells(source);
         // With several sources a column may stand elsewhere in the common header: write in its order.
         std::vector<std::pair<std::size_t, Cell>> order;
-        for (Cell &cell : plan.cells) order.emplace_back(field_of(fields, cell.column().name), std::move(cell));
+        for (Cell &cell : plan.cells)
+            order.emplace_back(field_of(fields, cell.column().name), std::move(cell));
         std::ranges::stable_sort(order, {}, [](const auto &item) { return item.first; });
         plan.cells.clear();
         for (auto &[field, cell] : order) {
@@ -141,7 +145,8 @@ void CsvWriter::event(const Stream &stream, const model::RecordView &record) {
 
 void CsvWriter::rows(const Stream &stream, const model::Source &, const model::Interval &interval,
                      std::span<const model::RecordView> rows) {
-    for (const auto &row : rows) counter(stream, row, interval);
+    for (const auto &row : rows)
+        counter(stream, row, interval);
 }
 
 void CsvWriter::counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) {

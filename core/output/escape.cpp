@@ -12,7 +12,8 @@ constexpr char hex_digits[] = "0123456789abcdef";
 template <class Unsafe>
 constexpr std::array<bool, 256> plain_bytes(Unsafe unsafe) {
     std::array<bool, 256> plain{};
-    for (unsigned c = 0x20; c < 0x7f; ++c) plain[c] = !unsafe(static_cast<char>(c));
+    for (unsigned c = 0x20; c < 0x7f; ++c)
+        plain[c] = !unsafe(static_cast<char>(c));
     return plain;
 }
 constexpr auto plain_in_text = plain_bytes([](char c) { return c == '\\'; });
@@ -20,7 +21,8 @@ constexpr auto plain_in_json = plain_bytes([](char c) { return c == '\\' || c ==
 
 std::size_t plain_prefix(std::string_view bytes, const std::array<bool, 256> &plain) {
     std::size_t n = 0;
-    while (n < bytes.size() && plain[static_cast<unsigned char>(bytes[n])]) ++n;
+    while (n < bytes.size() && plain[static_cast<unsigned char>(bytes[n])])
+        ++n;
     return n;
 }
 
@@ -37,12 +39,18 @@ void put_escaped(Buffer &out, unsigned char byte) {
 
 void put_json_control(Buffer &out, unsigned char byte) {
     switch (byte) {
-    case '\n': return out.put("\\n");
-    case '\t': return out.put("\\t");
-    case '\r': return out.put("\\r");
-    case '"': return out.put("\\\"");
-    case '\\': return out.put("\\\\");
-    default: break;
+    case '\n':
+        return out.put("\\n");
+    case '\t':
+        return out.put("\\t");
+    case '\r':
+        return out.put("\\r");
+    case '"':
+        return out.put("\\\"");
+    case '\\':
+        return out.put("\\\\");
+    default:
+        break;
     }
     const char text[] = {'\\', 'u', '0', '0', hex_digits[byte >> 4], hex_digits[byte & 15]};
     out.put(std::string_view(text, sizeof text));
@@ -90,7 +98,8 @@ std::size_t escape_text(Buffer &out, std::string_view bytes, std::size_t columns
         const std::size_t width = escaped ? 4 * taken : code == '\\' ? 2 : 1;
         if (width > columns - used) return used;
         if (escaped)
-            for (std::size_t i = 0; i < taken; ++i) put_escaped(out, static_cast<unsigned char>(bytes[i]));
+            for (std::size_t i = 0; i < taken; ++i)
+                put_escaped(out, static_cast<unsigned char>(bytes[i]));
         else if (code == '\\')
             out.put("\\\\");
         else

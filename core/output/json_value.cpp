@@ -55,8 +55,10 @@ void JsonValues::put_stack(Buffer &out, std::span<const std::uint64_t> frames) {
         out.put(",\"offset\":");
         put_number(out, symbol.offset);
         out.put(",\"module\":");
-        if (symbol.module.empty()) out.put("null");
-        else put_string(out, symbol.module);
+        if (symbol.module.empty())
+            out.put("null");
+        else
+            put_string(out, symbol.module);
         out.put('}');
     }
     out.put(']');
@@ -64,18 +66,25 @@ void JsonValues::put_stack(Buffer &out, std::span<const std::uint64_t> frames) {
 
 void JsonValues::put(Buffer &out, const Cell &cell, const Value &value) {
     switch (value.kind) {
-    case ValueKind::null: return out.put("null");
-    case ValueKind::natural: return put_number(out, value.bits);
-    case ValueKind::integer: return put_number(out, value.integer());
-    case ValueKind::real: return out.fixed(value.real, 3);
-    case ValueKind::bytes: return put_string(out, value.text);
+    case ValueKind::null:
+        return out.put("null");
+    case ValueKind::natural:
+        return put_number(out, value.bits);
+    case ValueKind::integer:
+        return put_number(out, value.integer());
+    case ValueKind::real:
+        return out.fixed(value.real, 3);
+    case ValueKind::bytes:
+        return put_string(out, value.text);
     case ValueKind::user:
         if (value.text.empty()) return out.put("null");
         return put_string(out, value.text);
     case ValueKind::error:
         out.put('"');
-        if (const auto name = errno_name(value.integer()); !name.empty()) out.put(name);
-        else out.number(value.integer());
+        if (const auto name = errno_name(value.integer()); !name.empty())
+            out.put(name);
+        else
+            out.number(value.integer());
         return out.put('"');
     case ValueKind::label:
         if (value.label >= 0) return out.put(cell.label_text[static_cast<std::size_t>(value.label)]);
@@ -88,7 +97,8 @@ void JsonValues::put(Buffer &out, const Cell &cell, const Value &value) {
         out.put(':');
         out.number(value.bits & 0xfffff);
         return out.put('"');
-    case ValueKind::moment: return put_time(out, time_->wall_of(value.bits));
+    case ValueKind::moment:
+        return put_time(out, time_->wall_of(value.bits));
     case ValueKind::elapsed: {
         const std::uint64_t ns = value.bits - std::min(value.bits, start_);
         out.number(ns / 1'000'000'000);
@@ -102,7 +112,8 @@ void JsonValues::put(Buffer &out, const Cell &cell, const Value &value) {
         out.hex(value.bits);
         return out.put('"');
     }
-    case ValueKind::stack: return put_stack(out, value.frames);
+    case ValueKind::stack:
+        return put_stack(out, value.frames);
     }
 }
 

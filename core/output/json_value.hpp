@@ -9,7 +9,8 @@ namespace tracer::output {
 
 class JsonValues {
 public:
-    JsonValues(WallTime &time, model::Names &names, std::uint64_t run_start) : time_(&time), names_(&names), start_(run_start) {}
+    JsonValues(WallTime &time, model::Names &names, std::uint64_t run_start)
+        : time_(&time), names_(&names), start_(run_start) {}
 
     void put(Buffer &out, const Cell &cell, const Value &value);
     void put_stack(Buffer &out, std::span<const std::uint64_t> frames);

@@ -47,7 +47,8 @@ private:
     void put_key(std::string_view key, std::uint64_t v);
     void put_cells(JsonSource &plan, const model::RecordView &record, const Reading &reading);
     void put_interval_record(const Stream &stream, const model::RecordView &record, const model::Interval &interval);
-    void put_ledger(const Stream &stream, std::string_view type, const model::Interval &interval, const model::Ledger &l);
+    void put_ledger(const Stream &stream, std::string_view type, const model::Interval &interval,
+                    const model::Ledger &l);
 
     Spill spill_;
     Buffer &out_ = spill_.buffer();
@@ -65,10 +66,14 @@ std::string quoted(std::string_view text) {
 
 const char *type_name(tracer_source_kind kind) {
     switch (kind) {
-    case TRACER_SOURCE_EVENTS: return "event";
-    case TRACER_SOURCE_TABLE: return "row";
-    case TRACER_SOURCE_COUNTER: return "counter";
-    case TRACER_SOURCE_HISTOGRAM: return "histogram";
+    case TRACER_SOURCE_EVENTS:
+        return "event";
+    case TRACER_SOURCE_TABLE:
+        return "row";
+    case TRACER_SOURCE_COUNTER:
+        return "counter";
+    case TRACER_SOURCE_HISTOGRAM:
+        return "histogram";
     }
     return "event";
 }
@@ -112,7 +117,8 @@ void JsonWriter::start(const Stream &stream, const std::string &kernel_release) 
         if (say_source) plan.head += ",\"source\":" + quoted(source.name);
         for (Cell &cell : plan.cells) {
             cell.prefix = "," + quoted(cell.column().name) + ":";
-            for (const auto &label : cell.column().labels) cell.label_text.push_back(quoted(label.name));
+            for (const auto &label : cell.column().labels)
+                cell.label_text.push_back(quoted(label.name));
         }
     }
     if (!spill_.good()) return;
@@ -121,8 +127,10 @@ void JsonWriter::start(const Stream &stream, const std::string &kernel_release) 
     out_.put("start\",\"variant\":");
     JsonValues::put_string(out_, stream.variant);
     out_.put(",\"caveat\":");
-    if (stream.caveat.empty()) out_.put("null");
-    else JsonValues::put_string(out_, stream.caveat);
+    if (stream.caveat.empty())
+        out_.put("null");
+    else
+        JsonValues::put_string(out_, stream.caveat);
     out_.put(",\"kernel\":");
     JsonValues::put_string(out_, kernel_release);
     close();
@@ -158,7 +166,8 @@ void JsonWriter::put_interval_record(const Stream &stream, const model::RecordVi
 void JsonWriter::rows(const Stream &stream, const model::Source &, const model::Interval &interval,
                       std::span<const model::RecordView> rows) {
     time_.refresh();
-    for (const auto &row : rows) put_interval_record(stream, row, interval);
+    for (const auto &row : rows)
+        put_interval_record(stream, row, interval);
 }
 
 void JsonWriter::counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) {
@@ -174,8 +183,10 @@ void JsonWriter::histogram(const Stream &stream, const model::Source &source, co
     out_.put(streams_[stream].sources[source.index].head);
     put_interval(interval);
     out_.put(",\"unit\":");
-    if (source.unit.empty()) out_.put("null");
-    else JsonValues::put_string(out_, source.unit);
+    if (source.unit.empty())
+        out_.put("null");
+    else
+        JsonValues::put_string(out_, source.unit);
     put_key("count", h.count);
     put_key("sum", h.sum);
     put_key("min", h.min);

@@ -17,7 +17,8 @@ namespace tracer::output {
 
 [[nodiscard]] inline std::size_t active_sources(const Stream &stream) {
     std::size_t n = 0;
-    for (const auto &source : stream.spec->sources) n += is_active(stream, source) ? 1 : 0;
+    for (const auto &source : stream.spec->sources)
+        n += is_active(stream, source) ? 1 : 0;
     return n;
 }
 
@@ -41,7 +42,8 @@ template <class State>
 class ByStream {
 public:
     State &operator[](const Stream &stream) {
-        while (states_.size() <= stream.index) states_.emplace_back();
+        while (states_.size() <= stream.index)
+            states_.emplace_back();
         return states_[stream.index];
     }
 

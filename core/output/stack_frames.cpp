@@ -25,10 +25,10 @@ constexpr std::string_view exact[] = {
     // perf and BPF (kernel/trace/bpf_trace.c, kernel/events/core.c)
     "trace_call_bpf", "__bpf_prog_run", "___bpf_prog_run", "perf_trace_run_bpf_submit"};
 
-constexpr std::string_view prefixes[] = {
-    "bpf_trampoline_", "bpf_get_stack", "__bpf_get_stack", "bpf_trace_run", "__bpf_trace_", "__traceiter_",
-    "perf_trace_", "perf_syscall_", "__bpf_prog_enter", "__bpf_prog_exit", "__bpf_prog_run", "bpf_dispatcher_",
-    "perf_call_bpf_"};
+constexpr std::string_view prefixes[] = {"bpf_trampoline_",  "bpf_get_stack",   "__bpf_get_stack", "bpf_trace_run",
+                                         "__bpf_trace_",     "__traceiter_",    "perf_trace_",     "perf_syscall_",
+                                         "__bpf_prog_enter", "__bpf_prog_exit", "__bpf_prog_run",  "bpf_dispatcher_",
+                                         "perf_call_bpf_"};
 
 /// "bpf_prog_<16 hex digits>": a loaded program. bpf_prog_load() and its like are kernel functions that one may trace.
 bool is_program(std::string_view name) {
@@ -55,7 +55,8 @@ bool is_machinery(const model::Symbol &symbol) {
 
 std::span<const std::uint64_t> strip_machinery(std::span<const std::uint64_t> stack, model::Names &names) {
     std::size_t n = 0;
-    while (n < stack.size() && is_machinery(names.symbol(stack[n]))) ++n;
+    while (n < stack.size() && is_machinery(names.symbol(stack[n])))
+        ++n;
     return n == stack.size() ? stack : stack.subspan(n);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/wall_time.hpp"
 
+#include "output/escape.hpp"
+
 #include <ctime>
 
 namespace tracer::output {
@@ -18,7 +20,8 @@ std::tm local(std::int64_t second) {
 }
 
 void digits(char *at, int value, int count) {
-    for (int i = count - 1; i >= 0; --i, value /= 10) at[i] = static_cast<char>('0' + value % 10);
+    for (int i = count - 1; i >= 0; --i, value /= 10)
+        at[i] = static_cast<char>('0' + value % 10);
 }
 
 } // namespace
@@ -66,7 +69,7 @@ void WallTime::put_time_of_day(Buffer &out, std::int64_t wall) {
 void WallTime::put_strftime(Buffer &out, std::int64_t wall, const std::string &spec) {
     const std::tm parts = local(floor_seconds(wall));
     char text[256];
-    out.put(std::string_view(text, std::strftime(text, sizeof text, spec.c_str(), &parts)));
+    escape_text(out, std::string_view(text, std::strftime(text, sizeof text, spec.c_str(), &parts)));
 }
 
 } // namespace tracer::output

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The renderers of text: each turns the records of one source into lines. They share one environment and differ in
+// layout alone; none knows a sink.
+#pragma once
+
+#include "output/native_guard.hpp"
+#include "output/render_options.hpp"
+#include "output/text_value.hpp"
+
+namespace tracer::output {
+
+/// What a renderer works with. All outlive it.
+struct TextEnvironment {
+    const Stream *stream = nullptr;
+    const model::Source *source = nullptr;
+    TextValues *values = nullptr;
+    Lines *lines = nullptr;
+    RenderOptions options;
+    NativeRows *native = nullptr; ///< null: none, or not wanted
+    bool clears = false;          ///< the table may clear the screen
+};
+
+class TextRenderer {
+public:
+    explicit TextRenderer(TextEnvironment environment) : env_(std::move(environment)) {}
+    TextRenderer(const TextRenderer &) = delete;
+    TextRenderer &operator=(const TextRenderer &) = delete;
+    virtual ~TextRenderer() = default;
+
+    /// Before the first record: the header, where there is one.
+    virtual void start() {}
+    /// One record of its own; `wall` is its time.
+    virtual void record(const model::RecordView &record, const Reading &reading, std::int64_t wall) = 0;
+    /// A table's interval.
+    virtual void rows(std::span<const model::RecordView> rows, const Reading &reading, std::int64_t wall) {
+        for (const auto &row : rows)
+            record(row, reading, wall);
+    }
+    virtual void histogram(const model::Histogram &) {}
+
+protected:
+    /// Shows the row by the plugin's own callback; false: it has none, or it declined.
+    [[nodiscard]] bool native(const model::RecordView &record);
+
+    TextEnvironment env_;
+};
+
+/// Header and aligned columns; `without_stacks` leaves stack columns out.
+class ColumnLine {
+public:
+    ColumnLine(const model::Source &source, bool without_stacks);
+
+    void header(Lines &lines) const;
+    void put(Lines &lines, TextValues &values, const model::RecordView &record, const Reading &reading, bool offsets);
+
+private:
+    static void pad(Buffer &out, std::size_t start, std::size_t columns, std::size_t width, bool left);
+
+    struct Place {
+        Cell cell;
+        std::size_t width;
+        bool left;
+    };
+    std::vector<Place> places_;
+};
+
+/// The renderer that the source's format names, or the nearest that its kind allows. Errors: a malformed template.
+[[nodiscard]] Result<std::unique_ptr<TextRenderer>> make_renderer(TextEnvironment environment);
+
+[[nodiscard]] std::unique_ptr<TextRenderer> make_table_renderer(TextEnvironment environment);
+[[nodiscard]] std::unique_ptr<TextRenderer> make_histogram_renderer(TextEnvironment environment);
+[[nodiscard]] std::unique_ptr<TextRenderer> make_stack_renderer(TextEnvironment environment);
+[[nodiscard]] std::unique_ptr<TextRenderer> make_folded_renderer(TextEnvironment environment);
+
+} // namespace tracer::output

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/text_renderer.hpp"
+
+#include "output/stack_frames.hpp"
+
+namespace tracer::output {
+namespace {
+
+const model::Column *first_of(const model::Source &source, std::initializer_list<tracer_type> types) {
+    for (const auto &column : source.columns)
+        for (const auto type : types)
+            if (column.type == type) return &column;
+    return nullptr;
+}
+
+std::optional<Cell> cell_of(const model::Source &source, std::initializer_list<tracer_type> types) {
+    const model::Column *column = first_of(source, types);
+    return column ? std::optional<Cell>(*column) : std::nullopt;
+}
+
+constexpr auto stack_types = {TRACER_TYPE_KERNEL_STACK, TRACER_TYPE_STACK_ID};
+
+/// The record in columns, then its stack, a frame a line.
+class StackRenderer final : public TextRenderer {
+public:
+    explicit StackRenderer(TextEnvironment environment)
+        : TextRenderer(std::move(environment)), line_(*env_.source, true), stack_(cell_of(*env_.source, stack_types)) {}
+
+    void start() override { line_.header(*env_.lines); }
+    void record(const model::RecordView &record, const Reading &reading, std::int64_t) override {
+        if (native(record)) return;
+        line_.put(*env_.lines, *env_.values, record, reading, env_.options.offsets);
+        if (!stack_) return;
+        for (const std::uint64_t address : stack_->read(record, reading).frames) {
+            Buffer &out = env_.lines->begin();
+            out.put("  ");
+            put_frame(out, address, env_.values->names().symbol(address), env_.options.offsets, true);
+            env_.lines->end();
+        }
+    }
+
+private:
+    ColumnLine line_;
+    std::optional<Cell> stack_;
+};
+
+/// "comm;outermost;...;innermost count", as flame graph tools read it.
+class FoldedRenderer final : public TextRenderer {
+public:
+    explicit FoldedRenderer(TextEnvironment environment)
+        : TextRenderer(std::move(environment)), comm_(cell_of(*env_.source, {TRACER_TYPE_COMM})),
+          stack_(cell_of(*env_.source, stack_types)), count_(cell_of(*env_.source, {TRACER_TYPE_COUNT})) {}
+
+    void record(const model::RecordView &record, const Reading &reading, std::int64_t) override {
+        if (native(record)) return;
+        Buffer &out = env_.lines->begin();
+        if (comm_) {
+            put_comm(out, comm_->read(record, reading).text);
+            out.put(';');
+        }
+        env_.values->put_folded(out, stack_ ? stack_->read(record, reading).frames : std::span<const std::uint64_t>());
+        out.put(' ');
+        out.number(count_ ? count_->read(record, reading).bits : std::uint64_t{1});
+        env_.lines->end();
+    }
+
+private:
+    /// A ';' would begin a frame.
+    static void put_comm(Buffer &out, std::string_view comm) {
+        while (true) {
+            const std::size_t at = comm.find(';');
+            escape_text(out, comm.substr(0, at));
+            if (at == std::string_view::npos) return;
+            out.put("\\x3b");
+            comm.remove_prefix(at + 1);
+        }
+    }
+
+    std::optional<Cell> comm_, stack_, count_;
+};
+
+} // namespace
+
+std::unique_ptr<TextRenderer> make_stack_renderer(TextEnvironment environment) {
+    return std::make_unique<StackRenderer>(std::move(environment));
+}
+
+std::unique_ptr<TextRenderer> make_folded_renderer(TextEnvironment environment) {
+    return std::make_unique<FoldedRenderer>(std::move(environment));
+}
+
+} // namespace tracer::output

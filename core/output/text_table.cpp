@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/text_renderer.hpp"
+
+#include "base/fd.hpp"
+
+#include <algorithm>
+#include <fcntl.h>
+#include <numeric>
+
+namespace tracer::output {
+namespace {
+
+void put_loadavg(Buffer &out) {
+    const Fd file(::open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
+    char text[128];
+    const ssize_t n = file ? ::read(file.get(), text, sizeof text) : -1;
+    std::string_view line = n > 0 ? std::string_view(text, static_cast<std::size_t>(n)) : "not readable";
+    escape_text(out, line.substr(0, line.find('\n')));
+}
+
+class TableRenderer final : public TextRenderer {
+public:
+    explicit TableRenderer(TextEnvironment environment)
+        : TextRenderer(std::move(environment)), line_(*env_.source, false) {
+        for (const auto *column : env_.options.sort)
+            sort_.emplace_back(*column);
+    }
+
+    void record(const model::RecordView &record, const Reading &reading, std::int64_t) override {
+        if (!native(record)) line_.put(*env_.lines, *env_.values, record, reading, env_.options.offsets);
+    }
+
+    void rows(std::span<const model::RecordView> rows, const Reading &reading, std::int64_t wall) override {
+        if (env_.clears)
+            env_.lines->begin().put("\x1b[H\x1b[2J");
+        else if (!first_)
+            env_.lines->blank();
+        first_ = false;
+        if (env_.source->format.flags & TRACER_FORMAT_LOADAVG) {
+            Buffer &out = env_.lines->begin();
+            env_.values->time().put_time_of_day(out, wall);
+            out.put(" loadavg: ");
+            put_loadavg(out);
+            env_.lines->end();
+        }
+        line_.header(*env_.lines);
+        const std::size_t shown =
+            env_.options.rows == 0 ? rows.size() : std::min<std::size_t>(rows.size(), env_.options.rows);
+        order(rows, reading, shown);
+        for (std::size_t i = 0; i < shown; ++i)
+            record(rows[order_[i].row], reading, wall);
+    }
+
+private:
+    struct Ranked {
+        double weight;
+        std::size_t row;
+    };
+
+    /// Puts the `shown` heaviest rows first. Equal ones by their keys, so that the order doesn't change from one
+    /// interval to the next.
+    void order(std::span<const model::RecordView> rows, const Reading &reading, std::size_t shown) {
+        order_.resize(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            order_[i] = {weight(rows[i], reading), i};
+        if (sort_.empty()) return;
+        const auto heavier = [&](const Ranked &a, const Ranked &b) {
+            if (a.weight != b.weight) return a.weight > b.weight;
+            return std::ranges::lexicographical_compare(rows[a.row].key, rows[b.row].key);
+        };
+        std::partial_sort(order_.begin(), order_.begin() + static_cast<std::ptrdiff_t>(shown), order_.end(), heavier);
+    }
+
+    double weight(const model::RecordView &row, const Reading &reading) {
+        double sum = 0;
+        for (Cell &cell : sort_) {
+            const Value value = cell.read(row, reading);
+            sum += value.kind == ValueKind::real      ? value.real
+                   : value.kind == ValueKind::integer ? static_cast<double>(value.integer())
+                                                      : static_cast<double>(value.bits);
+        }
+        return sum;
+    }
+
+    ColumnLine line_;
+    std::vector<Cell> sort_;
+    std::vector<Ranked> order_;
+    bool first_ = true;
+};
+
+} // namespace
+
+std::unique_ptr<TextRenderer> make_table_renderer(TextEnvironment environment) {
+    return std::make_unique<TableRenderer>(std::move(environment));
+}
+
+} // namespace tracer::output
