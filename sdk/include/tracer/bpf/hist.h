@@ -5,6 +5,7 @@
 
 #include "program.h"
 
+/* Declares the histogram `name`. */
 #define TRACER_HISTOGRAM(name)                    \
     struct {                                      \
         __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);  \
@@ -38,7 +39,10 @@ tracer_inline u32 tracer_hist_bucket(u64 value)
            (u32)((value >> (log - TRACER_HIST_SUB_BITS)) & ((1u << TRACER_HIST_SUB_BITS) - 1));
 }
 
-/* Adds one value. True: done, count it as emitted. */
+/*
+ * Adds one value. True: done, count it as emitted. The sums are atomic, since a preempted program shares its CPU's
+ * histogram with the next one; min and max (5.10 has no compare-and-exchange for BPF) may then miss one extreme.
+ */
 tracer_inline bool tracer_hist_add(void *histogram, u64 value)
 {
     u32 zero = 0, bucket = tracer_hist_bucket(value);
@@ -48,6 +52,9 @@ tracer_inline bool tracer_hist_add(void *histogram, u64 value)
         return false;
     if (bucket >= TRACER_HIST_BUCKETS)
         bucket = TRACER_HIST_BUCKETS - 1;
+    asm volatile("" : "+r"(bucket)); /* the verifier must see the bounded register used */
+    if (bucket >= TRACER_HIST_BUCKETS)
+        return false;
     __sync_fetch_and_add(&hist->buckets[bucket], 1);
     __sync_fetch_and_add(&hist->sum, value);
     if (!hist->min || hist->min > value + 1)

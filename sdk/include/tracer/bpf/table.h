@@ -8,7 +8,7 @@
 
 #include "program.h"
 
-/* Declares the table `name` (outer) and its inner maps `name_a` and `name_b`. */
+/* Declares the table `name` (outer) and its inner maps `name_a` and `name_b`; puts both types into the BTF. */
 #define TRACER_TABLE(name, row_key, row_value, entries)     \
     struct name##_inner {                                 \
         __uint(type, BPF_MAP_TYPE_HASH);                  \
@@ -25,22 +25,35 @@
     } name SEC(".maps") = {.values = {&name##_a}}
 
 /*
+ * The row of `key`, made from `fresh` if there is none; `made` then becomes true. NULL: the table is full, and
+ * nothing was counted. A value larger than the stack takes a constant `fresh` and is filled in place when made; that
+ * is safe as long as the key holds the thread, since the host reads a row only when no program is at work any more.
+ */
+tracer_inline void *tracer_table_find(void *table, const void *key, const void *fresh, bool *made)
+{
+    u32 zero = 0;
+    void *inner = bpf_map_lookup_elem(table, &zero), *row;
+
+    if (!inner)
+        return 0;
+    row = bpf_map_lookup_elem(inner, key);
+    if (row)
+        return row;
+    if (!bpf_map_update_elem(inner, key, fresh, BPF_NOEXIST))
+        *made = true;
+    return bpf_map_lookup_elem(inner, key);
+}
+
+/*
  * The row of `key`, made from `fresh` if there is none. NULL: the table is full, counted as lost_map. The caller
  * has counted `seen`, adds to the row with __sync_fetch_and_add, and then counts `emitted`.
  */
 tracer_inline void *tracer_table_row(void *table, const void *key, const void *fresh)
 {
-    u32 zero = 0;
+    bool made = false;
+    void *row = tracer_table_find(table, key, fresh, &made);
     struct tracer_ledger *ledger;
-    void *inner = bpf_map_lookup_elem(table, &zero), *row = 0;
 
-    if (inner) {
-        row = bpf_map_lookup_elem(inner, key);
-        if (!row) {
-            bpf_map_update_elem(inner, key, fresh, BPF_NOEXIST);
-            row = bpf_map_lookup_elem(inner, key);
-        }
-    }
     if (!row) {
         ledger = tracer_ledger_here();
         if (ledger)
