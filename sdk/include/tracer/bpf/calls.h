@@ -5,9 +5,11 @@
  * call's address on the kernel stack: an outer call that is still alive lies above the new one.
  *
  *   frame: fentry/fexit  (u64)ctx, which both share;  kprobe PT_REGS_SP(ctx), kretprobe PT_REGS_SP(ctx) - 8;
- *          syscall tracepoints 1 (a thread is in one system call at a time).
+ *          system calls TRACER_SYSCALL_FRAME (a thread is in one at a time).
  *
- * Define TRACER_CALL_DEPTH before including this header to follow nested calls (1, the default, for system calls).
+ * Define before including this header, as needed:
+ *   TRACER_CALL_DEPTH  how many nested calls of a thread to follow (1, the default, for system calls);
+ *   TRACER_CALL_EXTRA  a struct of the plugin's own, which each slot then carries as `extra`.
  */
 #ifndef TRACER_BPF_CALLS_H
 #define TRACER_BPF_CALLS_H
@@ -24,6 +26,9 @@ struct tracer_call {
     u64 arg[3];
     u32 copies; /* bit n: copy n of the entry program has run */
     u32 tag;    /* the plugin's own */
+#ifdef TRACER_CALL_EXTRA
+    TRACER_CALL_EXTRA extra;
+#endif
 };
 
 struct tracer_thread_calls {
@@ -36,6 +41,9 @@ struct {
     __type(key, u32); /* thread id in the root namespace */
     __type(value, struct tracer_thread_calls);
 } tracer_calls SEC(".maps");
+
+/* What a thread starts with; here and not on the stack, as `extra` may be large. */
+const struct tracer_thread_calls tracer_no_calls = {};
 
 /*
  * At the entry: the call's slot, to be filled in. NULL: no room, counted as seen and lost_map at once. A call at or
@@ -50,9 +58,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy)
     u32 free = TRACER_CALL_DEPTH;
 
     if (!calls) {
-        struct tracer_thread_calls none = {};
-
-        bpf_map_update_elem(&tracer_calls, &tid, &none, BPF_NOEXIST);
+        bpf_map_update_elem(&tracer_calls, &tid, &tracer_no_calls, BPF_NOEXIST);
         calls = bpf_map_lookup_elem(&tracer_calls, &tid);
     }
     ledger = tracer_ledger_here();
@@ -91,37 +97,45 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy)
 }
 
 /*
- * At the return: copies the call to `out` and frees its slot. False: no entry was seen, or the other copy of the
- * program has taken the call already. Exactly one copy gets true, so that is where an event is counted as seen.
+ * At the return: frees the call's slot and gives it back; it stays as it is until this thread's next entry. NULL: no
+ * entry was seen, or the other copy of the program has taken the call already. Exactly one copy gets it, so that is
+ * where an event is counted as seen.
  */
-tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call *out)
+tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger, u32 tid, u64 frame, const u32 copy)
 {
-    u32 tid = (u32)bpf_get_current_pid_tgid();
-    struct tracer_ledger *ledger = tracer_ledger_here();
-    struct tracer_thread_calls *calls;
+    struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
 
-    if (!ledger)
-        return false;
-    if (copy == 0)
-        tracer_count(ledger, runs[0]);
-    else
-        tracer_count(ledger, runs[1]);
-    calls = bpf_map_lookup_elem(&tracer_calls, &tid);
+    tracer_count_run(ledger, copy);
     if (calls) {
 #pragma unroll
         for (u32 i = 0; i < TRACER_CALL_DEPTH; i++) {
             struct tracer_call *c = &calls->call[i];
 
             if (c->frame == frame) {
-                *out = *c;
                 c->frame = 0;
-                return true;
+                return c;
             }
         }
     }
     if (!tracer_twins)
         tracer_count(ledger, unmatched);
-    return false;
+    return 0;
+}
+
+/* The same with a copy of the call in `out`. */
+tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call *out)
+{
+    struct tracer_ledger *ledger = tracer_ledger_here();
+    struct tracer_call *call;
+
+    if (!ledger)
+        return false;
+    call = tracer_call_take(ledger, (u32)bpf_get_current_pid_tgid(), frame, copy);
+    if (!call)
+        return false;
+    *out = *call;
+    out->frame = frame;
+    return true;
 }
 
 /* Drops the slot of a thread that ends; without it the map would fill up with the dead. */

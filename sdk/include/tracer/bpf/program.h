@@ -17,7 +17,7 @@
 /*
  * Defines the program NAME and its second copy NAME_twin, with one body. In the body `copy` is 0 or 1. Core loads
  * the twin only where TRACER_PROGRAM_TWIN is declared and a preempted program makes the kernel skip others on its
- * CPU; what the body does must therefore be idempotent: tracer_calls.h and tracer_once() make it so.
+ * CPU; what the body does must therefore be idempotent: <tracer/bpf/calls.h> and tracer_once() make it so.
  */
 #define TRACER_PROGRAM(section, name, ctx_type)                         \
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy);       \
@@ -25,10 +25,13 @@
     SEC(section) int name##_twin(ctx_type *ctx) { return name##_body(ctx, 1); } \
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
 
-/* Keeps a struct in the object's BTF, so that the host can hold the descriptor against it. */
+/*
+ * Keeps a struct in the object's BTF, so that the host can hold the descriptor against it. (A constant, because
+ * that costs no map of its own.)
+ */
 #define TRACER_JOIN_(a, b) a##b
 #define TRACER_JOIN(a, b) TRACER_JOIN_(a, b)
-#define TRACER_EXPORT_TYPE(type) const type *TRACER_JOIN(tracer_export_, __LINE__) __attribute__((unused))
+#define TRACER_EXPORT_TYPE(type) type *const volatile TRACER_JOIN(tracer_export_, __LINE__) = 0
 
 /* Set by the host before load: twins are loaded beside the first copies. */
 const volatile u32 tracer_twins = 0;
@@ -49,6 +52,20 @@ tracer_inline struct tracer_ledger *tracer_ledger_here(void)
 
 /* Atomic, because a preempted program may share its CPU's ledger with the next one. */
 #define tracer_count(ledger, field) __sync_fetch_and_add(&(ledger)->field, 1)
+
+/*
+ * A run of a program that counts (at a return, or of a hook without one). Only twins need it: without them the
+ * kernel's own count of skipped runs says what was missed.
+ */
+tracer_inline void tracer_count_run(struct tracer_ledger *ledger, const u32 copy)
+{
+    if (!tracer_twins)
+        return;
+    if (copy == 0)
+        tracer_count(ledger, runs[0]);
+    else
+        tracer_count(ledger, runs[1]);
+}
 
 /* One thread's mark of tracer_once(); only used while twins are loaded. */
 struct {

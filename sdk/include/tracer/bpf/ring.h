@@ -21,28 +21,40 @@ const volatile u64 tracer_wakeup_bytes = 256 << 10;
     } name SEC(".maps")
 
 /* Room for a record; NULL: the ring is full, counted. The caller has counted `seen`. Uninitialised: set every byte. */
-tracer_inline void *tracer_ring_reserve(void *ring, u64 size)
+tracer_inline void *tracer_ring_reserve_in(struct tracer_ledger *ledger, void *ring, u64 size)
 {
-    struct tracer_ledger *ledger;
     void *record = bpf_ringbuf_reserve(ring, size, 0);
 
-    if (!record) {
-        ledger = tracer_ledger_here();
-        if (ledger)
-            tracer_count(ledger, lost_ring);
-    }
+    if (!record)
+        tracer_count(ledger, lost_ring);
     return record;
 }
 
 /* Hands the record over and counts it as emitted. */
+tracer_inline void tracer_ring_submit_in(struct tracer_ledger *ledger, void *ring, void *record)
+{
+    u64 waiting = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
+
+    tracer_count(ledger, emitted);
+    bpf_ringbuf_submit(record, waiting > tracer_wakeup_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
+}
+
+/* The same, for a program that does not have its ledger at hand. */
+tracer_inline void *tracer_ring_reserve(void *ring, u64 size)
+{
+    struct tracer_ledger *ledger = tracer_ledger_here();
+
+    return ledger ? tracer_ring_reserve_in(ledger, ring, size) : 0;
+}
+
 tracer_inline void tracer_ring_submit(void *ring, void *record)
 {
     struct tracer_ledger *ledger = tracer_ledger_here();
-    u64 waiting = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
 
     if (ledger)
-        tracer_count(ledger, emitted);
-    bpf_ringbuf_submit(record, waiting > tracer_wakeup_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
+        tracer_ring_submit_in(ledger, ring, record);
+    else
+        bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
 }
 
 #endif
