@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * System calls: what their tracepoints and their kernel functions hand to a program. Both layouts are part of the
+ * kernel's interface, so none of this needs the kernel's BTF (loading it costs some 10 ms and 10 MB at the start).
+ */
+#ifndef TRACER_BPF_SYSCALLS_H
+#define TRACER_BPF_SYSCALLS_H
+
+#include "program.h"
+
+#include <linux/ptrace.h>
+
+#include <bpf/bpf_tracing.h>
+
+/*
+ * Calls in flight by <tracer/bpf/calls.h>: a thread is in one system call at a time, so every one has the same frame.
+ * For a kprobe on a system call's function, too: nothing else calls that.
+ */
+#define TRACER_SYSCALL_FRAME 1
+
+/* Context of tracepoint syscalls:sys_enter_NAME. Calls of 32-bit programs do not run it (5.10 to 7.2). */
+struct tracer_sys_enter {
+    u64 common;
+    s64 nr;
+    u64 args[6];
+};
+
+/* Context of tracepoint syscalls:sys_exit_NAME. */
+struct tracer_sys_exit {
+    u64 common;
+    s64 nr;
+    s64 ret;
+};
+
+/*
+ * Argument `n` (0 to 2) of the call, from a kprobe on "syscall:NAME": the function there takes one argument, the
+ * registers that user space came with.
+ */
+tracer_inline u64 tracer_syscall_arg(struct pt_regs *ctx, const u32 n)
+{
+    struct pt_regs *regs = (struct pt_regs *)PT_REGS_PARM1(ctx);
+    unsigned long value = 0;
+
+    if (n == 0)
+        bpf_probe_read_kernel(&value, sizeof(value), (void *)&PT_REGS_PARM1_SYSCALL(regs));
+    else if (n == 1)
+        bpf_probe_read_kernel(&value, sizeof(value), (void *)&PT_REGS_PARM2_SYSCALL(regs));
+    else
+        bpf_probe_read_kernel(&value, sizeof(value), (void *)&PT_REGS_PARM3_SYSCALL(regs));
+    return value;
+}
+
+#endif
