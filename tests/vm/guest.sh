@@ -152,6 +152,7 @@ elif [ "$ended" -eq 124 ]; then
     echo "vm: out of time after $timeout s" >&2
     exit 124
 fi
-echo "vm: the guest with kernel $kernel died; the end of its console:" >&2
+echo "vm: the guest with kernel $kernel died; from its console:" >&2
+grep -hE 'Kernel panic|BUG:|Oops|Out of memory' "$work/console" 2>/dev/null | head -n 5 >&2 || true
 cat "$work/qemu.log" "$work/console" 2>/dev/null | tail -n 15 >&2
 exit 125

@@ -95,7 +95,7 @@ guest_stage() {
         # 0 and 1 are GoogleTest's own; anything else happened after the last test.
         [ $status -le 1 ] || broken "$stage" "ended with status $status; see $results/$stage.log"
     else
-        tally "$stage" $((SECONDS - began)) < <(awk -v log=1 -f "$root/tests/vm/tally.awk" "$results/$stage.log")
+        tally "$stage" $((SECONDS - began)) < <(awk -v printed=1 -f "$root/tests/vm/tally.awk" "$results/$stage.log")
         broken "$stage" "the tests did not end (status $status); see $results/$stage.log"
     fi
     [ $status -eq 0 ] || show_failures "$stage"

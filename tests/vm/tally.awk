@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Reads test results, GoogleTest's XML or CTest's JUnit, and prints one line a test: "passed|failed|skipped NAME", or
 # "impossible NAME<tab>REASON" where the test skipped itself with the words "not possible here: REASON".
-# With -v log=1 it reads what a GoogleTest program printed instead, for one that died before it wrote its XML.
+# With -v printed=1 it reads what a GoogleTest program printed instead, for one that died before it wrote its XML.
 
 function attribute(line, name,    at, rest) {
     at = index(line, " " name "=\"")
@@ -16,7 +16,8 @@ function reason_in(line,    at) {
     if (at == 0 || reason != "")
         return
     reason = substr(line, at + 19)
-    sub(/(&#x0A;|"|<).*/, "", reason)
+    # In an attribute the text ends with its quote; elsewhere quotes are part of it.
+    sub(line ~ / message="/ ? "(&#x0A;|\").*" : "(&#x0A;|<).*", "", reason)
     gsub(/&quot;/, "\"", reason)
     gsub(/&apos;/, "'", reason)
     gsub(/&lt;/, "<", reason)
@@ -32,7 +33,7 @@ function finish() {
     name = ""
 }
 
-log {
+printed {
     if ($0 ~ /^\[ RUN      \] /)
         running = $4
     else if ($0 ~ /^\[       OK \] /)
@@ -40,9 +41,13 @@ log {
     else if ($0 ~ /^\[  FAILED  \] .* \([0-9]+ ms\)$/)
         print "failed " $4
     else if ($0 ~ /^\[  SKIPPED \] .* \([0-9]+ ms\)$/)
-        print "skipped " $4
-    else
+        print reason == "" ? "skipped " $4 : "impossible " $4 "\t" reason
+    else {
+        if (running != "")
+            reason_in($0)
         next
+    }
+    reason = ""
     if ($0 !~ /^\[ RUN/)
         running = ""
     next
@@ -68,6 +73,6 @@ name != "" { reason_in($0) }
 name != "" && /<\/testcase>/ { finish() }
 
 END {
-    if (log && running != "")
+    if (printed && running != "")
         print "failed " running " (never ended)"
 }
