@@ -54,6 +54,7 @@ RenderOptions render_options(const Stream &stream, const model::Source &source) 
     options.rows = source.format.rows;
     if (const auto *rows = as<std::uint64_t>(bound(stream, "rows"))) options.rows = *rows;
     if (const auto *clear = as<bool>(bound(stream, "clear"))) options.clear = *clear;
+    if (const auto *noclear = as<bool>(bound(stream, "noclear"))) options.clear = options.clear && !*noclear;
     if (const auto *offsets = as<bool>(bound(stream, "offsets"))) options.offsets = *offsets;
 
     const Bound sort = bound(stream, "sort");

@@ -41,7 +41,7 @@ public:
     explicit Lines(Buffer &out) : out_(&out) {}
 
     void name(std::string prefix) { prefix_ = std::move(prefix); }
-    [[nodiscard]] Buffer &begin() {
+    Buffer &begin() {
         out_->put(prefix_);
         return *out_;
     }
