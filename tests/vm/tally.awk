@@ -16,6 +16,8 @@ function reason_in(line,    at) {
     if (at == 0 || reason != "")
         return
     reason = substr(line, at + 19)
+    if (printed)
+        return
     # In an attribute the text ends with its quote; elsewhere quotes are part of it.
     sub(line ~ / message="/ ? "(&#x0A;|\").*" : "(&#x0A;|<).*", "", reason)
     gsub(/&quot;/, "\"", reason)
