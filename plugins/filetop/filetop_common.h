@@ -24,7 +24,7 @@ TRACER_TABLE(files, struct filetop_key, struct filetop_value, 10240);
 const struct filetop_value filetop_blank = {};
 
 /* How far up a tree we look. */
-#define FILETOP_DEPTH 40
+#define FILETOP_DEPTH 32
 #define FILETOP_FOLDERS 252 /* bytes of a path before its last component, with room for "..." */
 
 enum filetop_outcome { FILETOP_SKIPPED, FILETOP_KEPT, FILETOP_LOST };
@@ -67,7 +67,7 @@ tracer_inline struct filetop_measure filetop_measure(struct file *file)
 {
     struct filetop_measure found = {.cut = 1};
     struct tracer_walk walk;
-    u32 folders = 0, leaf = 0;
+    u32 folders = filetop_forget(0), leaf = filetop_forget(0);
 
     tracer_walk_begin(&walk, file);
     for (u32 i = 0; i < FILETOP_DEPTH; i++) {
@@ -82,14 +82,15 @@ tracer_inline struct filetop_measure filetop_measure(struct file *file)
             else
                 folders += part;
         }
-        found.steps = i + 1;
+        folders = filetop_forget(folders);
+        leaf = filetop_forget(leaf);
+        found.steps = filetop_forget(i + 1);
         if (!tracer_walk_up(&walk)) {
             found.cut = 0;
             break;
         }
     }
-    found.length = filetop_forget(folders + leaf);
-    found.steps = filetop_forget(found.steps);
+    found.length = folders + leaf;
     found.cut = filetop_forget(found.cut);
     return found;
 }
@@ -112,13 +113,14 @@ tracer_inline void filetop_write_path(char *path, struct file *file)
         path[0] = '/';
     tracer_walk_begin(&walk, file);
     for (u32 i = 0; i < FILETOP_DEPTH; i++) {
-        if (i >= measure.steps)
+        if (!measure.steps)
             break;
+        measure.steps = filetop_forget(measure.steps - 1);
         if (!tracer_walk_at_mount(&walk)) {
             struct dentry *dentry = walk.dentry;
             u32 part = BPF_CORE_READ(dentry, d_name.len) & 255;
 
-            at = (at - part - 1) & 255;
+            at = filetop_forget(at - part - 1) & 255;
             path[at] = '/';
             bpf_probe_read_kernel(&path[at + 1], part, BPF_CORE_READ(dentry, d_name.name));
         }

@@ -115,7 +115,8 @@ static __always_inline void tracer_walk_begin(struct tracer_walk *walk, struct f
 
     bpf_core_read(&walk->dentry, sizeof(walk->dentry), &file->f_path.dentry);
     bpf_core_read(&walk->top, sizeof(walk->top), &mount->mnt_root);
-    walk->mount = (struct mount *)((char *)mount - bpf_core_field_offset(struct mount, mnt));
+    mount = (struct vfsmount *)((char *)mount - bpf_core_field_offset(struct mount, mnt));
+    bpf_probe_read_kernel(&walk->mount, sizeof(walk->mount), &mount);
 }
 
 /* True: the walk is where a mount begins, which has no name of its own. */

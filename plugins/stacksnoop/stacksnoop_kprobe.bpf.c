@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
+/* stacksnoop by kprobe; the first frame is the function itself. Kprobes are not preempted, so they need no twin. */
+#include <linux/ptrace.h>
+
+#include "stacksnoop_common.h"
+
+SEC("kprobe") int stacksnoop_event(struct pt_regs *ctx)
+{
+    return stacksnoop_call(ctx, 0);
+}
+
+SEC("kprobe") int stacksnoop_folded(struct pt_regs *ctx)
+{
+    return stacksnoop_count(ctx, 0);
+}
