@@ -34,9 +34,9 @@ public:
     explicit FileSymbolizer(std::string path) : path_(std::move(path)) {}
 
     model::Symbol symbol(std::uint64_t address) override {
+        if (!table_ && !reloaded_) load();
         // User space and the non-canonical gap: never a symbol, and no reason to reload.
         if (address < 1ull << 63) return {};
-        if (!table_ && !reloaded_) load();
         auto found = find(address);
         if (found.fit != SymbolTable::Fit::sure && !reloaded_) {
             reloaded_ = true;

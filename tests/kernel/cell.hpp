@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// The frame of every test that holds one plugin with one kind of attachment against the truth: a cell of the matrix.
+#pragma once
+
+#include "support/temp_folder.hpp"
+#include "support/tracing.hpp"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+
+namespace tracer::test {
+
+/// Parametrized by the kind. A cell that this kernel cannot have skips itself, with the kernel's reason.
+class Cell : public testing::TestWithParam<const char *> {
+protected:
+    explicit Cell(std::string plugin) : plugin_(std::move(plugin)) {}
+
+    void SetUp() override {
+        const std::string reason = kernel_refuses(kind());
+        if (reason.empty()) return;
+        record_cell(plugin_, kind(), "not possible", reason);
+        GTEST_SKIP() << "not possible here: " << reason;
+    }
+    void TearDown() override {
+        if (IsSkipped()) return;
+        if (HasFailure())
+            record_cell(plugin_, kind(), "fail", testing::UnitTest::GetInstance()->current_test_info()->name());
+        else
+            record_cell(plugin_, kind(), "pass");
+    }
+
+    [[nodiscard]] std::string kind() const { return GetParam(); }
+
+    /// Starts `tracer run PLUGIN -f json --attach KIND ARGS` and returns when it is attached; nullptr and a failure if
+    /// it ended instead.
+    std::unique_ptr<TracerRun> trace(std::vector<std::string> args) {
+        std::vector<std::string> all{"run", plugin_, "-f", "json", "--attach", kind()};
+        all.insert(all.end(), args.begin(), args.end());
+        auto run = std::make_unique<TracerRun>(std::move(all));
+        if (run->attached()) return run;
+        const int code = run->finish();
+        ADD_FAILURE() << "tracer ended with " << code << ": " << run->err();
+        return nullptr;
+    }
+
+    TempFolder folder_;
+
+private:
+    std::string plugin_;
+};
+
+/// Names parametrized tests after their kind.
+inline std::string kind_of(const testing::TestParamInfo<const char *> &info) { return info.param; }
+
+} // namespace tracer::test

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "support/tracing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace tracer::test {
+namespace {
+std::string environment(const char *name) {
+    const char *const value = std::getenv(name);
+    return value ? value : "";
+}
+
+std::vector<std::string> with_program(std::string program, std::vector<std::string> args) {
+    args.insert(args.begin(), std::move(program));
+    return args;
+}
+
+std::size_t count_of(const std::string &text, const std::string &part) {
+    std::size_t count = 0;
+    for (std::size_t at = 0; (at = text.find(part, at)) != std::string::npos; at += part.size())
+        ++count;
+    return count;
+}
+
+struct Ledger {
+    explicit Ledger(const Json &record)
+        : seen(integer(record.at("seen"))), emitted(integer(record.at("emitted"))),
+          filtered(integer(record.at("filtered"))), lost_ring(integer(record.at("lost_ring"))),
+          lost_map(integer(record.at("lost_map"))), missed(integer(record.at("missed"))) {}
+    std::int64_t seen, emitted, filtered, lost_ring, lost_map, missed;
+};
+} // namespace
+
+std::string tracer_binary() {
+    const std::string given = environment("TRACER_BIN");
+    return given.empty() ? TRACER_BINARY_DIR "/bin/tracer" : given;
+}
+
+std::string guest_kernel() { return environment("TRACER_TEST_KERNEL"); }
+
+Workload::Workload(std::vector<std::string> args)
+    : process_([&] {
+          args.push_back("--wait-stdin");
+          return with_program(TRACER_BINARY_DIR "/bin/workload", std::move(args));
+      }()) {}
+
+Json Workload::truth() {
+    go();
+    const int code = process_.wait();
+    if (code != 0) throw std::runtime_error("workload gave " + std::to_string(code) + ": " + process_.err());
+    return Json::parse(process_.out());
+}
+
+TracerRun::TracerRun(std::vector<std::string> args, const ChildProcess::Setup &setup)
+    : process_(with_program(tracer_binary(), std::move(args)), setup) {}
+
+bool TracerRun::attached(std::size_t plugins) {
+    return process_.wait_for_output(
+        [&](const std::string &out) { return count_of(out, "\"type\":\"start\"") >= plugins; });
+}
+
+int TracerRun::stop() {
+    process_.signal(SIGINT);
+    return process_.wait();
+}
+
+std::vector<Json> TracerRun::records() const {
+    std::vector<Json> all;
+    const std::string out = process_.out();
+    std::istringstream lines(out);
+    for (std::string line; std::getline(lines, line);) {
+        // The last line may be half written while the run goes on.
+        if (lines.eof() && !out.ends_with('\n')) break;
+        Json record = Json::parse(line, nullptr, false);
+        if (record.is_discarded() || !record.contains("time") || !record.contains("plugin") ||
+            !record.contains("type")) {
+            ADD_FAILURE() << "not a record: " << line;
+            continue;
+        }
+        all.push_back(std::move(record));
+    }
+    return all;
+}
+
+std::vector<Json> TracerRun::records(const std::string &type, const std::string &plugin) const {
+    std::vector<Json> chosen;
+    for (auto &record : records()) {
+        if (record["type"] == type && (plugin.empty() || record["plugin"] == plugin))
+            chosen.push_back(std::move(record));
+    }
+    return chosen;
+}
+
+std::int64_t integer(const Json &value) {
+    return value.is_string() ? std::stoll(value.get<std::string>()) : value.get<std::int64_t>();
+}
+
+std::int64_t total(const std::vector<Json> &records, const std::string &key) {
+    std::int64_t sum = 0;
+    for (const auto &record : records)
+        sum += integer(record.at(key));
+    return sum;
+}
+
+void expect_balanced(const TracerRun &run, const std::string &plugin) {
+    const auto summaries = run.records("summary", plugin), ledgers = run.records("ledger", plugin);
+    ASSERT_EQ(summaries.size(), 1u) << run.err();
+    for (const auto *list : {&summaries, &ledgers}) {
+        for (const auto &record : *list) {
+            const Ledger ledger(record);
+            EXPECT_EQ(ledger.seen, ledger.emitted + ledger.filtered + ledger.lost_ring + ledger.lost_map) << record;
+        }
+    }
+    for (const char *key : {"seen", "emitted", "filtered", "lost_ring", "lost_map"}) {
+        EXPECT_EQ(total(ledgers, key), integer(summaries[0].at(key))) << key << " of the intervals and of the run";
+    }
+}
+
+void expect_nothing_lost(const TracerRun &run, const std::string &plugin) {
+    expect_balanced(run, plugin);
+    for (const auto &record : run.records("summary", plugin)) {
+        const Ledger ledger(record);
+        EXPECT_EQ(ledger.lost_ring, 0) << record;
+        EXPECT_EQ(ledger.lost_map, 0) << record;
+        EXPECT_EQ(ledger.missed, 0) << record;
+    }
+}
+
+std::string kernel_refuses(const std::string &kind) {
+    if (!guest_kernel().empty()) return {};
+    ChildProcess doctor({tracer_binary(), "doctor", "--json"});
+    doctor.wait();
+    const Json findings = Json::parse(doctor.out(), nullptr, false);
+    if (findings.is_discarded()) return {};
+    for (const auto &check : findings.value("checks", Json::array())) {
+        if (check.value("name", "") == kind && check.value("health", "") == "no")
+            return check.value("finding", "refused");
+    }
+    return {};
+}
+
+void record_cell(const std::string &plugin, const std::string &kind, const std::string &result,
+                 const std::string &reason) {
+    const std::string path = environment("TRACER_MATRIX_FILE");
+    if (path.empty()) return;
+    // One write, since several tests may append at once.
+    const std::string line = plugin + "|" + kind + "|" + result + "|" + reason + "\n";
+    std::ofstream(path, std::ios::app).write(line.data(), static_cast<std::streamsize>(line.size())).flush();
+}
+
+} // namespace tracer::test

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// A run of the real tracer binary and of the workload, as kernel tests use them, and the cells of the kernel matrix.
+// Knows the command line and the JSON lines, nothing of the host's inside.
+#pragma once
+
+#include "support/child_process.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace tracer::test {
+
+using Json = nlohmann::json;
+
+/// TRACER_BIN, or the tracer of this build.
+[[nodiscard]] std::string tracer_binary();
+/// TRACER_TEST_KERNEL: the guest's kernel; empty: this machine's own.
+[[nodiscard]] std::string guest_kernel();
+
+/// The workload, held until go(): what it does before is not part of what it tells.
+class Workload {
+public:
+    explicit Workload(std::vector<std::string> args);
+    [[nodiscard]] pid_t pid() const { return process_.pid(); }
+    void go() { process_.close_input(); }
+    /// go(), waits for its end, and gives what it did. Throws where it failed.
+    Json truth();
+
+private:
+    ChildProcess process_;
+};
+
+/// `tracer run ... -f json` (the caller gives plugins and options).
+class TracerRun {
+public:
+    explicit TracerRun(std::vector<std::string> args, const ChildProcess::Setup &setup = {});
+
+    /// True once every one of `plugins` has said that it is attached. False: it ended before (see code() and err()).
+    bool attached(std::size_t plugins = 1);
+    /// Ctrl-C; then the exit code.
+    int stop();
+    /// Waits for its own end.
+    int finish() { return process_.wait(); }
+
+    /// Every line of stdout so far, each of which must be valid JSON with a time, a plugin and a type.
+    [[nodiscard]] std::vector<Json> records() const;
+    /// Those of one type, of one plugin if named.
+    [[nodiscard]] std::vector<Json> records(const std::string &type, const std::string &plugin = {}) const;
+    [[nodiscard]] std::string err() const { return process_.err(); }
+    [[nodiscard]] ChildProcess &process() { return process_; }
+
+private:
+    ChildProcess process_;
+};
+
+/// An integer that JSON holds as a number or, above 2^53, as a string.
+[[nodiscard]] std::int64_t integer(const Json &value);
+/// Sums the key over the records.
+[[nodiscard]] std::int64_t total(const std::vector<Json> &records, const std::string &key);
+/// The summary's ledger in which nothing is lost and the equation holds; fails the test otherwise.
+void expect_nothing_lost(const TracerRun &run, const std::string &plugin);
+/// seen = emitted + filtered + lost_ring + lost_map in every ledger and summary, and the ledgers add up to the summary.
+void expect_balanced(const TracerRun &run, const std::string &plugin);
+
+/// Does this kernel refuse the kind of attachment altogether ("fentry", "kprobe", "tracepoint")? Its reason, or empty.
+/// Asked of the kernel by `tracer doctor`, not of the plugin's own failure. Guests refuse nothing.
+[[nodiscard]] std::string kernel_refuses(const std::string &kind);
+
+/// One line "plugin|variant|result|reason" to TRACER_MATRIX_FILE, if that is set.
+void record_cell(const std::string &plugin, const std::string &kind, const std::string &result,
+                 const std::string &reason = {});
+
+} // namespace tracer::test
