@@ -25,7 +25,7 @@ bool parameter_fits(const Option &option) {
         return false;
     }
     if (bind == "rows") return type == TRACER_OPTION_UNSIGNED;
-    if (bind == "clear" || bind == "offsets") return type == TRACER_OPTION_FLAG;
+    if (bind == "clear" || bind == "noclear" || bind == "offsets") return type == TRACER_OPTION_FLAG;
     if (bind == "sort" || bind == "unit") return type == TRACER_OPTION_CHOICE || type == TRACER_OPTION_STRING;
     return false;
 }

@@ -6,7 +6,7 @@
 #include <tracer/bpf/types.h>
 
 #define STACKSNOOP_FRAMES 127 /* the kernel's own limit, unless a sysctl raises it */
-#define STACKSNOOP_FUNCTION_LEN 64
+#define STACKSNOOP_FUNCTION_LEN 128
 
 struct stacksnoop_event {
     u64 time; /* CLOCK_BOOTTIME */
