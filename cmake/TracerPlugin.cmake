@@ -79,5 +79,7 @@ function(tracer_add_plugin name)
   set_target_properties(${name} PROPERTIES
     PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${TRACER_PLUGIN_OUTPUT}
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
-  install(TARGETS ${name} LIBRARY DESTINATION lib/tracer/plugins)
+  if(NOT TRACER_PLUGIN_NO_INSTALL)
+    install(TARGETS ${name} LIBRARY DESTINATION lib/tracer/plugins)
+  endif()
 endfunction()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/catalog.hpp"
+#include "plugin/library.hpp"
 #include "plugin/words.hpp"
 
 #include "model/words.hpp"
@@ -26,8 +27,7 @@ std::map<std::string, fs::path> files_by_name(const std::vector<fs::path> &folde
 }
 
 /// A plugin found by its file's name must bear that name, so that a look-up needs to open no other file.
-Result<std::shared_ptr<Plugin>> load_named(const fs::path &file) {
-    auto loaded = load(file);
+Result<std::shared_ptr<Plugin>> checked_name(Result<std::shared_ptr<Plugin>> loaded, const fs::path &file) {
     if (!loaded) return loaded;
     const auto &name = (*loaded)->spec().name;
     if (name == file.stem().string()) return loaded;
@@ -75,7 +75,7 @@ Result<std::shared_ptr<Plugin>> find(const std::string &name, const std::vector<
         for (const auto &folder : folders) {
             const auto file = folder / (name + ".so");
             std::error_code failed;
-            if (fs::exists(fs::symlink_status(file, failed))) return load_named(file);
+            if (fs::exists(fs::symlink_status(file, failed))) return checked_name(load(file), file);
         }
     }
     return unknown(name, folders);
@@ -84,7 +84,7 @@ Result<std::shared_ptr<Plugin>> find(const std::string &name, const std::vector<
 Listing list(const std::vector<fs::path> &folders) {
     Listing listing;
     for (const auto &[name, file] : files_by_name(folders, listing.refused)) {
-        auto loaded = load_named(file);
+        auto loaded = checked_name(load_for_list(file), file);
         if (loaded)
             listing.plugins.push_back(std::move(*loaded));
         else

@@ -71,6 +71,7 @@ std::string check_variant(const PluginSpec &spec, const Variant &variant) {
                                         [&](const model::Object &o) { return o.name == variant.object; });
     if (!has_object) return "there is no object '" + variant.object + "'";
     if (variant.programs.empty()) return "it has no program";
+    if (auto problem = check_condition(spec, variant.when); !problem.empty()) return problem;
     if (const auto twice = shared_name(variant.programs, [](const Program &p) { return p.name; }); !twice.empty())
         return "two programs are named '" + twice + "'";
     for (const auto &program : variant.programs) {

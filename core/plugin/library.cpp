@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/catalog.hpp"
+#include "plugin/library.hpp"
 #include "plugin/elf_check.hpp"
 #include "plugin/file_check.hpp"
 
@@ -12,6 +12,7 @@
 #include <link.h>
 
 #include <algorithm>
+#include <deque>
 #include <mutex>
 
 namespace tracer::plugin {
@@ -25,8 +26,17 @@ public:
     [[nodiscard]] const model::PluginSpec &spec() const override { return spec_; }
     [[nodiscard]] const std::filesystem::path &path() const override { return path_; }
 
+    /// Copies what still lies in the library.
+    void own_objects() {
+        for (auto &object : spec_.objects) {
+            const auto &copy = copies_.emplace_back(object.elf.begin(), object.elf.end());
+            object.elf = copy;
+        }
+    }
+
 private:
     model::PluginSpec spec_;
+    std::deque<std::vector<std::byte>> copies_;
     std::filesystem::path path_;
 };
 
@@ -41,9 +51,9 @@ std::string name_of_open_file(int fd) {
 }
 
 /// Libraries stay for the life of the process: specs point into them, and unloading runs a plugin's code.
-boost::dll::shared_library &keep(boost::dll::shared_library library) {
+void keep(boost::dll::shared_library library) {
     static auto *const kept = new std::vector<boost::dll::shared_library>; // no destructor at exit
-    return kept->emplace_back(std::move(library));
+    kept->push_back(std::move(library));
 }
 
 /// The file exports exactly one ABI that we speak.
@@ -63,36 +73,44 @@ Result<void> check_exports(const std::vector<std::string> &names) {
 /// Bytes of the exported object at `address`; 0: not known.
 std::uint64_t symbol_size(const void *address) {
     Dl_info info{};
-    const ElfW(Sym) *symbol = nullptr;
-    if (dladdr1(address, &info, reinterpret_cast<void **>(&symbol), RTLD_DL_SYMENT) == 0 || !symbol) return 0;
-    return symbol->st_size;
+    void *symbol = nullptr;
+    if (dladdr1(address, &info, &symbol, RTLD_DL_SYMENT) == 0 || !symbol) return 0;
+    return static_cast<const ElfW(Sym) *>(symbol)->st_size;
 }
 
-Result<model::PluginSpec> open_library(const TrustedFile &file) {
+bool has_native_code(const model::PluginSpec &spec) {
+    return std::any_of(spec.sources.begin(), spec.sources.end(),
+                       [](const model::Source &source) { return source.format.format_text != nullptr; });
+}
+
+enum class Stay { always, with_native_code };
+
+Result<std::shared_ptr<Plugin>> open_library(const TrustedFile &file, Stay stay) {
     static std::mutex one_at_a_time; // dlerror, the serial, the kept libraries
     const std::lock_guard lock(one_at_a_time);
-    try {
-        boost::system::error_code failed;
-        boost::dll::shared_library library;
-        library.load(name_of_open_file(file.fd.get()),
-                     boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local, failed);
-        if (failed) {
-            const char *why = dlerror();
-            return Error{ExitCode::usage, "cannot be loaded: " + model::harmless(why ? why : failed.message()), {}};
-        }
-        const auto &raw = keep(std::move(library)).get<const tracer_plugin>(TRACER_PLUGIN_SYMBOL);
-        const auto size = symbol_size(&raw);
-        if (reinterpret_cast<std::uintptr_t>(&raw) % alignof(tracer_plugin) != 0 || size < 8 || raw.struct_size > size)
-            return Error{ExitCode::usage, "its " TRACER_PLUGIN_SYMBOL " is no descriptor", {}};
-        return read_descriptor(raw);
-    } catch (const std::exception &failed) {
-        return Error{ExitCode::usage, "cannot be loaded: " + model::harmless(failed.what()), {}};
+    boost::system::error_code failed;
+    boost::dll::shared_library library;
+    library.load(name_of_open_file(file.fd.get()), boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local,
+                 failed);
+    if (failed) {
+        const char *why = dlerror();
+        return Error{ExitCode::usage, "cannot be loaded: " + model::harmless(why ? why : failed.message()), {}};
     }
+    const auto &raw = library.get<const tracer_plugin>(TRACER_PLUGIN_SYMBOL);
+    const auto size = symbol_size(&raw);
+    if (reinterpret_cast<std::uintptr_t>(&raw) % alignof(tracer_plugin) != 0 || size < 8 || raw.struct_size > size)
+        return Error{ExitCode::usage, "its " TRACER_PLUGIN_SYMBOL " is no descriptor", {}};
+    auto spec = read_descriptor(raw);
+    if (!spec) return std::move(spec).error();
+    auto plugin = std::make_shared<LoadedPlugin>(std::move(*spec), file.path);
+    if (stay == Stay::always || has_native_code(plugin->spec()))
+        keep(std::move(library));
+    else
+        plugin->own_objects();
+    return std::shared_ptr<Plugin>(std::move(plugin));
 }
 
-} // namespace
-
-Result<std::shared_ptr<Plugin>> load(const std::filesystem::path &file) {
+Result<std::shared_ptr<Plugin>> load_file(const std::filesystem::path &file, Stay stay) {
     auto opened = open_trusted(file, trust_of_process());
     if (!opened) return std::move(opened).error();
     const auto refuse = [&](const Error &error) {
@@ -101,9 +119,21 @@ Result<std::shared_ptr<Plugin>> load(const std::filesystem::path &file) {
     const auto names = exported_names(opened->fd.get(), opened->size, symbol_prefix);
     if (!names) return refuse(names.error());
     if (const auto speaks = check_exports(*names); !speaks) return refuse(speaks.error());
-    auto spec = open_library(*opened);
-    if (!spec) return refuse(spec.error());
-    return std::shared_ptr<Plugin>(std::make_shared<LoadedPlugin>(std::move(*spec), std::move(opened->path)));
+    try {
+        auto plugin = open_library(*opened, stay);
+        if (!plugin) return refuse(plugin.error());
+        return plugin;
+    } catch (const boost::system::system_error &failed) {
+        return refuse({ExitCode::usage, "cannot be loaded: " + model::harmless(failed.what()), {}});
+    }
+}
+
+} // namespace
+
+Result<std::shared_ptr<Plugin>> load(const std::filesystem::path &file) { return load_file(file, Stay::always); }
+
+Result<std::shared_ptr<Plugin>> load_for_list(const std::filesystem::path &file) {
+    return load_file(file, Stay::with_native_code);
 }
 
 } // namespace tracer::plugin

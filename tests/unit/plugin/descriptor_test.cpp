@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "draft.hpp"
+
+#include "plugin/catalog.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace tracer::plugin {
+namespace {
+
+using test::Draft;
+using testing::HasSubstr;
+
+TEST(Descriptor, AValidOneBecomesTheModel) {
+    Draft draft;
+    const auto spec = read_descriptor(draft.finish());
+    ASSERT_TRUE(spec) << spec.error().line();
+    EXPECT_EQ(spec->name, "draft");
+    EXPECT_EQ(spec->probe, "kill and its return");
+    ASSERT_EQ(spec->variants.size(), 1u);
+    ASSERT_EQ(spec->variants[0].programs.size(), 2u);
+    EXPECT_EQ(spec->variants[0].programs[0].when.option, "calls");
+    EXPECT_EQ(spec->variants[0].programs[0].when.label, "kill");
+    EXPECT_TRUE(spec->variants[0].programs[1].when.negated);
+    EXPECT_TRUE(spec->variants[0].programs[1].has(TRACER_PROGRAM_TWIN));
+    ASSERT_EQ(spec->sources.size(), 4u);
+    EXPECT_EQ(spec->sources[0].format.sort, (std::vector<std::string>{"reads", "bytes"}));
+    EXPECT_EQ(spec->sources[0].columns[0].labels[1].name, "pipe");
+    EXPECT_EQ(spec->sources[0].columns[0].labels[1].short_name, "pipe"); // falls back to the name
+    EXPECT_EQ(spec->sources[0].columns[1].header, "reads");              // likewise
+    EXPECT_EQ(spec->sources[0].columns[1].divisor, 1u);
+    EXPECT_EQ(spec->sources[3].index, 3u);
+    EXPECT_EQ(spec->options[0].fallback, "kill");
+    EXPECT_FALSE(spec->options[1].has_fallback);
+    EXPECT_EQ(spec->objects[0].elf.size(), 64u);
+}
+
+TEST(Descriptor, AnOlderShorterStructIsFilledWithZeros) {
+    Draft draft;
+    // A plugin from before `options` came to be: its descriptor ends earlier, and so do its columns (no labels).
+    draft.finish();
+    draft.plugin.struct_size = offsetof(tracer_plugin, options);
+    for (auto &program : draft.programs) {
+        program.struct_size = offsetof(tracer_program, when);
+        program.target = "do_kill";
+    }
+    draft.sources[1].when = nullptr;
+    for (auto &column : draft.counter_columns)
+        column.struct_size = offsetof(tracer_column, labels);
+    draft.keep_slices = true;
+    const auto spec = read_descriptor(draft.finish());
+    ASSERT_TRUE(spec) << spec.error().line();
+    EXPECT_TRUE(spec->options.empty());
+    EXPECT_TRUE(spec->variants[0].programs[0].when.option.empty());
+}
+
+struct LongerColumn {
+    tracer_column column;
+    std::uint64_t unknown;
+};
+
+TEST(Descriptor, ANewerLongerStructIsTakenWhileItsUnknownTailIsZero) {
+    Draft draft;
+    draft.finish();
+    std::array<LongerColumn, 2> longer{};
+    for (std::size_t i = 0; i < 2; ++i) {
+        longer[i].column = draft.counter_columns[i];
+        longer[i].column.struct_size = sizeof(LongerColumn);
+    }
+    draft.sources[2].columns = {longer.data(), 2, sizeof(LongerColumn)};
+    draft.keep_slices = true;
+    const auto spec = read_descriptor(draft.finish());
+    ASSERT_TRUE(spec) << spec.error().line();
+    EXPECT_EQ(spec->sources[2].columns[1].name, "rate"); // the stride is the plugin's, not ours
+
+    longer[1].unknown = 1;
+    const auto refused = read_descriptor(draft.finish());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().line(), "plugin 'draft': source 3 'counter': column 2: it uses fields that this tracer "
+                                      "does not know; a newer tracer is needed");
+}
+
+TEST(Descriptor, ALongerPluginStructIsTakenWhileItsUnknownTailIsZero) {
+    Draft draft;
+    struct {
+        tracer_plugin plugin;
+        std::uint64_t unknown[4];
+    } longer{draft.finish(), {}};
+    longer.plugin.struct_size = sizeof longer;
+    EXPECT_TRUE(read_descriptor(longer.plugin));
+    longer.unknown[3] = 1;
+    const auto refused = read_descriptor(longer.plugin);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().line(), HasSubstr("a newer tracer is needed"));
+}
+
+TEST(Descriptor, OverlappingArraysCannotMakeUsBuildMillionsOfThings) {
+    Draft draft;
+    draft.finish();
+    std::vector<tracer_label> labels(4096, test::label(1, "x"));
+    std::vector<tracer_column> columns(4096, test::column("c", TRACER_TYPE_ENUM, 0, 4));
+    for (auto &column : columns)
+        column.labels = test::slice_of(labels);
+    draft.sources[2].columns = test::slice_of(columns);
+    draft.keep_slices = true;
+    const auto refused = read_descriptor(draft.finish());
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().line(), HasSubstr("more parts than any plugin would"));
+}
+
+TEST(Descriptor, LongTextsCannotFillTheMemory) {
+    Draft draft;
+    const std::string help(4000, 'x');
+    std::vector<tracer_label> labels(4096, test::label(1, help.c_str()));
+    for (auto &l : labels)
+        l.short_name = help.c_str();
+    draft.finish();
+    draft.table_columns[0].labels = test::slice_of(labels);
+    draft.keep_slices = true;
+    const auto refused = read_descriptor(draft.finish());
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().line(), HasSubstr("more text than any plugin would"));
+}
+
+} // namespace
+} // namespace tracer::plugin
