@@ -24,14 +24,15 @@ END
 kernel=6.1 append='' cpus=2 memory=2G timeout=300 out=''
 while [ $# -gt 0 ]; do
     case $1 in
-    --kernel) kernel=${2:?--kernel needs a version} ;;
-    --append) append=${2:?--append needs words} ;;
-    --cpus) cpus=${2:?--cpus needs a number} ;;
-    --mem) memory=${2:?--mem needs a size} ;;
-    --timeout) timeout=${2:?--timeout needs seconds} ;;
-    --out) out=${2:?--out needs a folder} ;;
     -h | --help) usage && exit ;;
     --) shift && break ;;
+    --*) [ $# -ge 2 ] || { echo "vm: $1 needs a value" >&2 && exit 2; } ;;&
+    --kernel) kernel=$2 ;;
+    --append) append=$2 ;;
+    --cpus) cpus=$2 ;;
+    --mem) memory=$2 ;;
+    --timeout) timeout=$2 ;;
+    --out) out=$2 ;;
     *) echo "vm: unknown argument: $1" >&2 && usage >&2 && exit 2 ;;
     esac
     shift 2
@@ -141,7 +142,8 @@ follow() {
 for try in 1 2 3; do
     boot
     follow
-    if [ -n "$started" ] || [ "$ended" -eq 124 ]; then
+    # 1 is QEMU's own: it could not start at all.
+    if [ -n "$started" ] || [ "$ended" -eq 124 ] || [ "$ended" -eq 1 ]; then
         break
     fi
     echo "vm: kernel $kernel died while booting (try $try of 3)" >&2

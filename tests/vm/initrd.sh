@@ -15,13 +15,15 @@ make_initrd() {
         echo "$file"
         return
     fi
-    tree=$(mktemp -d)
+    tree=$(mktemp -d) && mkdir -p "$(vm_cache)" || return
     mkdir -p "$tree"/{bin,proc,sys,dev,new,modules}
     cp /bin/busybox "$tree/bin/"
     install -m 755 "$here/init" "$tree/init"
-    add_modules "$tree/modules" "$base" "$version" virtio_pci virtio_console 9pnet_virtio 9p overlay || return
-    (cd "$tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$file.$$"
-    mv "$file.$$" "$file"
+    if ! add_modules "$tree/modules" "$base" "$version" virtio_pci virtio_console 9pnet_virtio 9p overlay ||
+        ! (cd "$tree" && find . | cpio -o -H newc --quiet | gzip -1) >"$file.$$" || ! mv "$file.$$" "$file"; then
+        rm -rf "$tree" "$file.$$"
+        return 1
+    fi
     rm -rf "$tree"
     find "$(vm_cache)" -maxdepth 1 -name "initrd-$version-*.gz" -mtime +7 ! -path "$file" -delete
     echo "$file"

@@ -5,7 +5,7 @@
 
 vm_kernels="5.10 6.1 6.12 7.2"
 
-# A folder that this user may write to; kernels that root has already fetched are used from there by root alone.
+# A folder that this user may write to.
 vm_cache() {
     if [ -n "${TRACER_VM_CACHE:-}" ]; then
         echo "$TRACER_VM_CACHE"
@@ -29,7 +29,14 @@ kernel_suite() {
     esac
 }
 
-kernel_folder() { echo "$(vm_cache)/kernels/$1"; }
+# What root has fetched for the whole machine serves everybody.
+kernel_folder() {
+    if [ -z "${TRACER_VM_CACHE:-}" ] && [ -d "/var/cache/tracer-vm/kernels/$1" ]; then
+        echo "/var/cache/tracer-vm/kernels/$1"
+    else
+        echo "$(vm_cache)/kernels/$1"
+    fi
+}
 
 # The folder of modules; packages up to 6.12 put it under /lib, later ones under /usr/lib.
 kernel_modules() {
