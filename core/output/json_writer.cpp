@@ -109,14 +109,20 @@ void JsonWriter::put_interval(const model::Interval &interval) {
 void JsonWriter::start(const Stream &stream, const std::string &kernel_release) {
     JsonStream &state = streams_[stream];
     state = {};
-    state.plugin = ",\"plugin\":" + quoted(stream.spec->name) + ",\"type\":\"";
+    state.plugin = ",\"plugin\":";
+    state.plugin += quoted(stream.spec->name);
+    state.plugin += ",\"type\":\"";
     const bool say_source = active_sources(stream) > 1;
     for (const auto &source : stream.spec->sources) {
         JsonSource &plan = state.sources.emplace_back(source);
-        plan.head = state.plugin + type_name(source.kind) + '"';
-        if (say_source) plan.head += ",\"source\":" + quoted(source.name);
+        plan.head = state.plugin;
+        plan.head += type_name(source.kind);
+        plan.head += '"';
+        if (say_source) plan.head.append(",\"source\":").append(quoted(source.name));
         for (Cell &cell : plan.cells) {
-            cell.prefix = "," + quoted(cell.column().name) + ":";
+            cell.prefix = ",";
+            cell.prefix += quoted(cell.column().name);
+            cell.prefix += ':';
             for (const auto &label : cell.column().labels)
                 cell.label_text.push_back(quoted(label.name));
         }

@@ -35,7 +35,8 @@ public:
     virtual void rows(const Stream &stream, const model::Source &source, const model::Interval &interval,
                       std::span<const model::RecordView> rows) = 0;
     /// The difference of a counter in one interval: a struct of u64 as source.value_type says.
-    virtual void counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) = 0;
+    virtual void counter(const Stream &stream, const model::RecordView &difference,
+                         const model::Interval &interval) = 0;
     virtual void histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
                            const model::Histogram &difference) = 0;
     /// The ledger's difference in one interval.

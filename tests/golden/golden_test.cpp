@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each plugin's records look like, byte for byte, in each format. TRACER_UPDATE_GOLDEN=1 writes the files anew.
+#include "golden/scenes.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <regex>
+#include <sstream>
+
+namespace tracer::test {
+namespace {
+
+struct Case {
+    Scene scene;
+    model::OutputFormat format;
+    const char *extension;
+};
+
+std::vector<Case> cases() {
+    std::vector<Case> all;
+    for (const Scene &scene : scenes()) {
+        all.push_back({scene, model::OutputFormat::text, "txt"});
+        all.push_back({scene, model::OutputFormat::json, "jsonl"});
+        all.push_back({scene, model::OutputFormat::csv, "csv"});
+    }
+    return all;
+}
+
+class Golden : public testing::TestWithParam<Case> {
+protected:
+    void SetUp() override {
+        ::setenv("TZ", "UTC", 1);
+        ::tzset();
+    }
+};
+
+TEST_P(Golden, LooksAsItDid) {
+    const Case &c = GetParam();
+    const std::string path =
+        std::string(TRACER_SOURCE_DIR "/tests/golden/expected/") + c.scene.name + "." + c.extension;
+    std::string got = c.scene.play(c.format);
+    // The machine's load is the machine's own.
+    got = std::regex_replace(got, std::regex("loadavg: [0-9. /]+"), "loadavg: 0.10 0.20 0.30 1/234 5678");
+    if (std::getenv("TRACER_UPDATE_GOLDEN")) {
+        std::ofstream(path, std::ios::binary) << got;
+        return;
+    }
+    std::ifstream file(path, std::ios::binary);
+    ASSERT_TRUE(file) << path << " is missing; TRACER_UPDATE_GOLDEN=1 writes it";
+    std::stringstream expected;
+    expected << file.rdbuf();
+    EXPECT_EQ(got, expected.str()) << "TRACER_UPDATE_GOLDEN=1 accepts the new look";
+}
+
+INSTANTIATE_TEST_SUITE_P(Plugins, Golden, testing::ValuesIn(cases()),
+                         [](const auto &of) { return std::string(of.param.scene.name) + "_" + of.param.extension; });
+
+} // namespace
+} // namespace tracer::test
