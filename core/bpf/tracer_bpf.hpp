@@ -20,7 +20,8 @@ namespace tracer::bpf {
 struct Attempt {
     std::string variant;
     bool chosen = false;
-    std::string reason; ///< one line: the kernel's or the user's reason; for the chosen one, why it stands where it does
+    std::string
+        reason; ///< one line: the kernel's or the user's reason; for the chosen one, why it stands where it does
     std::vector<std::string> left_out; ///< optional programs that this kernel has no target for
     bool twins = false;
 };
@@ -46,8 +47,8 @@ public:
     /// Hands over at most `limit` waiting records; returns how many. True in `more` where some still wait.
     virtual std::size_t drain(const OnRecord &on_record, std::size_t limit, bool &more) = 0;
 
-    /// Begins an exact read of every table on a thread of its own: swaps, waits for the kernel, reads. `done` is called on
-    /// that thread. No second one before take_tables().
+    /// Begins an exact read of every table on a thread of its own: swaps, waits for the kernel, reads. `done` is called
+    /// on that thread. No second one before take_tables().
     virtual void begin_tables(std::function<void()> done) = 0;
     /// The rows that begin_tables() read, by source; views into buffers that live until the next begin_tables().
     virtual Result<std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>> take_tables() = 0;

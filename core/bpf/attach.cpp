@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Walks the ladder: configure, load and attach one variant after the other until one stands.
+#include "bpf/attached_plugin.hpp"
+#include "bpf/configure.hpp"
+#include "bpf/libbpf_log.hpp"
+#include "bpf/links.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+
+namespace tracer::bpf {
+namespace {
+
+constexpr const char *refuses_trampolines = "the kernel refuses BPF trampolines (EPERM)";
+
+const model::Object *find_object(const model::PluginSpec &spec, const std::string &name) {
+    const auto at =
+        std::find_if(spec.objects.begin(), spec.objects.end(), [&](const auto &o) { return o.name == name; });
+    return at == spec.objects.end() ? nullptr : &*at;
+}
+
+bool needs_trampolines(const model::Variant &variant) {
+    return std::any_of(variant.programs.begin(), variant.programs.end(), [](const model::Program &p) {
+        return p.attach == TRACER_ATTACH_FENTRY || p.attach == TRACER_ATTACH_FEXIT;
+    });
+}
+
+/// One go at a variant without the programs in `without`. Fills `failure` where it is the load that failed.
+Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const model::Variant &variant,
+                                           const std::set<std::string> &without, Attempt &attempt,
+                                           LoadFailure &failure) {
+    const auto *object = find_object(*request.spec, variant.object);
+    if (!object)
+        return Error{ExitCode::usage, "the plugin has no object \"" + variant.object + "\"", "rebuild the plugin"};
+    auto made = make_plan(*request.spec, *request.settings, *request.facts, variant);
+    if (!made) return std::move(made.error());
+    auto plan = std::make_unique<Plan>(std::move(*made));
+    std::erase_if(plan->programs, [&](const PlannedProgram &p) { return without.contains(p.program->name); });
+    attempt.left_out.assign(without.begin(), without.end());
+    auto open = OpenObject::open(*object);
+    if (!open) return std::move(open.error());
+    if (auto selected = open->select(*plan, attempt.left_out); !selected) return std::move(selected.error());
+    if (auto configured = configure(*open, request, *plan); !configured) return std::move(configured.error());
+    auto loaded = std::move(*open).load(failure);
+    if (!loaded) return std::move(loaded.error());
+    if (auto filled = fill_maps(*loaded, request); !filled) return std::move(filled.error());
+    attempt.twins = plan->twins();
+    auto attached = std::move(*loaded).attach(*plan, attempt.left_out);
+    if (!attached) return std::move(attached.error());
+    return AttachedPlugin::make(request, std::move(plan), std::move(*attached));
+}
+
+/// Goes on without optional programs that only the load shows to have no target.
+Result<std::unique_ptr<AttachedPlugin>> try_variant(const AttachRequest &request, const model::Variant &variant,
+                                                    Attempt &attempt) {
+    if (needs_trampolines(variant) && trampolines_refused())
+        return Error{ExitCode::cannot_trace, refuses_trampolines, {}};
+    std::set<std::string> without;
+    for (;;) {
+        LoadFailure failure;
+        auto attached = go(request, variant, without, attempt, failure);
+        if (attached) return attached;
+        auto name = failure.program;
+        if (name.ends_with("_twin")) name.erase(name.size() - 5);
+        const auto optional =
+            std::any_of(variant.programs.begin(), variant.programs.end(),
+                        [&](const model::Program &p) { return p.name == name && p.has(TRACER_PROGRAM_OPTIONAL); });
+        if (!failure.no_target || !optional || !without.insert(name).second) return attached;
+    }
+}
+
+/// A wrong value stays wrong on every rung.
+bool is_final(const Error &error) { return error.code == ExitCode::usage; }
+
+Error nothing_works(const model::PluginSpec &spec, const std::vector<Attempt> &attempts, model::AttachChoice choice) {
+    std::string why;
+    for (const auto &attempt : attempts) {
+        why += why.empty() ? "" : "; ";
+        why += attempt.variant + ": " + attempt.reason;
+    }
+    return {ExitCode::cannot_trace, "no variant of " + spec.name + " works here: " + why,
+            choice == model::AttachChoice::automatic ? "tracer doctor shows what this kernel can do"
+                                                     : "try without --attach"};
+}
+
+} // namespace
+
+Result<std::unique_ptr<Attached>> attach(const AttachRequest &request) {
+    auto ladder = order_ladder(*request.spec, *request.settings, *request.facts, request.run->attach);
+    if (!ladder) return std::move(ladder.error());
+    std::vector<Attempt> attempts;
+    for (const auto &rung : *ladder) {
+        auto &attempt = attempts.emplace_back();
+        attempt.variant = rung.variant->name;
+        attempt.reason = rung.refused;
+        if (!rung.refused.empty()) continue;
+        auto attached = try_variant(request, *rung.variant, attempt);
+        if (attached) {
+            attempt.chosen = true;
+            attempt.reason = rung.note;
+            (*attached)->set_attempts(std::move(attempts));
+            return std::unique_ptr<Attached>(std::move(*attached));
+        }
+        if (is_final(attached.error())) return std::move(attached.error());
+        attempt.reason = attached.error().message;
+    }
+    return nothing_works(*request.spec, attempts, request.run->attach);
+}
+
+std::vector<Attempt> explain(const AttachRequest &request) {
+    std::vector<Attempt> attempts;
+    auto ladder = order_ladder(*request.spec, *request.settings, *request.facts, request.run->attach);
+    if (!ladder) return attempts;
+    bool chosen = false;
+    for (const auto &rung : *ladder) {
+        auto &attempt = attempts.emplace_back();
+        attempt.variant = rung.variant->name;
+        attempt.reason = rung.refused;
+        if (!rung.refused.empty()) continue;
+        const auto attached = try_variant(request, *rung.variant, attempt);
+        attempt.reason = attached ? rung.note : attached.error().message;
+        if (!attached) continue;
+        attempt.chosen = !chosen;
+        if (chosen && attempt.reason.empty()) attempt.reason = "works here, but comes after the chosen one";
+        chosen = true;
+    }
+    return attempts;
+}
+
+} // namespace tracer::bpf

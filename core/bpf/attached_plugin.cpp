@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpf/attached_plugin.hpp"
+
+#include "bpf/tracer_names.hpp"
+
+#include <linux/membarrier.h>
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace tracer::bpf {
+namespace {
+
+Error lacks_map(const std::string &map) {
+    return {ExitCode::usage, "the plugin's object has no map " + map, "the plugin is broken; rebuild it"};
+}
+
+Error system_error(const char *what) {
+    return {ExitCode::cannot_trace, std::string(what) + ": " + std::strerror(errno), {}};
+}
+
+/// Waits until programs that were running when they were detached have ended: MEMBARRIER_CMD_GLOBAL is
+/// synchronize_rcu() (kernel/sched/membarrier.c). Where it is refused (nohz_full), the readers' own time must do.
+void wait_for_running_programs() { ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0); }
+
+} // namespace
+
+AttachedPlugin::AttachedPlugin(std::unique_ptr<Plan> plan, AttachedObject object)
+    : plan_(std::move(plan)), object_(std::move(object)), probe_misses_(object_.programs().size()) {}
+
+AttachedPlugin::~AttachedPlugin() {
+    if (worker_) worker_->wait();
+}
+
+Result<std::unique_ptr<AttachedPlugin>> AttachedPlugin::make(const AttachRequest &request, std::unique_ptr<Plan> plan,
+                                                             AttachedObject object) {
+    std::unique_ptr<AttachedPlugin> plugin(new AttachedPlugin(std::move(plan), std::move(object)));
+    for (const auto &source : request.spec->sources)
+        if (active(request, source))
+            if (auto opened = plugin->open_source(source); !opened) return std::move(opened.error());
+    if (auto joined = plugin->join_rings(); !joined) return std::move(joined.error());
+    if (const auto *map = plugin->object_.map("tracer_ledger"))
+        plugin->ledger_.emplace(bpf_map__fd(map), bpf_map__value_size(map));
+    if (!plugin->tables_.empty()) plugin->worker_ = std::make_unique<SwapWorker>();
+    return plugin;
+}
+
+Result<void> AttachedPlugin::open_source(const model::Source &source) {
+    const auto *map = object_.map(source.map);
+    if (!map) return lacks_map(source.map);
+    if (!source.stacks.empty() && !stacks_) {
+        const auto *stack_map = object_.map(source.stacks);
+        if (!stack_map) return lacks_map(source.stacks);
+        stacks_.emplace(bpf_map__fd(stack_map), bpf_map__value_size(stack_map));
+    }
+    switch (source.kind) {
+    case TRACER_SOURCE_EVENTS: {
+        auto reader = RingReader::open(bpf_map__fd(map), bpf_map__max_entries(map));
+        if (!reader) return std::move(reader.error());
+        rings_.push_back({&source, bpf_map__fd(map), std::move(*reader)});
+        return {};
+    }
+    case TRACER_SOURCE_TABLE:
+        return open_table(source);
+    case TRACER_SOURCE_COUNTER:
+    case TRACER_SOURCE_HISTOGRAM:
+        slots_.emplace(&source, PerCpuSlot(bpf_map__fd(map), bpf_map__value_size(map)));
+        break;
+    }
+    return {};
+}
+
+Result<void> AttachedPlugin::open_table(const model::Source &source) {
+    const auto *outer = object_.map(source.map);
+    const auto *first = object_.map(source.map + "_a");
+    const auto *second = object_.map(source.map + "_b");
+    if (!first || !second) return lacks_map(source.map + (first ? "_b" : "_a"));
+    if (bpf_map__key_size(first) < source.key_size || bpf_map__value_size(first) < source.value_size)
+        return Error{ExitCode::usage, "map " + source.map + "_a is smaller than the descriptor says",
+                     "rebuild the plugin"};
+    tables_.emplace_back(source, TableMaps{bpf_map__fd(outer),
+                                           {bpf_map__fd(first), bpf_map__fd(second)},
+                                           bpf_map__key_size(first),
+                                           bpf_map__value_size(first),
+                                           bpf_map__max_entries(first)});
+    return {};
+}
+
+Result<void> AttachedPlugin::join_rings() {
+    if (rings_.size() < 2) return {};
+    all_rings_ = Fd(::epoll_create1(EPOLL_CLOEXEC));
+    if (!all_rings_) return system_error("cannot watch the ring buffers");
+    for (const auto &ring : rings_) {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        if (::epoll_ctl(all_rings_.get(), EPOLL_CTL_ADD, ring.fd, &event) != 0)
+            return system_error("cannot watch the ring buffers");
+    }
+    return {};
+}
+
+int AttachedPlugin::ring_fd() const {
+    if (all_rings_) return all_rings_.get();
+    return rings_.empty() ? -1 : rings_.front().fd;
+}
+
+std::size_t AttachedPlugin::drain(const OnRecord &on_record, std::size_t limit, bool &more) {
+    std::size_t handed = 0;
+    more = false;
+    for (const auto &ring : rings_) {
+        const auto hand_over = [&](std::span<const std::byte> bytes) { on_record({ring.source, {}, bytes}); };
+        const auto count =
+            drain_ring(ring.reader.pages(), ring.source->value_size, limit - handed, std::ref(hand_over));
+        handed += count.records;
+        malformed_ += count.malformed;
+        more = more || count.more;
+    }
+    return handed;
+}
+
+void AttachedPlugin::begin_tables(std::function<void()> done) {
+    if (!worker_) {
+        done();
+        return;
+    }
+    worker_->wait();
+    worker_->start([this, done = std::move(done)] {
+        tables_error_.reset();
+        for (auto &table : tables_)
+            if (auto read = table.read(); !read && !tables_error_) tables_error_ = std::move(read.error());
+        done();
+    });
+}
+
+Result<std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>> AttachedPlugin::take_tables() {
+    std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>> all;
+    if (worker_) worker_->wait();
+    if (tables_error_) return *tables_error_;
+    for (const auto &table : tables_)
+        all.emplace_back(&table.source(), table.rows());
+    return all;
+}
+
+Result<std::span<const std::byte>> AttachedPlugin::read_slot(const model::Source &source, std::size_t &stride) {
+    const auto slot = slots_.find(&source);
+    if (slot == slots_.end()) return Error{ExitCode::usage, "source " + source.name + " is not read in this run", {}};
+    stride = slot->second.stride();
+    return slot->second.read();
+}
+
+Result<std::vector<std::uint64_t>> AttachedPlugin::counter(const model::Source &source) {
+    std::size_t stride = 0;
+    auto bytes = read_slot(source, stride);
+    if (!bytes) return std::move(bytes.error());
+    return sum_words(*bytes, stride, source.value_size / sizeof(std::uint64_t));
+}
+
+Result<model::Histogram> AttachedPlugin::histogram(const model::Source &source) {
+    std::size_t stride = 0;
+    auto bytes = read_slot(source, stride);
+    if (!bytes) return std::move(bytes.error());
+    return sum_histograms(*bytes, stride);
+}
+
+std::vector<ProgramMisses> AttachedPlugin::read_misses() const {
+    std::vector<ProgramMisses> all;
+    const auto &programs = object_.programs();
+    for (std::size_t i = 0; i < programs.size(); ++i) {
+        const auto &p = programs[i];
+        if (!p.planned) continue;
+        const auto attach = p.planned->program->attach;
+        const bool probe = attach == TRACER_ATTACH_KPROBE || attach == TRACER_ATTACH_KRETPROBE;
+        ProgramMisses m;
+        m.program = static_cast<std::size_t>(p.planned - plan_->programs.data());
+        m.copy = p.copy;
+        m.counting = p.planned->counting;
+        m.kretprobe = attach == TRACER_ATTACH_KRETPROBE;
+        m.recursion = recursion_misses(p.program_fd);
+        if (probe) m.unhooked = p.link ? probe_misses(bpf_link__fd(p.link.get())) : probe_misses_[i];
+        all.push_back(m);
+    }
+    return all;
+}
+
+Result<model::Ledger> AttachedPlugin::ledger() {
+    tracer_ledger totals{};
+    // The kernel's counts first: a run that ends in between is then seen, and not missed as well.
+    const auto misses = read_misses();
+    if (ledger_) {
+        auto bytes = ledger_->read();
+        if (!bytes) return std::move(bytes.error());
+        const auto words = sum_words(*bytes, ledger_->stride(), sizeof totals / sizeof(std::uint64_t));
+        std::memcpy(&totals, words.data(), sizeof totals);
+    }
+    auto ledger = make_ledger(totals, misses, plan_->twins());
+    // Submitted, but of no use to anybody: lost between the ring and the reader.
+    const auto lost = std::min<std::uint64_t>(malformed_, ledger.emitted);
+    ledger.emitted -= lost;
+    ledger.lost_ring += lost;
+    return ledger;
+}
+
+void AttachedPlugin::detach() {
+    auto &programs = object_.programs();
+    bool held = false;
+    // Entries before returns, the way they were attached, so that calls under way can still end.
+    for (std::size_t i = 0; i < programs.size(); ++i) {
+        auto &p = programs[i];
+        if (!p.link) continue;
+        held = true;
+        probe_misses_[i] = probe_misses(bpf_link__fd(p.link.get()));
+        p.link.reset();
+    }
+    if (held) wait_for_running_programs();
+}
+
+} // namespace tracer::bpf

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// A plugin that runs in the kernel: its rings, tables, counters and ledger behind the room's interface. Takes an
+// attached object; knows nothing of how it came to be attached.
+#pragma once
+
+#include "bpf/object.hpp"
+#include "bpf/misses.hpp"
+#include "bpf/percpu.hpp"
+#include "bpf/ring_reader.hpp"
+#include "bpf/stack_map.hpp"
+#include "bpf/swap_worker.hpp"
+#include "bpf/table_reader.hpp"
+#include "bpf/tracer_bpf.hpp"
+
+#include "base/fd.hpp"
+
+#include <map>
+#include <optional>
+
+namespace tracer::bpf {
+
+class AttachedPlugin final : public Attached {
+public:
+    /// Opens readers for the active sources. `plan` is what `object` was attached by.
+    [[nodiscard]] static Result<std::unique_ptr<AttachedPlugin>>
+    make(const AttachRequest &request, std::unique_ptr<Plan> plan, AttachedObject object);
+    ~AttachedPlugin() override;
+
+    [[nodiscard]] const model::Variant &variant() const override { return *plan_->variant; }
+    [[nodiscard]] const std::vector<Attempt> &attempts() const override { return attempts_; }
+    void set_attempts(std::vector<Attempt> attempts) { attempts_ = std::move(attempts); }
+
+    [[nodiscard]] int ring_fd() const override;
+    std::size_t drain(const OnRecord &on_record, std::size_t limit, bool &more) override;
+    void begin_tables(std::function<void()> done) override;
+    Result<std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>> take_tables() override;
+    Result<std::vector<std::uint64_t>> counter(const model::Source &source) override;
+    Result<model::Histogram> histogram(const model::Source &source) override;
+    Result<model::Ledger> ledger() override;
+    [[nodiscard]] model::StackReader *stacks() override { return stacks_ ? &*stacks_ : nullptr; }
+    void detach() override;
+
+private:
+    struct Ring {
+        const model::Source *source;
+        int fd;
+        RingReader reader;
+    };
+    AttachedPlugin(std::unique_ptr<Plan> plan, AttachedObject object);
+    Result<void> open_source(const model::Source &source);
+    Result<void> open_table(const model::Source &source);
+    Result<void> join_rings();
+    Result<std::span<const std::byte>> read_slot(const model::Source &source, std::size_t &stride);
+    [[nodiscard]] std::vector<ProgramMisses> read_misses() const;
+
+    std::unique_ptr<Plan> plan_;
+    AttachedObject object_;
+    std::vector<Attempt> attempts_;
+    std::vector<Ring> rings_;
+    Fd all_rings_; ///< an epoll instance, where there are several
+    std::uint64_t malformed_ = 0;
+    std::map<const model::Source *, PerCpuSlot> slots_;
+    std::optional<PerCpuSlot> ledger_;
+    std::optional<StackMap> stacks_;
+    std::vector<std::optional<std::uint64_t>> probe_misses_; ///< per program, kept from the moment of its detaching
+    std::vector<TableReader> tables_;
+    std::optional<Error> tables_error_;
+    std::unique_ptr<SwapWorker> worker_; ///< last: its job uses the tables
+};
+
+} // namespace tracer::bpf

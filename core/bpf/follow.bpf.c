@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Keeps the threads of a command and its descendants in one map, which every plugin's filter shares. Each program is
+ * there twice, as a preempted one makes the kernel skip others on its CPU, and each may run twice without harm.
+ */
+#include <tracer/bpf/program.h>
+
+#include <bpf/bpf_core_read.h>
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+struct upid {
+    int nr;
+    void *ns;
+};
+
+struct pid {
+    u32 level;
+    struct upid numbers[1];
+};
+
+struct list_head {
+    struct list_head *next;
+};
+
+struct task_struct___follow {
+    int pid;
+    struct list_head children;
+    struct list_head sibling;
+    struct pid *thread_pid;
+};
+#pragma clang attribute pop
+
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 65536);
+    __type(key, u32); /* thread id in the root namespace */
+    __type(value, u32);
+} followed SEC(".maps");
+
+tracer_inline void follow_thread(u32 tid)
+{
+    u32 one = 1;
+
+    bpf_map_update_elem(&followed, &tid, &one, BPF_ANY);
+}
+
+TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoint_args)
+{
+    u32 tid = (u32)bpf_get_current_pid_tgid();
+    struct task_struct___follow *child = (struct task_struct___follow *)ctx->args[1];
+
+    if (bpf_map_lookup_elem(&followed, &tid))
+        follow_thread(BPF_CORE_READ(child, pid));
+    return 0;
+}
+
+/* A thread that is not the leader takes over the leader's id when it execs; by then the leader has exited. */
+TRACER_PROGRAM("raw_tp/sched_process_exec", follow_exec, struct bpf_raw_tracepoint_args)
+{
+    u32 tid = (u32)bpf_get_current_pid_tgid(), old = (u32)ctx->args[1];
+
+    if (old != tid && bpf_map_lookup_elem(&followed, &old)) {
+        follow_thread(tid);
+        bpf_map_delete_elem(&followed, &old);
+    }
+    return 0;
+}
+
+TRACER_PROGRAM("raw_tp/sched_process_exit", follow_exit, void)
+{
+    u32 tid = (u32)bpf_get_current_pid_tgid();
+
+    bpf_map_delete_elem(&followed, &tid);
+    return 0;
+}
+
+#define CHILDREN 256
+
+/*
+ * Run by the host in its own context, where it is not in the first pid namespace: the root namespace's id of its child
+ * args[0]; 0: not found.
+ */
+SEC("raw_tp") int follow_root_tid(struct bpf_raw_tracepoint_args *ctx)
+{
+    struct task_struct___follow *task = (struct task_struct___follow *)bpf_get_current_task();
+    u64 head = (u64)task + bpf_core_field_offset(struct task_struct___follow, children);
+    u64 at = (u64)BPF_CORE_READ(task, children.next);
+    int wanted = (int)ctx->args[0];
+
+    for (u32 i = 0; i < CHILDREN && at != head; i++) {
+        struct task_struct___follow *child =
+            (void *)(at - bpf_core_field_offset(struct task_struct___follow, sibling));
+        struct pid *ids = BPF_CORE_READ(child, thread_pid);
+        u32 level = BPF_CORE_READ(ids, level) & 31; /* MAX_PID_NS_LEVEL is 32 */
+        u64 number = (u64)ids + bpf_core_field_offset(struct pid, numbers);
+        int nr = 0;
+
+        number += level * bpf_core_type_size(struct upid);
+        bpf_probe_read_kernel(&nr, sizeof(nr), (void *)number);
+        if (nr == wanted)
+            return BPF_CORE_READ(child, pid);
+        at = (u64)BPF_CORE_READ(child, sibling.next);
+    }
+    return 0;
+}

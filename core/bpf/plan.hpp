@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pure decisions before anything is loaded: in which order the variants are tried and why, and which programs of one
+// attach where. Knows no libbpf and asks the kernel nothing.
+#pragma once
+
+#include "base/result.hpp"
+#include "model/kernel_facts.hpp"
+#include "model/settings.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tracer::bpf {
+
+/// One variant in the order in which it is to be tried.
+struct Rung {
+    const model::Variant *variant = nullptr;
+    std::string refused; ///< why it needs no trying; empty: try it
+    std::string note;    ///< why it stands where it stands; empty: the plugin's own order
+};
+
+/// The ladder for these settings. Errors: cannot_trace where the plugin has no variant of the kind that `choice` names.
+[[nodiscard]] Result<std::vector<Rung>> order_ladder(const model::PluginSpec &spec,
+                                                     const model::PluginSettings &settings,
+                                                     const model::KernelFacts &facts, model::AttachChoice choice);
+
+/// A program to load and attach.
+struct PlannedProgram {
+    const model::Program *program = nullptr;
+    std::string target;    ///< resolved: no option and no "syscall:" is left in it
+    bool twin = false;     ///< its second copy too
+    bool counting = false; ///< its runs are what `missed` is counted by
+};
+
+struct Plan {
+    const model::Variant *variant = nullptr;
+    std::vector<PlannedProgram> programs; ///< in the order of attaching: entries, then returns
+    [[nodiscard]] bool twins() const;
+};
+
+/// The programs of `variant` whose conditions hold. Errors: a target option without a value.
+[[nodiscard]] Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSettings &settings,
+                                     const model::KernelFacts &facts, const model::Variant &variant);
+
+/// Is a running program of this kind preempted on such a kernel, so that a twin mends what it misses?
+[[nodiscard]] bool preempted(tracer_attach attach, const model::KernelFacts &facts);
+
+/// "syscall:kill" in this architecture's spelling of the function; other targets as they are.
+[[nodiscard]] std::string kernel_spelling(const std::string &target);
+
+/// "fentry", "kretprobe", ...
+[[nodiscard]] const char *attach_name(tracer_attach attach);
+
+} // namespace tracer::bpf

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpf/verify.hpp"
+
+#include "bpf/libbpf_log.hpp"
+#include "bpf/tracer_bpf.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace tracer::bpf {
+namespace {
+
+/// In an object without the source's map nobody could read it, unless the variant or the source may be passed over.
+bool needed_in(const model::PluginSpec &spec, const model::Source &source, const std::string &object) {
+    if (!source.when.option.empty()) return false;
+    return std::any_of(spec.variants.begin(), spec.variants.end(),
+                       [&](const model::Variant &v) { return v.object == object && v.when.option.empty(); });
+}
+
+Error nowhere(const model::PluginSpec &spec, const std::string &what, const std::string &name) {
+    return {ExitCode::usage, spec.name + ": " + what + " " + name + ", which no object of the plugin has",
+            "rebuild the plugin"};
+}
+
+const char *bound_thing(tracer_binding binding) {
+    return binding == TRACER_BIND_CONST ? "is bound to the constant" : "is bound to the map";
+}
+
+} // namespace
+
+Result<void> verify_descriptor(const model::PluginSpec &spec) {
+    const LibbpfLog log;
+    std::map<std::string, OpenObject> objects;
+    for (const auto &object : spec.objects) {
+        auto open = OpenObject::open(object);
+        if (!open) return Error{ExitCode::usage, spec.name + ": " + open.error().message, open.error().hint};
+        if (auto common = verify_common(spec, *open); !common) return common;
+        objects.emplace(object.name, std::move(*open));
+    }
+    for (const auto &variant : spec.variants) {
+        const auto object = objects.find(variant.object);
+        if (object == objects.end())
+            return nowhere(spec, "variant " + variant.name + " takes its programs from object", variant.object);
+        if (auto programs = verify_programs(spec, variant, object->second); !programs) return programs;
+    }
+    for (const auto &source : spec.sources) {
+        bool found = false;
+        for (const auto &[name, object] : objects) {
+            if (!object.map(source.map) && !needed_in(spec, source, name)) continue;
+            if (auto verified = verify_source(spec, source, object); !verified) return verified;
+            found = true;
+        }
+        if (!found) return nowhere(spec, "source " + source.name + " reads map", source.map);
+    }
+    for (const auto &option : spec.options) {
+        if (option.binding != TRACER_BIND_CONST && option.binding != TRACER_BIND_MAP &&
+            option.binding != TRACER_BIND_MAP_SIZE)
+            continue;
+        bool found = false;
+        for (const auto &[name, object] : objects) {
+            auto here = verify_option(spec, option, object);
+            if (!here) return std::move(here.error());
+            found = found || *here;
+        }
+        if (!found) return nowhere(spec, "option --" + option.name + " " + bound_thing(option.binding), option.bind);
+    }
+    return {};
+}
+
+} // namespace tracer::bpf
