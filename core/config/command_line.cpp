@@ -197,6 +197,8 @@ private:
     Error unknown(const std::string &token) const {
         const std::string name = token.substr(0, token.find('='));
         std::vector<std::string> known{"--help"};
+        if (json_) known.emplace_back("--json");
+        if (json_schema_) known.emplace_back("--json-schema");
         for (const Binding &binding : bindings_)
             known.push_back("--" + binding.spelled);
         std::string hint;

@@ -108,9 +108,9 @@ private:
         auto plugins = find_plugins(outline_.tokens, request_.plugin_dirs, around_.find_plugin);
         if (!plugins) return std::move(plugins).error();
         request_.plugins = std::move(*plugins);
-        const std::size_t on_command_line = request_.plugins.size();
-        if (on_command_line == 0)
+        if (request_.plugins.empty())
             if (auto added = add_from(*toml); !added) return std::move(added).error();
+        if (auto distinct = check_distinct(); !distinct) return std::move(distinct).error();
 
         Grammar grammar = grammar_of(word);
         grammar.json = word.command == Command::explain;
@@ -128,7 +128,6 @@ private:
                 return Error{ExitCode::usage, "unexpected argument " + model::quoted(name),
                              "put the plugins first, then their options"};
         }
-        if (auto distinct = check_distinct(); !distinct) return std::move(distinct).error();
         return settle(*toml, *given);
     }
 

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "unit/config/demo_plugins.hpp"
+
+#include <gtest/gtest.h>
+
+namespace tracer::config {
+namespace {
+
+using Args = std::vector<std::string>;
+constexpr std::uint64_t second = 1'000'000'000;
+
+Result<Request> read(Args args, std::string program = "/usr/bin/tracer") {
+    args.insert(args.begin(), std::move(program));
+    return read_request(args, demo_surroundings());
+}
+
+std::string refusal(Args args) {
+    const auto request = read(std::move(args));
+    if (request) return "accepted";
+    EXPECT_EQ(request.error().code, ExitCode::usage);
+    return request.error().line();
+}
+
+TEST(CommandLine, WithoutArgumentsShowsHelpAsAMistake) {
+    const auto request = read({});
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->command, Command::help);
+    EXPECT_FALSE(request->complete);
+    EXPECT_NE(request->text.find("tracer COMMAND | PLUGIN"), std::string::npos);
+    EXPECT_NE(request->text.find("5 something was lost under --strict"), std::string::npos);
+}
+
+TEST(CommandLine, ShowsHelpAndVersionWhereAsked) {
+    for (const Args &args : {Args{"--help"}, Args{"-h"}, Args{"run", "--help"}, Args{"filetop", "-h"},
+                             Args{"--plugin-dir", "/x", "list", "--help"}, Args{"run", "filetop", "--help"}}) {
+        const auto request = read(args);
+        ASSERT_TRUE(request) << request.error().line();
+        EXPECT_EQ(request->command, Command::help);
+        EXPECT_TRUE(request->complete);
+    }
+    EXPECT_EQ(read({"--version"})->command, Command::version);
+    EXPECT_NE(read({"filetop", "--help"})->text.find("tracer filetop [OPTIONS] [interval [count]]"), std::string::npos);
+}
+
+TEST(CommandLine, TakesJsonForEveryQuestion) {
+    EXPECT_TRUE(read({"list", "--json"})->json);
+    EXPECT_TRUE(read({"doctor", "--json"})->json);
+    EXPECT_TRUE(read({"info", "filetop", "--json"})->json);
+    EXPECT_TRUE(read({"info", "--json-schema", "filetop"})->json_schema);
+    EXPECT_TRUE(read({"explain", "--json", "filetop"})->json);
+    EXPECT_TRUE(read({"new", "mine", "--json"})->json);
+}
+
+TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {
+    const auto request = read({"--plugin-dir", "/a", "list", "--plugin-dir=/b"});
+    ASSERT_TRUE(request);
+    EXPECT_EQ(request->plugin_dirs, (Folders{"/a", "/b"}));
+}
+
+TEST(Run, TakesEveryCommonOption) {
+    const auto request =
+        read({"run",   "filetop", "-i",     "250ms",    "-n",       "3",     "-d",       "10s",         "-f",
+              "json",  "-o",      "/tmp/x", "--attach", "kprobe",   "--pid", "1",        "--tid",       "2",
+              "--uid", "root",    "--comm", "cat",      "--cgroup", "/g",    "--strict", "--no-native", "--ring-size",
+              "4K",    "-q",      "--",     "ls",       "-l",       "--",    "x"});
+    ASSERT_TRUE(request) << request.error().line();
+    const model::RunSettings &run = request->run;
+    EXPECT_EQ(run.interval_ns, second / 4);
+    EXPECT_EQ(run.count, 3u);
+    EXPECT_EQ(run.duration_ns, 10 * second);
+    EXPECT_EQ(run.format, model::OutputFormat::json);
+    EXPECT_EQ(run.output, "/tmp/x");
+    EXPECT_EQ(run.attach, model::AttachChoice::kprobe);
+    EXPECT_EQ(run.filters.pid, 1u);
+    EXPECT_EQ(run.filters.tid, 2u);
+    EXPECT_EQ(run.filters.uid, 0u);
+    EXPECT_EQ(run.filters.comm, "cat");
+    EXPECT_EQ(run.filters.cgroup, "/g");
+    EXPECT_TRUE(run.strict && run.no_native && run.quiet);
+    EXPECT_EQ(run.ring_bytes, 4096u);
+    EXPECT_EQ(run.command, (Args{"ls", "-l", "--", "x"}));
+}
+
+TEST(Run, WithOnePluginItsOptionsNeedNoPrefixButCommonShortFlagsWin) {
+    const auto request = read({"run", "filetop", "--rows", "5", "-C", "-s", "reads", "-d", "2s", "--filetop.dir", "/"});
+    ASSERT_TRUE(request) << request.error().line();
+    const auto &settings = request->plugins.at(0).settings;
+    EXPECT_EQ(std::get<std::uint64_t>(*settings.find("rows")), 5u);
+    EXPECT_FALSE(std::get<bool>(*settings.find("clear")));
+    EXPECT_EQ(std::get<std::uint64_t>(*settings.find("sort")), 1u);
+    EXPECT_EQ(request->run.duration_ns, 2 * second) << "-d is the run's";
+    EXPECT_EQ(std::get<model::PathId>(*settings.find("dir")).path, "/");
+}
+
+TEST(Run, FindsThePluginsBehindOptionsToo) {
+    for (const Args &args :
+         {Args{"run", "-i", "1", "filetop", "stacksnoop"}, Args{"run", "--interval=1", "filetop", "stacksnoop"},
+          Args{"run", "-qi1", "filetop", "stacksnoop"}, Args{"run", "filetop", "-q", "-i", "1", "stacksnoop"},
+          Args{"run", "filetop", "--filetop.rows", "3", "stacksnoop", "-i1"}}) {
+        const auto request = read(args);
+        ASSERT_TRUE(request) << request.error().line();
+        ASSERT_EQ(request->plugins.size(), 2u);
+        EXPECT_EQ(request->plugins[0].name, "filetop");
+        EXPECT_EQ(request->plugins[1].name, "stacksnoop");
+        EXPECT_EQ(request->run.interval_ns, second);
+    }
+    const auto before = read({"run", "-r", "5", "filetop"});
+    ASSERT_TRUE(before) << before.error().line();
+    EXPECT_EQ(std::get<std::uint64_t>(*before->plugins[0].settings.find("rows")), 5u);
+}
+
+TEST(Run, OfSeveralPluginsWantsPrefixes) {
+    const auto request = read({"run", "filetop", "stacksnoop", "--filetop.rows=7", "--no-filetop.clear"});
+    EXPECT_FALSE(request) << "the no- stands behind the prefix";
+    const auto good =
+        read({"run", "filetop", "stacksnoop", "--filetop.rows=7", "--filetop.no-clear", "--stacksnoop.function", "f"});
+    ASSERT_TRUE(good) << good.error().line();
+    EXPECT_EQ(std::get<std::uint64_t>(*good->plugins[0].settings.find("rows")), 7u);
+    EXPECT_FALSE(std::get<bool>(*good->plugins[0].settings.find("clear")));
+    EXPECT_EQ(std::get<std::string>(*good->plugins[1].settings.find("function")), "f");
+}
+
+TEST(Run, OfSeveralPluginsLeavesEachItsInterval) {
+    const auto request = read({"run", "filetop", "stacksnoop", "--filetop.interval", "3"});
+    ASSERT_TRUE(request) << request.error().line();
+    EXPECT_EQ(request->run.interval_ns, std::nullopt);
+    const auto *own = request->plugins[0].settings.bound(*request->plugins[0].spec, TRACER_BIND_RUN, "interval");
+    ASSERT_NE(own, nullptr);
+    EXPECT_EQ(std::get<std::uint64_t>(*own), 3 * second);
+}
+
+TEST(OwnCommand, TakesTheArgumentsOfTheBccTool) {
+    const auto filetop = read({"filetop", "-C", "-r", "10", "-d", "/", "2", "5"});
+    ASSERT_TRUE(filetop) << filetop.error().line();
+    EXPECT_EQ(filetop->command, Command::run);
+    EXPECT_EQ(filetop->run.interval_ns, 2 * second);
+    EXPECT_EQ(filetop->run.count, 5u);
+    EXPECT_EQ(std::get<model::PathId>(*filetop->plugins[0].settings.find("dir")).path, "/");
+    EXPECT_FALSE(std::get<bool>(*filetop->plugins[0].settings.find("clear")));
+
+    const auto stacksnoop = read({"stacksnoop", "-p", "123", "do_sys_open"});
+    ASSERT_TRUE(stacksnoop) << stacksnoop.error().line();
+    EXPECT_EQ(stacksnoop->run.filters.pid, 123u);
+    EXPECT_EQ(std::get<std::string>(*stacksnoop->plugins[0].settings.find("function")), "do_sys_open");
+
+    const auto killsnoop = read({"killsnoop", "-x", "-T", "-42", "-s", "9,15"});
+    ASSERT_TRUE(killsnoop) << killsnoop.error().line();
+    EXPECT_TRUE(std::get<bool>(*killsnoop->plugins[0].settings.find("failed")));
+    EXPECT_EQ(std::get<std::int64_t>(*killsnoop->plugins[0].settings.find("target")), -42);
+    EXPECT_EQ(std::get<model::Mask>(*killsnoop->plugins[0].settings.find("signal")),
+              (model::Mask{1u << 9 | 1u << 15, 0}));
+}
+
+TEST(OwnCommand, KeepsCommonOptionsByLongNameAndFreeShortFlags) {
+    const auto request = read({"filetop", "--duration", "4s", "-f", "json", "-i", "2", "--", "true"});
+    ASSERT_TRUE(request) << request.error().line();
+    EXPECT_EQ(request->run.duration_ns, 4 * second);
+    EXPECT_EQ(request->run.format, model::OutputFormat::json);
+    EXPECT_EQ(request->run.interval_ns, 2 * second);
+    EXPECT_EQ(request->run.command, Args{"true"});
+}
+
+TEST(OwnCommand, WorksThroughALinkOfThePluginsName) {
+    const auto request = read({"-r", "3", "2"}, "/opt/bin/filetop");
+    ASSERT_TRUE(request) << request.error().line();
+    EXPECT_EQ(request->plugins[0].name, "filetop");
+    EXPECT_EQ(request->run.interval_ns, 2 * second);
+}
+
+TEST(Entries, AddToTheFallbackAndKeepEverySign) {
+    const auto request = read({"run", "usercheck", "--message", "0=a;1=b", "--message", "33=\xc3\xa4"});
+    ASSERT_TRUE(request) << request.error().line();
+    EXPECT_EQ(std::get<model::Entries>(*request->plugins[0].settings.find("message")),
+              (model::Entries{{0, "a;1=b"}, {33, "\xc3\xa4"}, {UINT32_MAX, "Hello World"}}));
+}
+
+TEST(Refused, InOneLineWithTheNearestWord) {
+    EXPECT_EQ(refusal({"lsit"}), "no command or plugin 'lsit'; did you mean list?");
+    EXPECT_EQ(refusal({"run", "filetpo"}), "no plugin 'filetpo'; there is filetop");
+    EXPECT_EQ(refusal({"run", "filetop", "--rwos", "3"}), "unknown option '--rwos'; did you mean --rows?");
+    EXPECT_EQ(refusal({"run", "filetop", "-z"}), "unknown option '-z'; see tracer run --help");
+    EXPECT_EQ(refusal({"run", "filetop", "stacksnoop", "--rows", "3"}),
+              "unknown option '--rows'; with several plugins say --filetop.rows");
+    EXPECT_EQ(refusal({"--josn", "list"}),
+              "unknown option '--josn' before the command; options go behind the command: see tracer --help");
+    EXPECT_EQ(refusal({"list", "--jsn"}), "unknown option '--jsn'; did you mean --json?");
+    EXPECT_EQ(refusal({"run", "filetop", "\x1b[31m"}), "no plugin '\\x1b[31m'; there is filetop");
+}
+
+TEST(Refused, WhereAValueIsMissingOrWrong) {
+    EXPECT_EQ(refusal({"run", "filetop", "--rows"}), "option --rows needs a value; see tracer run --help");
+    EXPECT_EQ(refusal({"run", "filetop", "--rows="}), "option '--rows=' has nothing after the '='; give a value");
+    EXPECT_EQ(refusal({"run", "filetop", "--filetop.rows", "0"}),
+              "option --filetop.rows: '0' is out of range; give a number from 1 to 10000");
+    EXPECT_EQ(refusal({"run", "filetop", "-i", "0"}), "option --interval: '0' is too short; give at least 1ms");
+    EXPECT_EQ(refusal({"run", "filetop", "-f", "xml"}),
+              "option --format: 'xml' is not one of its values; give one of text, json, csv");
+    EXPECT_EQ(refusal({"run", "filetop", "--ring-size", "5000"}),
+              "option --ring-size: '5000' cannot be a ring buffer's size; give a power of two from 4K to 1G");
+    EXPECT_EQ(
+        refusal({"run", "filetop", "--comm", "0123456789abcdef"}),
+        "option --comm: '0123456789abcdef' cannot be a task's name; give 1 to 15 bytes: the kernel cuts longer names");
+    EXPECT_EQ(refusal({"run", "filetop", "--uid", "no such user"}),
+              "option --uid: 'no such user' is neither a user's number nor a known name; see getent passwd");
+    EXPECT_EQ(refusal({"run", "filetop", "--plugin-dir"}), "option --plugin-dir needs a value");
+}
+
+TEST(Refused, WhatDoesNotGoTogether) {
+    EXPECT_EQ(refusal({"run"}),
+              "no plugin named; usage: tracer run PLUGIN... [OPTIONS] [-- COMMAND...]; see tracer list");
+    EXPECT_EQ(refusal({"run", "filetop", "filetop"}), "plugin filetop is named twice");
+    EXPECT_EQ(refusal({"run", "filetop", "--"}), "nothing after --; give the command to trace");
+    EXPECT_EQ(refusal({"list", "x"}), "unexpected argument 'x'; usage: tracer list [OPTIONS]");
+    EXPECT_EQ(refusal({"info"}), "no plugin named; usage: tracer info PLUGIN [OPTIONS]");
+    EXPECT_EQ(refusal({"filetop", "1", "2", "3"}),
+              "unexpected argument '3'; usage: tracer filetop [OPTIONS] [interval [count]] [-- COMMAND...]");
+    EXPECT_EQ(refusal({"run", "filetop", "stacksnoop", "--stacksnoop.pid", "3"}),
+              "option --stacksnoop.pid: a run of several plugins has one pid; say --pid");
+    EXPECT_EQ(refusal({"run", "filetop", "-i", "1", "--filetop.interval", "2"}),
+              "both --interval and --filetop.interval were given; give one of them");
+    EXPECT_EQ(refusal({"list", "--", "true"}), "a command to trace belongs to tracer run");
+}
+
+} // namespace
+} // namespace tracer::config
