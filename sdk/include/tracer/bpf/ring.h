@@ -12,6 +12,9 @@
 /* Set by the host: wake the reader when more than this many bytes wait. */
 const volatile u64 tracer_wakeup_bytes = 256 << 10;
 
+/* From here on a few records more or less do not matter. */
+#define TRACER_RING_LARGE (64 << 10)
+
 /* Declares the ring buffer `name` of `record_type` records; the host sets its real size. */
 #define TRACER_RING(name, record_type)        \
     TRACER_EXPORT_TYPE(record_type);          \
@@ -30,13 +33,22 @@ tracer_inline void *tracer_ring_reserve_in(struct tracer_ledger *ledger, void *r
     return record;
 }
 
+/*
+ * Does so much wait that the reader should be woken? The answer costs a look at what the reader is just writing, so
+ * with a ring of usual size only every 16th record of this CPU asks.
+ */
+tracer_inline bool tracer_ring_is_due(const struct tracer_ledger *ledger, void *ring)
+{
+    if (tracer_wakeup_bytes >= TRACER_RING_LARGE && ledger->emitted % 16)
+        return false;
+    return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > tracer_wakeup_bytes;
+}
+
 /* Hands the record over and counts it as emitted. */
 tracer_inline void tracer_ring_submit_in(struct tracer_ledger *ledger, void *ring, void *record)
 {
-    u64 waiting = bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA);
-
     tracer_count(ledger, emitted);
-    bpf_ringbuf_submit(record, waiting > tracer_wakeup_bytes ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
+    bpf_ringbuf_submit(record, tracer_ring_is_due(ledger, ring) ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
 }
 
 /* The same, for a program that does not have its ledger at hand. */
