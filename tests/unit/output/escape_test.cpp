@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/escape.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace tracer::output {
+namespace {
+
+using namespace std::string_literals;
+
+std::string text(std::string_view bytes, std::size_t columns = SIZE_MAX) {
+    Buffer out(1);
+    escape_text(out, bytes, columns);
+    return std::string(out.view());
+}
+std::string json(std::string_view bytes) {
+    Buffer out(1);
+    escape_json(out, bytes);
+    return std::string(out.view());
+}
+std::string csv(std::string_view bytes) {
+    Buffer out(1);
+    escape_csv(out, bytes);
+    return std::string(out.view());
+}
+
+TEST(EscapeText, NoControlCharacterOfAnyKindReachesTheTerminal) {
+    EXPECT_EQ(text("a\x1b[31m\r\n\t\x7f\0b"s), "a\\x1b[31m\\x0d\\x0a\\x09\\x7f\\x00b");
+    EXPECT_EQ(text("\xc2\x9b"
+                   "31m"),
+              "\\xc2\\x9b31m")
+        << "C1's CSI";
+    EXPECT_EQ(text("\xe2\x80\xae"
+                   "gpj"),
+              "\\xe2\\x80\\xaegpj")
+        << "right-to-left override";
+    EXPECT_EQ(text("\\x1b"), "\\\\x1b") << "what looks escaped was typed so";
+}
+
+TEST(EscapeText, ProperUtf8StaysAndEverythingElseIsShownAsBytes) {
+    EXPECT_EQ(text("h\xc3\xa9 \xe2\x82\xac \xf0\x9f\x90\x9d"), "h\xc3\xa9 \xe2\x82\xac \xf0\x9f\x90\x9d");
+    EXPECT_EQ(text("\xc0\xaf"), "\\xc0\\xaf") << "overlong";
+    EXPECT_EQ(text("\xed\xa0\x80"), "\\xed\\xa0\\x80") << "surrogate";
+    EXPECT_EQ(text("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80") << "beyond Unicode";
+    EXPECT_EQ(text("\xe2\x82"), "\\xe2\\x82") << "cut short";
+}
+
+TEST(EscapeText, ACutNeverSplitsACharacterOrAnEscape) {
+    Buffer out;
+    EXPECT_EQ(escape_text(out, "h\xc3\xa9llo", 3), 3u);
+    EXPECT_EQ(out.view(), "h\xc3\xa9l");
+    EXPECT_EQ(text("ab\x01", 5), "ab");
+    EXPECT_EQ(text("ab\x01", 6), "ab\\x01");
+    EXPECT_EQ(text("abc", 0), "");
+}
+
+TEST(EscapeJson, EveryStringOfTwoBytesIsValidJson) {
+    for (int a = 0; a < 256; ++a) {
+        for (int b = 0; b < 256; ++b) {
+            const char bytes[] = {static_cast<char>(a), static_cast<char>(b)};
+            ASSERT_TRUE(nlohmann::json::accept("\"" + json(std::string_view(bytes, 2)) + "\"")) << a << ' ' << b;
+        }
+    }
+}
+
+TEST(EscapeJson, AByteThatIsNotUtf8BecomesTheReplacementCharacter) {
+    EXPECT_EQ(json("a\xff\xc3"), "a\xef\xbf\xbd\xef\xbf\xbd");
+    EXPECT_EQ(json("\"\\\n\x01"), "\\\"\\\\\\n\\u0001");
+}
+
+TEST(EscapeCsv, QuotesOnlyWhereTheyAreNeededAndNeverBreaksALine) {
+    EXPECT_EQ(csv("plain"), "plain");
+    EXPECT_EQ(csv("a,b"), "\"a,b\"");
+    EXPECT_EQ(csv("say \"x\""), "\"say \"\"x\"\"\"");
+    EXPECT_EQ(csv("a\nb"), "a\\x0ab");
+    EXPECT_EQ(csv("\""), "\"\"\"\"");
+    EXPECT_EQ(csv(""), "");
+}
+
+} // namespace
+} // namespace tracer::output

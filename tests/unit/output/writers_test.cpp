@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the writers do beyond one plugin's look: several plugins, order and limits of a table, failures.
+#include "support/fake_names.hpp"
+#include "support/memory_sink.hpp"
+#include "support/sample_plugins.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace tracer::output {
+namespace {
+
+struct StillClock final : Clock {
+    [[nodiscard]] std::uint64_t boot_ns() const override { return 5; }
+    [[nodiscard]] std::int64_t wall_ns() const override { return 5; }
+};
+
+class Writers : public testing::Test {
+protected:
+    WriterContext context(bool several = false) {
+        WriterContext c;
+        c.clock = &clock_;
+        c.names = &names_;
+        c.several = several;
+        return c;
+    }
+    Stream stream(const model::PluginSpec &spec, std::size_t index = 0) {
+        Stream s;
+        s.spec = &spec;
+        s.settings = &settings_;
+        s.index = index;
+        return s;
+    }
+    /// The FILE column of a table of five files, as shown under the given options.
+    std::vector<std::string> files(std::map<std::string, model::OptionValue> values) {
+        settings_.values = std::move(values);
+        const Stream s = stream(filetop_);
+        sink_.text.clear();
+        auto writer = make_text_writer(context(), sink_);
+        writer->start(s, "");
+        std::vector<test::FileKey> keys;
+        std::vector<test::FileValue> rows;
+        for (std::uint32_t i = 0; i < 5; ++i) {
+            keys.push_back({i, 0, i});
+            rows.push_back({i, 10 - i, 100, i % 2, 1, 0, "c", {static_cast<char>('a' + i)}});
+        }
+        std::vector<model::RecordView> views;
+        for (std::size_t i = 0; i < 5; ++i)
+            views.push_back(test::view(filetop_.sources[0], keys[i], rows[i]));
+        writer->rows(s, filetop_.sources[0], {0, 0, 1'000'000'000, 0}, views);
+        EXPECT_TRUE(writer->flush());
+        std::vector<std::string> names;
+        std::istringstream in(sink_.text);
+        for (std::string line; std::getline(in, line);)
+            if (!line.empty() && line.find("FILE") == line.npos && line.find("loadavg") == line.npos)
+                names.emplace_back(1, line.back());
+        return names;
+    }
+
+    StillClock clock_;
+    test::FakeNames names_;
+    test::MemorySink sink_;
+    model::PluginSettings settings_;
+    model::PluginSpec filetop_ = test::filetop_like(), killsnoop_ = test::killsnoop_like();
+    test::KillEvent event_{5, 1, 1, 2, 9, 0, 0, "cat"};
+};
+
+using Names = std::vector<std::string>;
+
+TEST_F(Writers, ATableIsOrderedByTheChosenColumnAndCut) {
+    EXPECT_EQ(files({{"sort", std::uint64_t{1}}}), (Names{"e", "d", "c", "b", "a"}));
+    EXPECT_EQ(files({{"sort", std::uint64_t{2}}, {"rows", std::uint64_t{2}}}), (Names{"a", "b"}));
+    EXPECT_EQ(files({{"sort", std::uint64_t{3}}}), (Names{"a", "b", "c", "d", "e"})) << "equal: by key";
+    EXPECT_EQ(files({{"sort", std::uint64_t{0}}}), (Names{"b", "d", "a", "c", "e"})) << "all: the sum";
+    EXPECT_EQ(files({{"rows", std::uint64_t{0}}}).size(), 5u);
+}
+
+TEST_F(Writers, TheScreenIsClearedOnATerminalAloneAndNotAgainstTheUsersWish) {
+    const std::string clear = "\x1b[H\x1b[2J";
+    (void)files({});
+    EXPECT_EQ(sink_.text.find('\x1b'), std::string::npos);
+    sink_.terminal = true;
+    (void)files({});
+    EXPECT_EQ(sink_.text.substr(0, clear.size()), clear);
+    (void)files({{"noclear", true}});
+    EXPECT_EQ(sink_.text.find('\x1b'), std::string::npos);
+}
+
+TEST_F(Writers, WithSeveralPluginsEachLineSaysWhoseItIs) {
+    sink_.terminal = true;
+    auto writer = make_text_writer(context(true), sink_);
+    const Stream first = stream(filetop_, 0), second = stream(killsnoop_, 1);
+    writer->start(first, "");
+    writer->start(second, "");
+    writer->event(second, test::view(killsnoop_.sources[0], event_));
+    for (int i = 0; i < 2; ++i)
+        writer->rows(first, filetop_.sources[0], {0, 0, 1, 0}, {});
+    ASSERT_TRUE(writer->flush());
+    std::istringstream in(sink_.text);
+    std::size_t lines = 0;
+    for (std::string line; std::getline(in, line); ++lines)
+        EXPECT_TRUE(line.starts_with("filetop   |") || line.starts_with("killsnoop | ")) << line;
+    EXPECT_EQ(lines, 7u);
+    EXPECT_EQ(sink_.text.find('\x1b'), std::string::npos) << "no plugin clears the others away";
+}
+
+TEST_F(Writers, AHeaderStandsOnceAndBeforeTheFirstEvent) {
+    auto writer = make_text_writer(context(), sink_);
+    const Stream s = stream(killsnoop_);
+    writer->start(s, "");
+    ASSERT_TRUE(writer->flush());
+    EXPECT_TRUE(sink_.text.starts_with("TIME "));
+    writer->event(s, test::view(killsnoop_.sources[0], event_));
+    ASSERT_TRUE(writer->flush());
+    EXPECT_EQ(sink_.text.find("TIME", 1), std::string::npos);
+}
+
+TEST_F(Writers, RecordsAreHandedOnBeforeAFlushOnceMuchWaits) {
+    auto writer = make_json_writer(context(), sink_);
+    const Stream s = stream(killsnoop_);
+    writer->start(s, "");
+    for (int i = 0; i < 5000; ++i)
+        writer->event(s, test::view(killsnoop_.sources[0], event_));
+    EXPECT_GT(sink_.text.size(), 600'000u);
+    EXPECT_LT(sink_.writes, 20u);
+    ASSERT_TRUE(writer->flush());
+    EXPECT_EQ(std::ranges::count(sink_.text, '\n'), 5001);
+}
+
+TEST_F(Writers, AFailureStaysAndComesBackFromEveryFlush) {
+    sink_.refuse_from = 0;
+    const Stream s = stream(killsnoop_);
+    std::vector<std::unique_ptr<Writer>> writers;
+    writers.push_back(make_text_writer(context(), sink_));
+    writers.push_back(make_json_writer(context(), sink_));
+    writers.push_back(make_csv_writer(context(), {&sink_}));
+    for (auto &writer : writers) {
+        writer->start(s, "");
+        for (int i = 0; i < 2000; ++i)
+            writer->event(s, test::view(killsnoop_.sources[0], event_));
+        for (int i = 0; i < 2; ++i) {
+            const auto flushed = writer->flush();
+            ASSERT_FALSE(flushed);
+            EXPECT_EQ(flushed.error().code, ExitCode::output_failed);
+            EXPECT_EQ(flushed.error().message, "the sink is full");
+        }
+    }
+    EXPECT_EQ(sink_.text, "");
+}
+
+TEST_F(Writers, CsvGivesEachPluginItsOwnFile) {
+    test::MemorySink other;
+    auto writer = make_csv_writer(context(true), {&sink_, &other});
+    const Stream first = stream(filetop_, 0), second = stream(killsnoop_, 1);
+    writer->start(first, "");
+    writer->start(second, "");
+    writer->event(second, test::view(killsnoop_.sources[0], event_));
+    ASSERT_TRUE(writer->flush());
+    EXPECT_TRUE(sink_.text.starts_with("time,seq,pid,tid,comm,reads"));
+    EXPECT_EQ(std::ranges::count(sink_.text, '\n'), 1);
+    EXPECT_TRUE(other.text.starts_with("time,pid,tid,comm,call"));
+    EXPECT_EQ(std::ranges::count(other.text, '\n'), 2);
+}
+
+TEST_F(Writers, SeveralSourcesOfOnePluginShareOneCsvHeader) {
+    model::PluginSpec spec = test::pidpersec_like();
+    spec.sources.push_back(test::killsnoop_like().sources[0]);
+    spec.sources[1].index = 1;
+    auto writer = make_csv_writer(context(), {&sink_});
+    const Stream s = stream(spec);
+    writer->start(s, "");
+    writer->event(s, test::view(spec.sources[1], event_));
+    const test::TaskCounter counts{1, 2};
+    writer->counter(s, test::view(spec.sources[0], counts), {4, 0, 1'000'000'000, 0});
+    ASSERT_TRUE(writer->flush());
+    EXPECT_EQ(sink_.text, "time,seq,source,tasks,processes,threads,rate,pid,tid,comm,call,sig,tpid,result,error\r\n"
+                          "1970-01-01T00:00:00.000000005Z,,events,,,,,1,1,cat,kill,9,2,0,\r\n"
+                          "1970-01-01T00:00:01.000000000Z,4,tasks,3,1,2,3.000,,,,,,,,\r\n");
+}
+
+TEST_F(Writers, ARecordCutShortIsShownWithoutTheColumnsThatItLacks) {
+    auto writer = make_json_writer(context(), sink_);
+    const Stream s = stream(killsnoop_);
+    writer->start(s, "");
+    model::RecordView record = test::view(killsnoop_.sources[0], event_);
+    record.value = record.value.first(16);
+    writer->event(s, record);
+    ASSERT_TRUE(writer->flush());
+    EXPECT_NE(sink_.text.find("\"pid\":1,\"tid\":1,\"comm\":null"), std::string::npos) << sink_.text;
+}
+
+} // namespace
+} // namespace tracer::output
