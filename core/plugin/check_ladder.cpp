@@ -23,7 +23,7 @@ bool attach_fits(const Variant &variant, tracer_attach attach) {
     case TRACER_ATTACH_TRACEPOINT:
     case TRACER_ATTACH_RAW_TRACEPOINT:
     case TRACER_ATTACH_TP_BTF:
-        return variant.kind == TRACER_VARIANT_TRACEPOINT;
+        return true; // every kernel has them: they may help out in a variant of any kind
     }
     return false;
 }

@@ -81,7 +81,7 @@ typedef struct tracer_program {
     const char *when;
 } tracer_program;
 
-/* The name under which `--attach` asks for a variant. */
+/* The name under which `--attach` asks for a variant. Tracepoints may help out in a variant of another kind. */
 enum tracer_variant_kind {
     TRACER_VARIANT_FENTRY = 1,
     TRACER_VARIANT_KPROBE = 2,
