@@ -21,7 +21,8 @@ std::map<std::string, fs::path> files_by_name(const std::vector<fs::path> &folde
         for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
             if (at->path().extension() == ".so") files.emplace(at->path().stem().string(), at->path());
         if (failed && failed != std::errc::no_such_file_or_directory)
-            refused.push_back({ExitCode::usage, folder.string() + ": cannot be read: " + failed.message(), {}});
+            refused.push_back(
+                {ExitCode::usage, model::harmless(folder.string()) + ": cannot be read: " + failed.message(), {}});
     }
     return files;
 }
@@ -31,7 +32,8 @@ Result<std::shared_ptr<Plugin>> checked_name(Result<std::shared_ptr<Plugin>> loa
     if (!loaded) return loaded;
     const auto &name = (*loaded)->spec().name;
     if (name == file.stem().string()) return loaded;
-    return Error{ExitCode::usage, file.string() + ": calls itself '" + name + "'", "name the file " + name + ".so"};
+    return Error{ExitCode::usage, model::harmless(file.string()) + ": calls itself '" + name + "'",
+                 "name the file " + name + ".so"};
 }
 
 Error unknown(const std::string &name, const std::vector<fs::path> &folders) {

@@ -19,7 +19,7 @@ bool parameter_fits(const Option &option) {
     const std::string &bind = option.bind;
     const auto type = option.type;
     if (option.binding == TRACER_BIND_RUN) {
-        if (bind == "interval" || bind == "duration") return type == TRACER_OPTION_DURATION;
+        if (bind == "interval") return type == TRACER_OPTION_DURATION;
         if (bind == "count" || bind == "pid" || bind == "tid" || bind == "uid") return type == TRACER_OPTION_UNSIGNED;
         if (bind == "comm" || bind == "cgroup") return type == TRACER_OPTION_STRING;
         return false;

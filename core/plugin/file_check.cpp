@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/file_check.hpp"
 
+#include "model/words.hpp"
+
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
@@ -13,7 +15,7 @@ namespace tracer::plugin {
 namespace {
 
 Error refuse(const std::filesystem::path &path, const std::string &why, const std::string &hint = {}) {
-    return {ExitCode::usage, path.string() + ": " + why, hint};
+    return {ExitCode::usage, model::harmless(path.string()) + ": " + why, hint};
 }
 
 /// A user's own group, as many distributions make one for each user and let umask 002 go with it.
@@ -69,7 +71,8 @@ Result<TrustedFile> open_trusted(const std::filesystem::path &file, const Trust 
     if (!folder_fd || fstat(folder_fd.get(), &status) != 0)
         return refuse(folder, std::string("cannot be opened: ") + std::strerror(errno));
     const auto mend = [](const std::filesystem::path &path) {
-        return "to trust it: chown root '" + path.string() + "' and chmod go-w '" + path.string() + "'";
+        return "to trust it: chown root " + model::harmless(path.string()) + " && chmod go-w " +
+               model::harmless(path.string());
     };
     if (const auto why = distrust(status, trust); !why.empty())
         return refuse(opened.path, "refused, its folder " + why, mend(folder));

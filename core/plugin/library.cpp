@@ -114,7 +114,7 @@ Result<std::shared_ptr<Plugin>> load_file(const std::filesystem::path &file, Sta
     auto opened = open_trusted(file, trust_of_process());
     if (!opened) return std::move(opened).error();
     const auto refuse = [&](const Error &error) {
-        return Error{ExitCode::usage, opened->path.string() + ": " + error.message, error.hint};
+        return Error{ExitCode::usage, model::harmless(opened->path.string()) + ": " + error.message, error.hint};
     };
     const auto names = exported_names(opened->fd.get(), opened->size, symbol_prefix);
     if (!names) return refuse(names.error());

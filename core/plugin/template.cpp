@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Error failed_on(const fs::path &path, const std::error_code &why) {
-    return {ExitCode::usage, path.string() + ": " + why.message(), {}};
+    return {ExitCode::usage, model::harmless(path.string()) + ": " + why.message(), {}};
 }
 
 void replace_all(std::string &text, const std::string &what, const std::string &with) {
@@ -39,7 +39,7 @@ Result<void> copy_file(const fs::path &from, const std::string &name, const fs::
     std::ofstream out(to, std::ios::binary);
     out << fill_in(text, name);
     out.close();
-    if (!out) return Error{ExitCode::usage, to.string() + ": cannot be written", {}};
+    if (!out) return Error{ExitCode::output_failed, to.string() + ": cannot be written", {}};
     return {};
 }
 
@@ -74,7 +74,8 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
     std::error_code failed;
     const bool there = fs::exists(target, failed);
     if (there && !fs::is_empty(target, failed))
-        return Error{ExitCode::usage, target.string() + ": is there already, and not empty", "give another folder"};
+        return Error{ExitCode::usage, model::harmless(target.string()) + ": is there already, and not empty",
+                     "give another folder"};
     if (there && !fs::is_directory(target, failed))
         return failed_on(target, std::make_error_code(std::errc::not_a_directory));
     if (failed) return failed_on(target, failed);
@@ -88,7 +89,7 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
         return error;
     };
     fs::create_directories(target, failed);
-    if (failed) return failed_on(target, failed);
+    if (failed) return Error{ExitCode::output_failed, target.string() + ": " + failed.message(), {}};
     for (fs::directory_iterator at(from, failed), end; !failed && at != end; at.increment(failed)) {
         if (!at->is_regular_file()) continue;
         const auto to = target / fill_in(at->path().filename().string(), name);

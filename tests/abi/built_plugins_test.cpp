@@ -59,7 +59,7 @@ TEST_P(BuiltPlugin, MatchesItsObjectsOwnTypes) {
 
 INSTANTIATE_TEST_SUITE_P(All, BuiltPlugin,
                          testing::Values("killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop"),
-                         [](const auto &info) { return info.param; });
+                         [](const auto &plugin) { return plugin.param; });
 
 TEST(PluginFolder, HoldsTheSixAndNothingThatIsRefused) {
     const auto listing = plugin::list({fs::path(TRACER_BINARY_DIR) / "lib/tracer/plugins"});

@@ -66,10 +66,11 @@ TEST(Includes, RunOneWayBetweenTheRoomsOfCore) {
 }
 
 TEST(Includes, OnlyTheBpfRoomKnowsLibbpf) {
-    for (const auto &file : files("core", {".hpp", ".cpp", ".h", ".c"}))
-        if (fs::relative(file, root / "core").begin()->string() != "bpf")
-            for (const auto &include : includes(file))
-                EXPECT_NE(include.rfind("<bpf/", 0), 0u) << file << " includes " << include.substr(1);
+    for (const auto &file : files("core", {".hpp", ".cpp", ".h", ".c"})) {
+        if (fs::relative(file, root / "core").begin()->string() == "bpf") continue;
+        for (const auto &include : includes(file))
+            EXPECT_NE(include.rfind("<bpf/", 0), 0u) << file << " includes " << include.substr(1);
+    }
 }
 
 TEST(Includes, TheSdkAndThePluginsKnowNothingOfTheHost) {
@@ -109,10 +110,12 @@ TEST(Sources, SayTheirLicenceInTheFirstLines) {
 
 TEST(Sources, NameNoPathOfSomebodysOwnMachine) {
     static const std::regex own(R"((^|[^A-Za-z0-9_.}])/(home|work|Users)/[A-Za-z])");
-    for (auto folder : our_folders)
-        for (const auto &file : files(folder, source_files))
-            if (file.filename() != "includes_test.cpp")
-                EXPECT_FALSE(std::regex_search(content(file), own)) << file;
+    for (const auto &folder : our_folders) {
+        for (const auto &file : files(folder, source_files)) {
+            if (file.filename() == "includes_test.cpp") continue;
+            EXPECT_FALSE(std::regex_search(content(file), own)) << file;
+        }
+    }
 }
 
 } // namespace

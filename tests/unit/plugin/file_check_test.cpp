@@ -90,8 +90,8 @@ TEST_F(OpenTrusted, AFileOrFolderOthersMayWriteIsRefusedWithTheWayToMendIt) {
     ASSERT_EQ(chmod(file.c_str(), 0666), 0);
     EXPECT_THAT(refusal(file),
                 HasSubstr("refused, the file may be written to by anybody (mode 0666); to trust it: chown "
-                          "root '" +
-                          file + "' and chmod go-w '" + file + "'"));
+                          "root " +
+                          file + " && chmod go-w " + file));
     ASSERT_EQ(chmod(file.c_str(), 0644), 0);
     ASSERT_EQ(chmod(folder_.path().c_str(), 0777), 0);
     EXPECT_THAT(refusal(file), HasSubstr("refused, its folder may be written to by anybody"));
