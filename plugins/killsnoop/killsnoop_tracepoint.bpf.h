@@ -7,15 +7,13 @@
 
 /* Arguments as the system calls declare them; `a` is the tracepoint's args. */
 #define KILLSNOOP_TRACEPOINTS(call, number, target_id, target_tgid, sig)                    \
-    TRACER_PROGRAM("tp/syscalls/sys_enter_" #call, enter_##call, struct tracer_sys_enter)   \
-    {                                                                                       \
+    TRACER_PROGRAM("tp/syscalls/sys_enter_" #call, enter_##call, struct tracer_sys_enter) { \
         const u64 *a = ctx->args;                                                           \
         s32 tpid = (s32)(target_id);                                                        \
                                                                                             \
         return killsnoop_enter(copy, number, tpid, (s32)(target_tgid), (s32)(sig));         \
     }                                                                                       \
-    TRACER_PROGRAM("tp/syscalls/sys_exit_" #call, exit_##call, struct tracer_sys_exit)      \
-    {                                                                                       \
+    TRACER_PROGRAM("tp/syscalls/sys_exit_" #call, exit_##call, struct tracer_sys_exit) {    \
         return killsnoop_exit(copy, (s32)ctx->ret);                                         \
     }
 

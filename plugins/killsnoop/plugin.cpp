@@ -41,9 +41,6 @@ constexpr tracer_program kprobes_pidfd[] = {OF_EVERY_CALL(KPROBES), KPROBES("pid
 constexpr const char *with_pidfd = "calls=pidfd_send_signal";
 constexpr const char *without_pidfd = "!calls=pidfd_send_signal";
 constexpr const char *blind =
-    "signals that the kernel sends by itself (faults, timers, terminals, a closed pipe), those that one process sends "
-    "through io_uring or file notification, and a call of which the caller does not come back";
-constexpr const char *blind_tracepoint =
     "system calls of 32-bit programs, and signals that the kernel sends by itself (faults, timers, terminals, a closed "
     "pipe)";
 
@@ -52,13 +49,13 @@ constexpr tracer_variant variants[] = {
              .name = "tracepoint",
              .object = "tracepoint",
              .programs = slice(tracepoints),
-             .blind = blind_tracepoint,
+             .blind = blind,
              .when = without_pidfd}),
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "tracepoint_pidfd",
              .object = "tracepoint_pidfd",
              .programs = slice(tracepoints_pidfd),
-             .blind = blind_tracepoint,
+             .blind = blind,
              .when = with_pidfd}),
     variant({.kind = TRACER_VARIANT_KPROBE,
              .name = "kprobe",

@@ -5,15 +5,13 @@
 #include <bpf/bpf_core_read.h>
 
 /* Arguments of the tracepoint: the parent, the child. */
-TRACER_PROGRAM("tp_btf/sched_process_fork", fork_btf, u64)
-{
+TRACER_PROGRAM("tp_btf/sched_process_fork", fork_btf, u64) {
     struct task_struct *child = (struct task_struct *)ctx[1];
 
     return pidpersec_count(copy, child->pid, child->tgid);
 }
 
-TRACER_PROGRAM("raw_tp/sched_process_fork", fork_raw, u64)
-{
+TRACER_PROGRAM("raw_tp/sched_process_fork", fork_raw, u64) {
     struct task_struct *child = (struct task_struct *)ctx[1];
 
     return pidpersec_count(copy, BPF_CORE_READ(child, pid), BPF_CORE_READ(child, tgid));

@@ -18,17 +18,14 @@ struct {
 } counts SEC(".maps");
 
 /* A new task, made by the current one. */
-tracer_inline int pidpersec_count(const u32 copy, u32 pid, u32 tgid)
-{
+tracer_inline int pidpersec_count(const u32 copy, u32 pid, u32 tgid) {
     u32 zero = 0;
     struct pidpersec_counts *here = bpf_map_lookup_elem(&counts, &zero);
     struct tracer_ledger *ledger = tracer_ledger_here();
 
-    if (!here || !ledger)
-        return 0;
+    if (!here || !ledger) return 0;
     tracer_count_run(ledger, copy);
-    if (!tracer_once(copy))
-        return 0;
+    if (!tracer_once(copy)) return 0;
     tracer_count(ledger, seen);
     if (!tracer_wanted()) {
         tracer_count(ledger, filtered);

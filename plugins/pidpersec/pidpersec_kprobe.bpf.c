@@ -21,14 +21,11 @@ struct kernel_clone_args {
 
 #pragma clang attribute pop
 
-SEC("kprobe") int wake_up(struct pt_regs *ctx)
-{
+SEC("kprobe") int wake_up(struct pt_regs *ctx) {
     struct task_struct *child = (struct task_struct *)PT_REGS_PARM1(ctx);
     u32 workers = PF_IO_WORKER;
 
-    if (bpf_core_field_exists(struct kernel_clone_args, user_worker))
-        workers |= PF_USER_WORKER;
-    if (BPF_CORE_READ(child, flags) & workers)
-        return 0;
+    if (bpf_core_field_exists(struct kernel_clone_args, user_worker)) workers |= PF_USER_WORKER;
+    if (BPF_CORE_READ(child, flags) & workers) return 0;
     return pidpersec_count(0, BPF_CORE_READ(child, pid), BPF_CORE_READ(child, tgid));
 }

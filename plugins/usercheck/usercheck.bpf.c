@@ -6,47 +6,36 @@
  */
 #include "usercheck.bpf.h"
 
-TRACER_PROGRAM("tp/syscalls/sys_enter_execve", enter_execve, struct tracer_sys_enter)
-{
+TRACER_PROGRAM("tp/syscalls/sys_enter_execve", enter_execve, struct tracer_sys_enter) {
     return usercheck_begin(copy, USERCHECK_EXECVE, (const char *)ctx->args[0]);
 }
 
-TRACER_PROGRAM("tp/syscalls/sys_enter_execveat", enter_execveat, struct tracer_sys_enter)
-{
+TRACER_PROGRAM("tp/syscalls/sys_enter_execveat", enter_execveat, struct tracer_sys_enter) {
     return usercheck_begin(copy, USERCHECK_EXECVEAT, (const char *)ctx->args[1]);
 }
 
-tracer_inline int usercheck_exit(struct tracer_sys_exit *ctx, const u32 copy)
-{
+tracer_inline int usercheck_exit(struct tracer_sys_exit *ctx, const u32 copy) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call *call;
 
-    if (!ctx->ret || !ledger)
-        return 0;
+    if (!ctx->ret || !ledger) return 0;
     call = tracer_call_take(ledger, (u32)bpf_get_current_pid_tgid(), TRACER_SYSCALL_FRAME, copy);
     return call ? usercheck_fail(ledger, call, (s32)ctx->ret) : 0;
 }
 
-TRACER_PROGRAM("tp/syscalls/sys_exit_execve", exit_execve, struct tracer_sys_exit)
-{
+TRACER_PROGRAM("tp/syscalls/sys_exit_execve", exit_execve, struct tracer_sys_exit) { return usercheck_exit(ctx, copy); }
+
+TRACER_PROGRAM("tp/syscalls/sys_exit_execveat", exit_execveat, struct tracer_sys_exit) {
     return usercheck_exit(ctx, copy);
 }
 
-TRACER_PROGRAM("tp/syscalls/sys_exit_execveat", exit_execveat, struct tracer_sys_exit)
-{
-    return usercheck_exit(ctx, copy);
-}
-
-TRACER_PROGRAM("tp/sched/sched_process_exec", exec, struct usercheck_exec)
-{
+TRACER_PROGRAM("tp/sched/sched_process_exec", exec, struct usercheck_exec) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call *call;
 
-    if (!ledger)
-        return 0;
+    if (!ledger) return 0;
     call = tracer_call_take(ledger, ctx->old_pid, TRACER_SYSCALL_FRAME, copy);
-    if (!call)
-        return 0;
+    if (!call) return 0;
     usercheck_name(call, ctx);
     return usercheck_end(ledger, call, 0);
 }

@@ -57,27 +57,23 @@ struct usercheck_exec {
  * The name must be read now, as a success unmaps it; but the page may not be there yet, which a program can't wait
  * for. Then it is read again at the result: by then the kernel has brought it in.
  */
-tracer_inline int usercheck_begin(const u32 copy, enum usercheck_call kind, const char *file)
-{
+tracer_inline int usercheck_begin(const u32 copy, enum usercheck_call kind, const char *file) {
     struct tracer_call *call = tracer_call_begin(TRACER_SYSCALL_FRAME, copy);
     struct usercheck_entry *entry;
 
-    if (!call)
-        return 0;
+    if (!call) return 0;
     entry = &call->extra;
     call->tag = kind | (tracer_wanted() ? 0 : USERCHECK_FILTERED);
     entry->pid = bpf_get_current_pid_tgid() >> 32;
     entry->uid = (u32)bpf_get_current_uid_gid();
     entry->user_file = file;
     bpf_get_current_comm(entry->comm, sizeof(entry->comm));
-    if (bpf_probe_read_user_str(entry->file, sizeof(entry->file), file) < 0)
-        entry->file[0] = 0;
+    if (bpf_probe_read_user_str(entry->file, sizeof(entry->file), file) < 0) entry->file[0] = 0;
     return 0;
 }
 
 /* The result of a call that some program saw the entry of, and has just taken. */
-tracer_inline int usercheck_end(struct tracer_ledger *ledger, struct tracer_call *call, s32 result)
-{
+tracer_inline int usercheck_end(struct tracer_ledger *ledger, struct tracer_call *call, s32 result) {
     struct usercheck_entry *entry = &call->extra;
     u32 key = entry->uid, fallback = USERCHECK_DEFAULT_UID;
     struct usercheck_message *message;
@@ -89,11 +85,9 @@ tracer_inline int usercheck_end(struct tracer_ledger *ledger, struct tracer_call
         return 0;
     }
     message = bpf_map_lookup_elem(&messages, &key);
-    if (!message)
-        message = bpf_map_lookup_elem(&messages, &fallback);
+    if (!message) message = bpf_map_lookup_elem(&messages, &fallback);
     event = tracer_ring_reserve_in(ledger, &events, sizeof(*event));
-    if (!event)
-        return 0;
+    if (!event) return 0;
     event->time = bpf_ktime_get_boot_ns();
     event->pid = entry->pid;
     event->uid = entry->uid;
@@ -110,8 +104,7 @@ tracer_inline int usercheck_end(struct tracer_ledger *ledger, struct tracer_call
 }
 
 /* A failure: the caller's memory is still there. */
-tracer_inline int usercheck_fail(struct tracer_ledger *ledger, struct tracer_call *call, s32 result)
-{
+tracer_inline int usercheck_fail(struct tracer_ledger *ledger, struct tracer_call *call, s32 result) {
     struct usercheck_entry *entry = &call->extra;
 
     if (!entry->file[0] && bpf_probe_read_user_str(entry->file, sizeof(entry->file), entry->user_file) < 0)
@@ -119,9 +112,9 @@ tracer_inline int usercheck_fail(struct tracer_ledger *ledger, struct tracer_cal
     return usercheck_end(ledger, call, result);
 }
 
-/* A success whose name could not be read at the entry: the tracepoint has it. (execveat of an empty one: "/dev/fd/N") */
-tracer_inline void usercheck_name(struct tracer_call *call, struct usercheck_exec *ctx)
-{
+/* A success whose name could not be read at the entry: the tracepoint has it. (execveat of an empty one: "/dev/fd/N")
+ */
+tracer_inline void usercheck_name(struct tracer_call *call, struct usercheck_exec *ctx) {
     struct usercheck_entry *entry = &call->extra;
 
     if (!entry->file[0] &&

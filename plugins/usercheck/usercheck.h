@@ -24,7 +24,7 @@ struct usercheck_message {
 struct usercheck_event {
     u64 time; /* of the result, CLOCK_BOOTTIME */
     u32 pid;
-    u32 uid; /* real uid of the caller */
+    u32 uid;  /* real uid of the caller */
     u32 call; /* enum usercheck_call */
     s32 result;
     char comm[TRACER_COMM_LEN]; /* the caller's, before the exec */

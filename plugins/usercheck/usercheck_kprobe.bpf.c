@@ -2,23 +2,19 @@
 /* usercheck by kprobe and kretprobe; a tracepoint carries a call over to the tid that an exec may give its caller. */
 #include "usercheck.bpf.h"
 
-SEC("kprobe") int entry_execve(struct pt_regs *ctx)
-{
+SEC("kprobe") int entry_execve(struct pt_regs *ctx) {
     return usercheck_begin(0, USERCHECK_EXECVE, (const char *)tracer_syscall_arg(ctx, 0));
 }
 
-SEC("kprobe") int entry_execveat(struct pt_regs *ctx)
-{
+SEC("kprobe") int entry_execveat(struct pt_regs *ctx) {
     return usercheck_begin(0, USERCHECK_EXECVEAT, (const char *)tracer_syscall_arg(ctx, 1));
 }
 
-SEC("tp/sched/sched_process_exec") int exec(struct usercheck_exec *ctx)
-{
+SEC("tp/sched/sched_process_exec") int exec(struct usercheck_exec *ctx) {
     u32 tid = (u32)bpf_get_current_pid_tgid(), old_tid = ctx->old_pid;
     struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &old_tid);
 
-    if (!calls)
-        return 0;
+    if (!calls) return 0;
     usercheck_name(&calls->call[0], ctx);
     if (tid != old_tid) {
         bpf_map_update_elem(&tracer_calls, &tid, calls, BPF_ANY);
@@ -27,26 +23,17 @@ SEC("tp/sched/sched_process_exec") int exec(struct usercheck_exec *ctx)
     return 0;
 }
 
-tracer_inline int usercheck_return(struct pt_regs *ctx)
-{
+tracer_inline int usercheck_return(struct pt_regs *ctx) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     s32 result = (s32)PT_REGS_RC(ctx);
     struct tracer_call *call;
 
-    if (!ledger)
-        return 0;
+    if (!ledger) return 0;
     call = tracer_call_take(ledger, (u32)bpf_get_current_pid_tgid(), TRACER_SYSCALL_FRAME, 0);
-    if (!call)
-        return 0;
+    if (!call) return 0;
     return result ? usercheck_fail(ledger, call, result) : usercheck_end(ledger, call, 0);
 }
 
-SEC("kretprobe") int return_execve(struct pt_regs *ctx)
-{
-    return usercheck_return(ctx);
-}
+SEC("kretprobe") int return_execve(struct pt_regs *ctx) { return usercheck_return(ctx); }
 
-SEC("kretprobe") int return_execveat(struct pt_regs *ctx)
-{
-    return usercheck_return(ctx);
-}
+SEC("kretprobe") int return_execveat(struct pt_regs *ctx) { return usercheck_return(ctx); }
