@@ -57,6 +57,17 @@ TEST(Descriptor, AnOlderShorterStructIsFilledWithZeros) {
     EXPECT_TRUE(spec->variants[0].programs[0].when.option.empty());
 }
 
+TEST(Descriptor, ATracepointMayHelpInAVariantOfKprobes) {
+    Draft draft;
+    auto exec = draft.programs[0];
+    exec.attach = TRACER_ATTACH_TRACEPOINT;
+    exec.name = "on_exec";
+    exec.target = "sched:sched_process_exec";
+    draft.programs.push_back(exec);
+    const auto spec = read_descriptor(draft.finish());
+    EXPECT_TRUE(spec) << spec.error().line();
+}
+
 struct LongerColumn {
     tracer_column column;
     std::uint64_t unknown;
