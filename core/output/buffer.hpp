@@ -3,6 +3,8 @@
 // numbers without a locale; knows nothing of columns or sinks.
 #pragma once
 
+#include <array>
+#include <bit>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
@@ -42,13 +44,18 @@ public:
         std::memset(room(n), c, n);
         size_ += n;
     }
-    void number(std::uint64_t v) { claim(std::to_chars(room(24), bytes_.get() + size_ + 24, v).ptr); }
-    void number(std::int64_t v) { claim(std::to_chars(room(24), bytes_.get() + size_ + 24, v).ptr); }
+    void number(std::uint64_t v) {
+        const std::size_t digits = decimal_digits(v);
+        put_digits(room(digits), v, digits);
+        size_ += digits;
+    }
+    void number(std::int64_t v) {
+        if (v < 0) put('-');
+        number(v < 0 ? 0 - static_cast<std::uint64_t>(v) : static_cast<std::uint64_t>(v));
+    }
     /// `digits` digits, zero-padded: `v` has no more.
     void padded(std::uint64_t v, std::size_t digits) {
-        char *at = room(digits) + digits;
-        for (std::size_t i = 0; i < digits; ++i, v /= 10)
-            *--at = static_cast<char>('0' + v % 10);
+        put_digits(room(digits), v, digits);
         size_ += digits;
     }
     void hex(std::uint64_t v) {
@@ -63,6 +70,31 @@ public:
     }
 
 private:
+    static std::size_t decimal_digits(std::uint64_t v) {
+        // 1233 / 4096 is just above log10(2): the guess is right or one too low.
+        const std::size_t guess = static_cast<std::size_t>(std::bit_width(v | 1)) * 1233 >> 12;
+        return guess + (v >= powers_of_ten[guess] ? 1 : 0);
+    }
+    static void put_digits(char *at, std::uint64_t v, std::size_t digits) {
+        for (; digits >= 2; digits -= 2, v /= 100)
+            std::memcpy(at + digits - 2, &digit_pairs[v % 100 * 2], 2);
+        if (digits > 0) *at = static_cast<char>('0' + v % 10);
+    }
+    static constexpr std::array<std::uint64_t, 20> powers_of_ten = [] {
+        std::array<std::uint64_t, 20> powers{}; // [0] is 0: zero has one digit, too
+        for (std::uint64_t i = 1, power = 10; i < 20; ++i, power *= 10)
+            powers[i] = power;
+        return powers;
+    }();
+    static constexpr std::array<char, 200> digit_pairs = [] {
+        std::array<char, 200> pairs{};
+        for (std::size_t i = 0; i < 100; ++i) {
+            pairs[2 * i] = static_cast<char>('0' + i / 10);
+            pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+        }
+        return pairs;
+    }();
+
     void grow(std::size_t n) {
         const std::size_t capacity = (size_ + n) * 2;
         auto bytes = std::make_unique_for_overwrite<char[]>(capacity);

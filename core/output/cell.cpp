@@ -43,23 +43,30 @@ ValueKind kind_of(const model::Column &column) {
     }
 }
 
+bool is_plain(ValueKind kind) {
+    switch (kind) {
+    case ValueKind::natural:
+    case ValueKind::integer:
+    case ValueKind::device:
+    case ValueKind::moment:
+    case ValueKind::elapsed:
+    case ValueKind::symbol:
+        return true;
+    default:
+        return false;
+    }
+}
+
 bool is_signed(const model::Column &column) {
     return column.type == TRACER_TYPE_ERRNO || column.type == TRACER_TYPE_STACK_ID ||
            kind_of(column) == ValueKind::integer;
-}
-
-template <class T>
-std::uint64_t widened(const std::byte *at) {
-    T v;
-    std::memcpy(&v, at, sizeof v);
-    return static_cast<std::uint64_t>(static_cast<std::int64_t>(v));
 }
 
 } // namespace
 
 Cell::Cell(const model::Column &column)
     : column_(&column), kind_(kind_of(column)), load_(Load::none), in_key_(column.has(TRACER_COLUMN_KEY)),
-      offset_(column.offset), size_(column.size) {
+      plain_(is_plain(kind_)), offset_(column.offset), size_(column.size) {
     const bool negative_too = is_signed(column);
     if (column.has(TRACER_COLUMN_SUM))
         load_ = Load::sum;
@@ -74,32 +81,11 @@ Cell::Cell(const model::Column &column)
     if (column.type == TRACER_TYPE_KERNEL_STACK) frames_.resize(size_ / sizeof(std::uint64_t));
 }
 
-std::uint64_t Cell::load(const std::byte *at) const {
-    switch (load_) {
-    case Load::u8:
-        return widened<std::uint8_t>(at);
-    case Load::u16:
-        return widened<std::uint16_t>(at);
-    case Load::u32:
-        return widened<std::uint32_t>(at);
-    case Load::u64:
-        return widened<std::uint64_t>(at);
-    case Load::s8:
-        return widened<std::int8_t>(at);
-    case Load::s16:
-        return widened<std::int16_t>(at);
-    case Load::s32:
-        return widened<std::int32_t>(at);
-    case Load::sum: {
-        std::uint64_t sum = 0;
-        for (std::uint32_t i = 0; i + 8 <= size_; i += 8)
-            sum += widened<std::uint64_t>(at + i);
-        return sum;
-    }
-    case Load::none:
-        break;
-    }
-    return 0;
+std::uint64_t Cell::sum(const std::byte *at) const {
+    std::uint64_t total = 0;
+    for (std::uint32_t i = 0; i + 8 <= size_; i += 8)
+        total += widened<std::uint64_t>(at + i);
+    return total;
 }
 
 int Cell::find_label(std::uint64_t value) const {
@@ -109,17 +95,12 @@ int Cell::find_label(std::uint64_t value) const {
     return -1;
 }
 
-Value Cell::read(const model::RecordView &record, const Reading &reading) {
-    Value value;
-    const auto bytes = in_key_ ? record.key : record.value;
-    if (offset_ > bytes.size() || size_ > bytes.size() - offset_) return value; // a record cut short
-    const std::byte *at = bytes.data() + offset_;
-    value.kind = kind_;
+void Cell::complete(Value &value, const std::byte *at, const Reading &reading) {
     switch (kind_) {
     case ValueKind::bytes: {
         const auto *text = reinterpret_cast<const char *>(at);
         value.text = {text, ::strnlen(text, size_)};
-        return value;
+        return;
     }
     case ValueKind::stack:
         if (column_->type == TRACER_TYPE_STACK_ID) {
@@ -133,7 +114,7 @@ Value Cell::read(const model::RecordView &record, const Reading &reading) {
             value.frames = std::span(frames_).first(n);
         }
         value.frames = strip_machinery(value.frames, *reading.names);
-        return value;
+        return;
     default:
         break;
     }
@@ -157,7 +138,6 @@ Value Cell::read(const model::RecordView &record, const Reading &reading) {
     default:
         break;
     }
-    return value;
 }
 
 Reading reading_of(model::Names *names, model::StackReader *stacks, const model::Interval &interval) {

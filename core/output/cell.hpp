@@ -6,6 +6,7 @@
 #include "model/names.hpp"
 #include "model/record.hpp"
 
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -54,7 +55,17 @@ public:
 
     [[nodiscard]] const model::Column &column() const { return *column_; }
     [[nodiscard]] ValueKind kind() const { return kind_; }
-    [[nodiscard]] Value read(const model::RecordView &record, const Reading &reading);
+    [[nodiscard]] Value read(const model::RecordView &record, const Reading &reading) {
+        Value value;
+        const auto bytes = in_key_ ? record.key : record.value;
+        if (offset_ > bytes.size() || size_ > bytes.size() - offset_) return value; // a record cut short
+        value.kind = kind_;
+        if (plain_)
+            value.bits = load(bytes.data() + offset_);
+        else
+            complete(value, bytes.data() + offset_, reading);
+        return value;
+    }
 
     /// Each format's own bytes for this column: the key before it, its labels as they are written.
     std::string prefix;
@@ -62,13 +73,44 @@ public:
 
 private:
     enum class Load : std::uint8_t { u8, u16, u32, u64, s8, s16, s32, sum, none };
-    [[nodiscard]] std::uint64_t load(const std::byte *at) const;
+    template <class T>
+    static std::uint64_t widened(const std::byte *at) {
+        T v;
+        std::memcpy(&v, at, sizeof v);
+        return static_cast<std::uint64_t>(static_cast<std::int64_t>(v));
+    }
+    [[nodiscard]] std::uint64_t load(const std::byte *at) const {
+        switch (load_) {
+        case Load::u8:
+            return widened<std::uint8_t>(at);
+        case Load::u16:
+            return widened<std::uint16_t>(at);
+        case Load::u32:
+            return widened<std::uint32_t>(at);
+        case Load::u64:
+            return widened<std::uint64_t>(at);
+        case Load::s8:
+            return widened<std::int8_t>(at);
+        case Load::s16:
+            return widened<std::int16_t>(at);
+        case Load::s32:
+            return widened<std::int32_t>(at);
+        case Load::sum:
+            return sum(at);
+        case Load::none:
+            break;
+        }
+        return 0;
+    }
+    [[nodiscard]] std::uint64_t sum(const std::byte *at) const;
+    void complete(Value &value, const std::byte *at, const Reading &reading);
     [[nodiscard]] int find_label(std::uint64_t value) const;
 
     const model::Column *column_;
     ValueKind kind_;
     Load load_;
     bool in_key_;
+    bool plain_; ///< the number is all there is to it
     std::uint32_t offset_, size_;
     std::vector<std::uint64_t> frames_; ///< a stack's addresses, aligned
 };

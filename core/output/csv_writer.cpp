@@ -127,9 +127,9 @@ void CsvWriter::put_record(CsvStream &state, CsvStream::Source &source, const mo
     std::size_t written = 0;
     for (std::size_t i = 0; i < source.cells.size(); ++i) {
         if (source.field[i] < written) continue; // a column's name twice in one source: the first one
-        out.fill(source.field[i] + 1 - written, ',');
+        for (; written <= source.field[i]; ++written)
+            out.put(',');
         values_.put(out, source.cells[i].column(), source.cells[i].read(record, reading));
-        written = source.field[i] + 1;
     }
     out.fill(state.fields - written, ',');
     close(state);

@@ -17,6 +17,7 @@ constexpr std::array<bool, 256> plain_bytes(Unsafe unsafe) {
     return plain;
 }
 constexpr auto plain_in_text = plain_bytes([](char c) { return c == '\\'; });
+constexpr auto plain_in_csv = plain_bytes([](char c) { return c == '\\' || c == '"' || c == ','; });
 constexpr auto plain_in_json = plain_bytes([](char c) { return c == '\\' || c == '"'; });
 
 std::size_t plain_prefix(std::string_view bytes, const std::array<bool, 256> &plain) {
@@ -129,6 +130,7 @@ void escape_json(Buffer &out, std::string_view bytes) {
 }
 
 void escape_csv(Buffer &out, std::string_view bytes) {
+    if (plain_prefix(bytes, plain_in_csv) == bytes.size()) return out.put(bytes);
     // Escaping leaves neither CR nor LF: a record is one line, also for tools that know no quotes.
     const bool quoted = bytes.find_first_of("\",") != std::string_view::npos;
     if (!quoted) {
