@@ -11,7 +11,7 @@
 
 /* <linux/pidfd.h> since 6.15: numbers that stand for the caller without any descriptor. */
 #define PIDFD_SELF_THREAD (-10000)
-#define PIDFD_SELF_THREAD_GROUP (-20000)
+#define PIDFD_SELF_THREAD_GROUP (-10001)
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 

@@ -12,8 +12,8 @@
 /* Set by the host: wake the reader when more than this many bytes wait. */
 const volatile u64 tracer_wakeup_bytes = 256 << 10;
 
-/* From here on a few records more or less do not matter. */
-#define TRACER_RING_LARGE (64 << 10)
+/* From here on (a ring of 1 MiB) some KiB a CPU more or less do not matter. */
+#define TRACER_RING_LARGE (256 << 10)
 
 /* Declares the ring buffer `name` of `record_type` records; the host sets its real size. */
 #define TRACER_RING(name, record_type)        \
@@ -33,22 +33,25 @@ tracer_inline void *tracer_ring_reserve_in(struct tracer_ledger *ledger, void *r
     return record;
 }
 
+/* How many records of `size` bytes go by on a CPU between two looks at the ring: a power of two, 16 KiB worth. */
+#define TRACER_RING_PACE(size) (1ull << (63 - __builtin_clzll((16ull << 10) / (size) | 1)))
+
 /*
- * Does so much wait that the reader should be woken? The answer costs a look at what the reader is just writing, so
- * with a ring of usual size only every 16th record of this CPU asks.
+ * Does so much wait that the reader should be woken? It was woken before and has not come yet, perhaps, and each wake-up
+ * is an interrupt to ourselves (some 10 us in a virtual machine): so a ring of usual size is looked at now and then.
  */
-tracer_inline bool tracer_ring_is_due(const struct tracer_ledger *ledger, void *ring)
+tracer_inline bool tracer_ring_is_due(const struct tracer_ledger *ledger, void *ring, const u64 size)
 {
-    if (tracer_wakeup_bytes >= TRACER_RING_LARGE && ledger->emitted % 16)
+    if (tracer_wakeup_bytes >= TRACER_RING_LARGE && ledger->emitted % TRACER_RING_PACE(size))
         return false;
     return bpf_ringbuf_query(ring, BPF_RB_AVAIL_DATA) > tracer_wakeup_bytes;
 }
 
-/* Hands the record over and counts it as emitted. */
-tracer_inline void tracer_ring_submit_in(struct tracer_ledger *ledger, void *ring, void *record)
+/* Hands the record of `size` bytes over and counts it as emitted. */
+tracer_inline void tracer_ring_submit_sized(struct tracer_ledger *ledger, void *ring, void *record, const u64 size)
 {
     tracer_count(ledger, emitted);
-    bpf_ringbuf_submit(record, tracer_ring_is_due(ledger, ring) ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
+    bpf_ringbuf_submit(record, tracer_ring_is_due(ledger, ring, size) ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
 }
 
 /* The same, for a program that does not have its ledger at hand. */
@@ -59,14 +62,16 @@ tracer_inline void *tracer_ring_reserve(void *ring, u64 size)
     return ledger ? tracer_ring_reserve_in(ledger, ring, size) : 0;
 }
 
-tracer_inline void tracer_ring_submit(void *ring, void *record)
-{
-    struct tracer_ledger *ledger = tracer_ledger_here();
+#define tracer_ring_submit_in(ledger, ring, record) tracer_ring_submit_sized(ledger, ring, record, sizeof(*(record)))
 
-    if (ledger)
-        tracer_ring_submit_in(ledger, ring, record);
-    else
-        bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);
-}
+#define tracer_ring_submit(ring, record)                             \
+    do {                                                             \
+        struct tracer_ledger *ledger_ = tracer_ledger_here();        \
+                                                                     \
+        if (ledger_)                                                 \
+            tracer_ring_submit_in(ledger_, ring, record);            \
+        else                                                         \
+            bpf_ringbuf_discard(record, BPF_RB_NO_WAKEUP);           \
+    } while (0)
 
 #endif
