@@ -27,7 +27,8 @@ public:
 
     /// Room for `n` more bytes; claim() says how many were used.
     [[nodiscard]] char *room(std::size_t n) {
-        if (n > capacity_ - size_) grow(n);
+        if (n > capacity_ - size_) [[unlikely]]
+            grow(n);
         return bytes_.get() + size_;
     }
     void claim(const char *end) { size_ = static_cast<std::size_t>(end - bytes_.get()); }
@@ -95,7 +96,7 @@ private:
         return pairs;
     }();
 
-    void grow(std::size_t n) {
+    [[gnu::noinline, gnu::cold]] void grow(std::size_t n) {
         const std::size_t capacity = (size_ + n) * 2;
         auto bytes = std::make_unique_for_overwrite<char[]>(capacity);
         std::memcpy(bytes.get(), bytes_.get(), size_);
