@@ -10,6 +10,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <system_error>
+#include <thread>
 
 namespace tracer::bpf {
 namespace {
@@ -22,9 +24,22 @@ Error system_error(const char *what) {
     return {ExitCode::cannot_trace, std::string(what) + ": " + std::strerror(errno), {}};
 }
 
-/// Waits until programs that were running when they were detached have ended: MEMBARRIER_CMD_GLOBAL is
-/// synchronize_rcu() (kernel/sched/membarrier.c). Where it is refused (nohz_full), the readers' own time must do.
-void wait_for_running_programs() { ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0); }
+/// Closing a link can wait for a grace period (perf_event_detach_bpf_prog(), 6.13); together they wait for one.
+void stop_together(const std::vector<Link *> &links) {
+    if (links.empty()) return;
+    std::vector<std::jthread> threads;
+    for (auto *link : links) {
+        try {
+            threads.emplace_back([link] { link->stop(); });
+        } catch (const std::system_error &) { // no more threads to be had
+            link->stop();
+        }
+    }
+    threads.clear(); // joins
+    // Programs that were running have ended after this: MEMBARRIER_CMD_GLOBAL is synchronize_rcu()
+    // (kernel/sched/membarrier.c). Where it is refused (nohz_full), the time until the reading must do.
+    ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
+}
 
 } // namespace
 
@@ -179,7 +194,7 @@ std::vector<ProgramMisses> AttachedPlugin::read_misses() const {
         m.counting = p.planned->counting;
         m.kretprobe = attach == TRACER_ATTACH_KRETPROBE;
         m.recursion = recursion_misses(p.program_fd);
-        if (probe) m.unhooked = p.link ? probe_misses(bpf_link__fd(p.link.get())) : probe_misses_[i];
+        if (probe) m.unhooked = p.runs ? probe_misses(p.link.link.get()) : probe_misses_[i];
         all.push_back(m);
     }
     return all;
@@ -205,16 +220,18 @@ Result<model::Ledger> AttachedPlugin::ledger() {
 
 void AttachedPlugin::detach() {
     auto &programs = object_.programs();
-    bool held = false;
     // Entries before returns, the way they were attached, so that calls under way can still end.
-    for (std::size_t i = 0; i < programs.size(); ++i) {
-        auto &p = programs[i];
-        if (!p.link) continue;
-        held = true;
-        probe_misses_[i] = probe_misses(bpf_link__fd(p.link.get()));
-        p.link.reset();
+    for (const bool returns : {false, true}) {
+        std::vector<Link *> links;
+        for (std::size_t i = 0; i < programs.size(); ++i) {
+            auto &p = programs[i];
+            if (!p.runs || (p.planned && p.planned->program->has(TRACER_PROGRAM_RETURN)) != returns) continue;
+            probe_misses_[i] = probe_misses(p.link.link.get());
+            p.runs = false;
+            links.push_back(&p.link);
+        }
+        stop_together(links);
     }
-    if (held) wait_for_running_programs();
 }
 
 } // namespace tracer::bpf

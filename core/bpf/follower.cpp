@@ -22,8 +22,7 @@ Error cannot_follow(const std::string &why) {
 
 class KernelFollower final : public Follower {
 public:
-    KernelFollower(ObjectPtr object, std::vector<LinkPtr> links)
-        : object_(std::move(object)), links_(std::move(links)) {}
+    KernelFollower(ObjectPtr object, std::vector<Link> links) : object_(std::move(object)), links_(std::move(links)) {}
 
     [[nodiscard]] int map_fd() const override { return bpf_object__find_map_fd_by_name(object_.get(), "followed"); }
     Result<void> add(std::uint32_t tid) override {
@@ -53,7 +52,7 @@ private:
     }
 
     ObjectPtr object_;
-    std::vector<LinkPtr> links_; ///< destroyed before the object
+    std::vector<Link> links_; ///< destroyed before the object
 };
 
 } // namespace
@@ -70,7 +69,7 @@ Result<std::unique_ptr<Follower>> follow() {
         const int error = errno;
         return cannot_follow(digest_load_failure(log.text(), error).reason);
     }
-    std::vector<LinkPtr> links;
+    std::vector<Link> links;
     bpf_program *program = nullptr;
     bpf_object__for_each_program(program, object.get()) {
         const std::string_view section = bpf_program__section_name(program);

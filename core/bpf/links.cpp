@@ -8,97 +8,102 @@
 #include <bpf/bpf.h>
 
 #include <linux/perf_event.h>
+#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <sched.h>
 
 namespace tracer::bpf {
 namespace {
 
-LinkFailure failure(tracer_attach attach, const std::string &target, int error, const std::string &what = {}) {
+bool is_kprobe(tracer_attach attach) { return attach == TRACER_ATTACH_KPROBE || attach == TRACER_ATTACH_KRETPROBE; }
+
+LinkFailure failure(tracer_attach attach, const std::string &target, int error) {
     LinkFailure f;
     const auto name = one_line(target, 80);
-    const bool function = attach == TRACER_ATTACH_KPROBE || attach == TRACER_ATTACH_KRETPROBE;
+    const bool function = is_kprobe(attach);
     f.no_target = error == ENOENT || (function && (error == EINVAL || error == EADDRNOTAVAIL));
-    if (!what.empty())
-        f.reason = what;
-    else if (error == EADDRNOTAVAIL)
+    if (error == EADDRNOTAVAIL)
         f.reason = "this kernel has several functions named " + name;
+    else if (f.no_target && function)
+        f.reason = "this kernel has no function " + name + " that kprobes can be put on";
     else if (f.no_target)
-        f.reason = function ? "this kernel has no function " + name + " that kprobes can be put on"
-                            : "this kernel has no " + std::string(attach_name(attach)) + " " + name;
+        f.reason = "this kernel has no " + std::string(attach_name(attach)) + " " + name;
     else
         f.reason = std::string(attach_name(attach)) + " on " + name + " is refused: " + std::strerror(error);
     return f;
 }
 
-/// The program runs on every CPU whatever CPU the event counts on; the first one that is online does.
-Result<Fd> open_tracepoint(std::uint64_t id, int &error) {
-    perf_event_attr attributes{};
+/// A program runs on every CPU whatever CPU its event counts on; the first one that is online does. -1: see errno.
+Fd open_event(perf_event_attr &attributes) {
     attributes.size = sizeof attributes;
-    attributes.type = PERF_TYPE_TRACEPOINT;
-    attributes.config = id;
-    attributes.sample_period = 1;
-    attributes.sample_type = PERF_SAMPLE_RAW;
-    attributes.wakeup_events = 1;
     for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
         const auto fd = ::syscall(SYS_perf_event_open, &attributes, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
-        if (fd >= 0) return Fd(static_cast<int>(fd));
-        error = errno;
-        if (error != ENODEV) break; // ENODEV: that CPU is offline
+        if (fd >= 0 || errno != ENODEV) return Fd(static_cast<int>(fd)); // ENODEV: that CPU is offline
     }
-    return Error{ExitCode::cannot_trace, std::strerror(error), {}};
+    return {};
 }
 
-LinkResult attach_tracepoint(bpf_program *program, const std::string &target) {
+LinkResult attach_event(const bpf_program *program, tracer_attach attach, const std::string &target, Fd event) {
+    if (!event) return failure(attach, target, errno);
+    Link link;
+    link.event = std::move(event);
+    const int program_fd = bpf_program__fd(program);
+    link.link = Fd(bpf_link_create(program_fd, link.event.get(), BPF_PERF_EVENT, nullptr));
+    if (link.link) return link;
+    if (errno == EINVAL && ::ioctl(link.event.get(), PERF_EVENT_IOC_SET_BPF, program_fd) == 0) return link;
+    return failure(attach, target, errno);
+}
+
+LinkResult attach_tracepoint(const bpf_program *program, const std::string &target) {
     const auto colon = target.find(':');
     if (colon == std::string::npos)
         return LinkFailure{one_line(target, 80) + " is no tracepoint (category:name)", false};
-    auto id = tracepoint_id(target.substr(0, colon), target.substr(colon + 1));
+    const auto id = tracepoint_id(target.substr(0, colon), target.substr(colon + 1));
     if (!id) {
         // Where tracefs itself can be had, a tracepoint that has no id is not there.
         const bool tracefs = static_cast<bool>(read_kernel_file(KernelFs::tracefs, "events/header_page"));
         return LinkFailure{tracefs ? "this kernel has no tracepoint " + one_line(target, 80) : id.error().message,
                            tracefs};
     }
-    int error = 0;
-    auto event = open_tracepoint(*id, error);
-    if (!event) return failure(TRACER_ATTACH_TRACEPOINT, target, error);
-    LinkPtr link(bpf_program__attach_perf_event(program, event->get()));
-    if (!link) return failure(TRACER_ATTACH_TRACEPOINT, target, errno);
-    (void)event->release(); // the link closes it
+    perf_event_attr attributes{};
+    attributes.type = PERF_TYPE_TRACEPOINT;
+    attributes.config = *id;
+    attributes.sample_period = 1;
+    return attach_event(program, TRACER_ATTACH_TRACEPOINT, target, open_event(attributes));
+}
+
+/// Through the PMU alone: a probe in tracefs' kprobe_events would outlive a killed process.
+LinkResult attach_kprobe(const bpf_program *program, tracer_attach attach, const std::string &target) {
+    std::ifstream file("/sys/bus/event_source/devices/kprobe/type");
+    std::uint32_t type = 0;
+    if (!(file >> type)) return LinkFailure{"this kernel offers no kprobes to perf_event_open", false};
+    perf_event_attr attributes{};
+    attributes.type = type;
+    attributes.config = attach == TRACER_ATTACH_KRETPROBE ? 1 : 0; // PERF_PROBE_CONFIG_IS_RETPROBE
+    attributes.config1 = reinterpret_cast<std::uintptr_t>(target.c_str());
+    return attach_event(program, attach, target, open_event(attributes));
+}
+
+/// Raw tracepoints by name; of the others the program itself knows the target.
+LinkResult attach_raw(const bpf_program *program, tracer_attach attach, const std::string &target) {
+    Link link;
+    link.link = Fd(bpf_raw_tracepoint_open(attach == TRACER_ATTACH_RAW_TRACEPOINT ? target.c_str() : nullptr,
+                                           bpf_program__fd(program)));
+    if (!link.link) return failure(attach, target, errno);
     return link;
 }
 
 } // namespace
 
-LinkResult attach_program(bpf_program *program, tracer_attach attach, const std::string &target) {
-    const LibbpfLog log;
-    LinkPtr link;
-    switch (attach) {
-    case TRACER_ATTACH_TRACEPOINT:
-        return attach_tracepoint(program, target);
-    case TRACER_ATTACH_KPROBE:
-    case TRACER_ATTACH_KRETPROBE:
-        // Without the PMU libbpf would write to tracefs' kprobe_events, and a killed process would leave that behind.
-        if (::access("/sys/bus/event_source/devices/kprobe/type", R_OK) != 0)
-            return LinkFailure{"this kernel offers no kprobe events to perf_event_open", false};
-        link.reset(bpf_program__attach_kprobe(program, attach == TRACER_ATTACH_KRETPROBE, target.c_str()));
-        break;
-    case TRACER_ATTACH_RAW_TRACEPOINT:
-        link.reset(bpf_program__attach_raw_tracepoint(program, target.c_str()));
-        break;
-    case TRACER_ATTACH_FENTRY:
-    case TRACER_ATTACH_FEXIT:
-    case TRACER_ATTACH_TP_BTF:
-        link.reset(bpf_program__attach_trace(program));
-        break;
-    }
-    if (!link) return failure(attach, target, errno);
-    return link;
+LinkResult attach_program(const bpf_program *program, tracer_attach attach, const std::string &target) {
+    if (attach == TRACER_ATTACH_TRACEPOINT) return attach_tracepoint(program, target);
+    if (is_kprobe(attach)) return attach_kprobe(program, attach, target);
+    return attach_raw(program, attach, target);
 }
 
 bool trampolines_refused() {

@@ -14,19 +14,20 @@ struct LinkFailure {
 /// A link or why not.
 class LinkResult {
 public:
-    LinkResult(LinkPtr link) : link_(std::move(link)) {}
+    LinkResult(Link link) : link_(std::move(link)), ok_(true) {}
     LinkResult(LinkFailure failure) : failure_(std::move(failure)) {}
-    explicit operator bool() const { return link_ != nullptr; }
-    [[nodiscard]] LinkPtr &link() { return link_; }
+    explicit operator bool() const { return ok_; }
+    [[nodiscard]] Link &link() { return link_; }
     [[nodiscard]] LinkFailure &error() { return failure_; }
 
 private:
-    LinkPtr link_;
+    Link link_;
     LinkFailure failure_;
+    bool ok_ = false;
 };
 
 /// `target` as in PlannedProgram.
-[[nodiscard]] LinkResult attach_program(bpf_program *program, tracer_attach attach, const std::string &target);
+[[nodiscard]] LinkResult attach_program(const bpf_program *program, tracer_attach attach, const std::string &target);
 
 /// Does the kernel refuse trampolines (fentry, fexit) to anybody? Costs one system call; loads nothing.
 [[nodiscard]] bool trampolines_refused();

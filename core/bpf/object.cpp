@@ -105,7 +105,7 @@ Result<AttachedObject> LoadedObject::attach(const Plan &plan, std::vector<std::s
             if (planned && link.error().no_target && planned->program->has(TRACER_PROGRAM_OPTIONAL)) return false;
             return Error{ExitCode::cannot_trace, std::move(link.error().reason), {}};
         }
-        attached.push_back({planned, copy, bpf_program__fd(program), std::move(link.link())});
+        attached.push_back({planned, copy, bpf_program__fd(program), std::move(link.link()), true});
         return true;
     };
     // First of all, so that no thread that came into the map of calls ends unseen.

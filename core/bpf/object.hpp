@@ -19,17 +19,28 @@ struct CloseObject {
 };
 using ObjectPtr = std::unique_ptr<bpf_object, CloseObject>;
 
-struct DestroyLink {
-    void operator()(bpf_link *link) const { bpf_link__destroy(link); }
+/// Holds a program to its hook: nothing runs once `link` is closed, and the hook itself goes with `event`. Taking a
+/// perf event down costs the kernel grace periods, so all programs are stopped first.
+struct Link {
+    Fd event; ///< of tracepoints and kprobes
+    Fd link;  ///< -1 before Linux 5.15, where the perf event itself is the link
+
+    /// The program is not started any more.
+    void stop() {
+        if (link)
+            link.reset();
+        else
+            event.reset();
+    }
 };
-using LinkPtr = std::unique_ptr<bpf_link, DestroyLink>;
 
 /// A program that runs, and the link that holds it to its hook.
 struct AttachedProgram {
     const PlannedProgram *planned = nullptr; ///< nullptr: a helper such as tracer_thread_exit
     unsigned copy = 0;                       ///< 1: the twin
     int program_fd = -1;                     ///< of the object
-    LinkPtr link;                            ///< null once detached
+    Link link;
+    bool runs = true;
 };
 
 class LoadedObject;
