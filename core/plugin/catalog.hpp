@@ -19,14 +19,16 @@ public:
     [[nodiscard]] virtual const std::filesystem::path &path() const = 0;
 };
 
-/// Where plugins are looked for, first wins: the given folders, "../lib/tracer/plugins" beside the binary, the installed one.
+/// Where plugins are looked for, first wins: the given folders, "../lib/tracer/plugins" beside the binary, the
+/// installed one.
 [[nodiscard]] std::vector<std::filesystem::path> search_path(const std::vector<std::filesystem::path> &given);
 
 /// Loads one shared object. Errors: ExitCode::usage; the line says what is wrong with it.
 [[nodiscard]] Result<std::shared_ptr<Plugin>> load(const std::filesystem::path &file);
 
 /// By name, or by path where `name` holds a '/'. An unknown name: usage, with the names there are.
-[[nodiscard]] Result<std::shared_ptr<Plugin>> find(const std::string &name, const std::vector<std::filesystem::path> &folders);
+[[nodiscard]] Result<std::shared_ptr<Plugin>> find(const std::string &name,
+                                                   const std::vector<std::filesystem::path> &folders);
 
 /// Every plugin of the folders, sorted by name; what could not be loaded is named in `refused`.
 struct Listing {

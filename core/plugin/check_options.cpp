@@ -31,8 +31,6 @@ bool parameter_fits(const Option &option) {
 }
 
 std::string check_binding(const Option &option) {
-    if (option.binding < TRACER_BIND_CONST || option.binding > TRACER_BIND_NONE)
-        return "its binding " + std::to_string(option.binding) + " is none that this tracer knows";
     if (option.bind.empty() && option.binding != TRACER_BIND_TARGET && option.binding != TRACER_BIND_NONE)
         return "it does not say what it is bound to";
     switch (option.binding) {
@@ -60,8 +58,6 @@ std::string check_binding(const Option &option) {
 }
 
 std::string check_values(const Option &option) {
-    if (option.type < TRACER_OPTION_FLAG || option.type > TRACER_OPTION_ENTRIES)
-        return "its type " + std::to_string(option.type) + " is none that this tracer knows";
     if (option.min > option.max) return "its least value is above its greatest";
     const bool bounded = option.min != 0 || option.max != 0;
     if (bounded && !is_number(option.type) && option.type != TRACER_OPTION_SET && option.type != TRACER_OPTION_DURATION)

@@ -49,9 +49,9 @@ bool read_object(Reader &r, const tracer_object &raw, model::Object &out) {
 bool read_program(Reader &r, const tracer_program &raw, model::Program &out) {
     if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
     r.name_scope(out.name);
-    out.attach = static_cast<tracer_attach>(raw.attach);
     out.flags = raw.flags;
     return r.zero(raw.reserved) &&
+           r.pick(raw.attach, "its attachment", {{TRACER_ATTACH_FENTRY, TRACER_ATTACH_TP_BTF}}, out.attach) &&
            r.flags(raw.flags, TRACER_PROGRAM_OPTIONAL | TRACER_PROGRAM_TWIN | TRACER_PROGRAM_RETURN) &&
            r.text(raw.target, "its target", Need::required, out.target) && read_condition(r, raw.when, out.when);
 }
@@ -59,9 +59,10 @@ bool read_program(Reader &r, const tracer_program &raw, model::Program &out) {
 bool read_variant(Reader &r, const tracer_variant &raw, model::Variant &out) {
     if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
     r.name_scope(out.name);
-    out.kind = static_cast<tracer_variant_kind>(raw.kind);
     out.flags = raw.flags;
-    return r.zero(raw.reserved) && r.flags(raw.flags, TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT) &&
+    return r.zero(raw.reserved) &&
+           r.pick(raw.kind, "its kind", {{TRACER_VARIANT_FENTRY, TRACER_VARIANT_TRACEPOINT}}, out.kind) &&
+           r.flags(raw.flags, TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT) &&
            r.identifier(raw.object, "its object", Need::required, out.object) &&
            r.text(raw.caveat, "its caveat", Need::optional, out.caveat) &&
            r.text(raw.blind, "its blind spot", Need::optional, out.blind) && read_condition(r, raw.when, out.when) &&
@@ -75,7 +76,14 @@ bool read_column(Reader &r, const tracer_column &raw, model::Column &out) {
     r.name_scope(out.name);
     constexpr std::uint32_t known = TRACER_COLUMN_KEY | TRACER_COLUMN_TEXT_ONLY | TRACER_COLUMN_NO_TEXT |
                                     TRACER_COLUMN_SUM | TRACER_COLUMN_LEFT | TRACER_COLUMN_TIME;
-    out.type = static_cast<tracer_type>(raw.type);
+    if (!r.pick(raw.type, "its type",
+                {{TRACER_TYPE_U8, TRACER_TYPE_S64},
+                 {TRACER_TYPE_PID, TRACER_TYPE_ENUM},
+                 {TRACER_TYPE_COMM, TRACER_TYPE_STRING},
+                 {TRACER_TYPE_BYTES, TRACER_TYPE_ELAPSED},
+                 {TRACER_TYPE_KSYM, TRACER_TYPE_STACK_ID}},
+                out.type))
+        return false;
     out.flags = raw.flags;
     out.offset = raw.offset;
     out.size = raw.size;
@@ -97,10 +105,10 @@ bool read_format(Reader &r, const tracer_format *at, model::Format &out) {
     tracer_format raw;
     std::string sort;
     if (!r.take(at, Reader::max_struct, raw) || !r.flags(raw.flags, TRACER_FORMAT_LOADAVG | TRACER_FORMAT_CLEAR) ||
+        !r.pick(raw.renderer, "its renderer", {{TRACER_RENDER_COLUMNS, TRACER_RENDER_TEMPLATE}}, out.renderer) ||
         !r.text(raw.sort, "its sort", Need::optional, sort) ||
         !r.text(raw.pattern, "its pattern", Need::optional, out.pattern))
         return false;
-    out.renderer = static_cast<tracer_renderer>(raw.renderer);
     out.flags = raw.flags;
     out.rows = raw.rows;
     out.format_text = raw.format_text;
@@ -116,10 +124,10 @@ bool read_format(Reader &r, const tracer_format *at, model::Format &out) {
 bool read_source(Reader &r, const tracer_source &raw, model::Source &out) {
     if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
     r.name_scope(out.name);
-    out.kind = static_cast<tracer_source_kind>(raw.kind);
     out.key_size = raw.key_size;
     out.value_size = raw.value_size;
-    return r.identifier(raw.map, "its map", Need::required, out.map) &&
+    return r.pick(raw.kind, "its kind", {{TRACER_SOURCE_EVENTS, TRACER_SOURCE_HISTOGRAM}}, out.kind) &&
+           r.identifier(raw.map, "its map", Need::required, out.map) &&
            r.identifier(raw.key_type, "its key type", Need::optional, out.key_type) &&
            r.identifier(raw.value_type, "its value type", Need::required, out.value_type) &&
            r.identifier(raw.stacks, "its stack map", Need::optional, out.stacks) &&
@@ -133,15 +141,15 @@ bool read_source(Reader &r, const tracer_source &raw, model::Source &out) {
 bool read_option(Reader &r, const tracer_option &raw, model::Option &out) {
     if (!r.text(raw.name, "its name", Need::required, out.name)) return false;
     r.name_scope(out.name);
-    out.type = static_cast<tracer_option_type>(raw.type);
-    out.binding = static_cast<tracer_binding>(raw.binding);
     out.position = raw.position;
     out.min = raw.min;
     out.max = raw.max;
     out.short_name = raw.short_name;
     out.has_fallback = raw.fallback != nullptr;
     const bool spare = std::any_of(std::begin(raw.reserved), std::end(raw.reserved), [](char c) { return c != 0; });
-    return r.zero(spare) && r.identifier(raw.bind, "its binding", Need::optional, out.bind) &&
+    return r.zero(spare) && r.pick(raw.type, "its type", {{TRACER_OPTION_FLAG, TRACER_OPTION_ENTRIES}}, out.type) &&
+           r.pick(raw.binding, "its binding", {{TRACER_BIND_CONST, TRACER_BIND_NONE}}, out.binding) &&
+           r.identifier(raw.bind, "its binding", Need::optional, out.bind) &&
            r.text(raw.fallback, "its default", Need::optional, out.fallback) &&
            r.text(raw.metavar, "its metavar", Need::optional, out.metavar) &&
            r.text(raw.help, "its help", Need::optional, out.help) && read_labels(r, raw.labels, out.labels);

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -96,6 +97,20 @@ public:
     }
     bool flags(std::uint32_t given, std::uint32_t known) {
         return (given & ~known) == 0 || fail("it has flags that this tracer does not know; a newer tracer is needed");
+    }
+
+    struct Range {
+        std::uint32_t first, last;
+    };
+    /// An enumerator within one of the ranges. Looked at before the cast: an enum of C holds no other value.
+    template <class Enum>
+    bool pick(std::uint32_t from, const char *what, std::initializer_list<Range> known, Enum &out) {
+        for (const Range &range : known) {
+            if (from < range.first || from > range.last) continue;
+            out = static_cast<Enum>(from);
+            return true;
+        }
+        return fail(std::string(what) + " " + std::to_string(from) + " is none that this tracer knows");
     }
 
     /// While it lives, problems carry `where`.

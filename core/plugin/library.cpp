@@ -12,6 +12,7 @@
 #include <link.h>
 
 #include <algorithm>
+#include <cstring>
 #include <deque>
 #include <mutex>
 
@@ -96,11 +97,14 @@ Result<std::shared_ptr<Plugin>> open_library(const TrustedFile &file, Stay stay)
         const char *why = dlerror();
         return Error{ExitCode::usage, "cannot be loaded: " + model::harmless(why ? why : failed.message()), {}};
     }
-    const auto &raw = library.get<const tracer_plugin>(TRACER_PLUGIN_SYMBOL);
-    const auto size = symbol_size(&raw);
-    if (reinterpret_cast<std::uintptr_t>(&raw) % alignof(tracer_plugin) != 0 || size < 8 || raw.struct_size > size)
+    // A byte first: what lies there need be neither a descriptor nor aligned like one.
+    const auto *at = &library.get<const unsigned char>(TRACER_PLUGIN_SYMBOL);
+    const auto size = symbol_size(at);
+    std::uint32_t claimed = 0;
+    if (size >= sizeof claimed) std::memcpy(&claimed, at, sizeof claimed);
+    if (reinterpret_cast<std::uintptr_t>(at) % alignof(tracer_plugin) != 0 || size < 8 || claimed > size)
         return Error{ExitCode::usage, "its " TRACER_PLUGIN_SYMBOL " is no descriptor", {}};
-    auto spec = read_descriptor(raw);
+    auto spec = read_descriptor(*reinterpret_cast<const tracer_plugin *>(at));
     if (!spec) return std::move(spec).error();
     auto plugin = std::make_shared<LoadedPlugin>(std::move(*spec), file.path);
     if (stay == Stay::always || has_native_code(plugin->spec()))
