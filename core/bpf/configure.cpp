@@ -56,25 +56,12 @@ void resize(bpf_map *map, std::uint32_t entries) {
     if (map) bpf_map__set_max_entries(map, entries);
 }
 
-/// A table's inner maps. The kernel does not compare their sizes with the template's (134fede4eecf, 5.10).
+/// A table's inner maps. Not their template: the kernel does not compare sizes (134fede4eecf, 5.10), and libbpf 1.1
+/// cannot resize it. Nor can it be replaced by a small map of ours, which would lack the object's BTF, and 6.1 then
+/// finds the two unlike (bpf_map_meta_equal(), timer_off).
 void resize_table(const OpenObject &object, const std::string &name, std::uint32_t entries) {
     resize(object.map(name + "_a"), entries);
     resize(object.map(name + "_b"), entries);
-}
-
-/// The template that the outer map is made from exists for a moment only: one entry is enough. (libbpf 1.1 cannot
-/// resize its own template.)
-void shrink_template(OpenObject &object, const std::string &table) {
-    auto *outer = object.map(table);
-    const auto *inner = outer ? bpf_map__inner_map(outer) : nullptr;
-    if (!inner) return;
-    bpf_map_create_opts options{};
-    options.sz = sizeof options;
-    options.map_flags = bpf_map__map_flags(inner);
-    Fd small(bpf_map_create(bpf_map__type(inner), "template", bpf_map__key_size(inner), bpf_map__value_size(inner), 1,
-                            &options));
-    // Where the kernel refuses it, the load says why.
-    if (small && bpf_map__set_inner_map_fd(outer, small.get()) == 0) object.keep(std::move(small));
 }
 
 bool is_table(const bpf_map *map) { return map && bpf_map__type(map) == BPF_MAP_TYPE_ARRAY_OF_MAPS; }
@@ -84,7 +71,6 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
     const auto page = static_cast<std::uint32_t>(::sysconf(_SC_PAGESIZE));
     std::set<std::string> used;
     for (const auto &source : spec.sources) {
-        if (source.kind == TRACER_SOURCE_TABLE) shrink_template(object, source.map);
         if (!active(request, source)) continue;
         used.insert(source.map);
         if (!source.stacks.empty()) used.insert(source.stacks);

@@ -57,15 +57,12 @@ public:
     /// Programs of the plan are to be loaded, no others. An optional one whose BTF target is missing goes from the
     /// plan into `left_out`. Errors: cannot_trace.
     Result<void> select(Plan &plan, std::vector<std::string> &left_out);
-    /// Holds a descriptor open until the load.
-    void keep(Fd fd) { kept_.push_back(std::move(fd)); }
     /// On failure `failure` holds the details.
     [[nodiscard]] Result<LoadedObject> load(LoadFailure &failure) &&;
 
 private:
     explicit OpenObject(ObjectPtr object) : object_(std::move(object)) {}
     ObjectPtr object_;
-    std::vector<Fd> kept_;
 };
 
 class AttachedObject;
