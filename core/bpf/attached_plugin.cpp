@@ -211,6 +211,9 @@ Result<model::Ledger> AttachedPlugin::ledger() {
         std::memcpy(&totals, words.data(), sizeof totals);
     }
     auto ledger = make_ledger(totals, misses, plan_->twins());
+    // While programs run, some events are seen whose fate is still open: they belong to the next interval. After
+    // detach() there are none, and the equation holds for what the programs themselves counted.
+    if (!detached_) ledger.seen = ledger.emitted + ledger.filtered + ledger.lost_ring + ledger.lost_map;
     // Submitted, but of no use to anybody: lost between the ring and the reader.
     const auto lost = std::min<std::uint64_t>(malformed_, ledger.emitted);
     ledger.emitted -= lost;
@@ -232,6 +235,7 @@ void AttachedPlugin::detach() {
         }
         stop_together(links);
     }
+    detached_ = true;
 }
 
 } // namespace tracer::bpf

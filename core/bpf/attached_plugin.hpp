@@ -59,6 +59,7 @@ private:
     std::vector<Ring> rings_;
     Fd all_rings_; ///< an epoll instance, where there are several
     std::uint64_t malformed_ = 0;
+    bool detached_ = false;
     std::map<const model::Source *, PerCpuSlot> slots_;
     std::optional<PerCpuSlot> ledger_;
     std::optional<StackMap> stacks_;
