@@ -88,7 +88,8 @@ TEST_P(Usercheck, ShowsFailedExecsWithTheirError) {
 }
 
 TEST_P(Usercheck, SeesExecsFromAThreadThatIsNotTheLeader) {
-    EXPECT_EQ(pids_of(events_of(20, {"exec", "20", "--from-thread"})), pids());
+    const auto events = events_of(20, {"exec", "20", "--from-thread"});
+    EXPECT_EQ(pids_of(events), pids());
     for (const auto &event : events_of(20, {"exec", "20", "--from-thread", "--call", "execveat"})) {
         EXPECT_EQ(event["call"], "execveat");
     }

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs with several plugins, and what a run leaves behind.
+#include "support/temp_folder.hpp"
+#include "support/tracing.hpp"
+
+#include <gmock/gmock.h>
+
+#include <linux/bpf.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+namespace tracer::test {
+namespace {
+using BpfId = std::pair<bpf_cmd, std::uint32_t>;
+
+/// The BPF objects that a process holds, by their kind's "get by id" command. From fdinfo, so that those of others on
+/// this machine do not matter.
+std::set<BpfId> bpf_objects_of(pid_t pid) {
+    std::set<BpfId> ids;
+    std::error_code ignored;
+    for (const auto &file : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fdinfo", ignored)) {
+        std::ifstream info(file.path());
+        for (std::string key, value; info >> key >> value;) {
+            if (key == "prog_id:") ids.emplace(BPF_PROG_GET_FD_BY_ID, std::stoul(value));
+            if (key == "map_id:") ids.emplace(BPF_MAP_GET_FD_BY_ID, std::stoul(value));
+            if (key == "link_id:") ids.emplace(BPF_LINK_GET_FD_BY_ID, std::stoul(value));
+        }
+    }
+    return ids;
+}
+
+bool exists(const BpfId &id) {
+    bpf_attr attr{};
+    attr.prog_id = id.second; // map_id and link_id are in the same place
+    const long fd = ::syscall(SYS_bpf, id.first, &attr, sizeof attr);
+    if (fd >= 0) ::close(static_cast<int>(fd));
+    return fd >= 0 || errno != ENOENT;
+}
+
+/// The kernel frees after a grace period, so this looks until the deadline; the ids that are there still.
+std::vector<std::uint32_t> left_of(const std::set<BpfId> &ids) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    std::vector<std::uint32_t> left;
+    do {
+        left.clear();
+        for (const auto &id : ids)
+            if (exists(id)) left.push_back(id.second);
+        ::sched_yield();
+    } while (!left.empty() && std::chrono::steady_clock::now() < until);
+    return left;
+}
+
+class Together : public testing::Test {
+protected:
+    TempFolder folder_;
+    const std::string name_ = "wl-" + std::to_string(::getpid());
+};
+
+TEST_F(Together, SixPluginsInOneProcessEachSeeEverythingAndLeaveNothingBehind) {
+    Workload workload({"busy", "500", "--file", folder_.file("moved"), "--comm", name_});
+    TracerRun run({"run", "killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop", "-f", "json",
+                   "--interval", "50ms", "--comm", name_, "--stacksnoop.function",
+                   "tracepoint:syscalls:sys_enter_fsync"});
+    ASSERT_TRUE(run.attached(6)) << run.err();
+    const auto ids = bpf_objects_of(run.process().pid());
+    EXPECT_GT(ids.size(), 12u) << "at least a program and a map each";
+    const auto truth = workload.truth();
+    EXPECT_EQ(run.stop(), 0) << run.err();
+
+    auto files = run.records("row", "filetop");
+    std::erase_if(files, [](const Json &row) { return row.at("file") != "moved"; });
+    const auto count = [&](const char *type, const char *plugin) {
+        return static_cast<std::int64_t>(run.records(type, plugin).size());
+    };
+    expect_complete(run, "killsnoop", count("event", "killsnoop"), integer(truth["kills"]));
+    expect_complete(run, "filetop", total(files, "reads") + total(files, "writes"),
+                    integer(truth["reads"]) + integer(truth["writes"]));
+    expect_complete(run, "usercheck", count("event", "usercheck"), integer(truth["execs"]));
+    expect_complete(run, "pidpersec", total(run.records("counter", "pidpersec"), "tasks"), integer(truth["forks"]));
+    expect_complete(run, "vfsreadlat", total(run.records("histogram", "vfsreadlat"), "count"), integer(truth["reads"]));
+    expect_complete(run, "stacksnoop", count("event", "stacksnoop"), integer(truth["fsyncs"]));
+    EXPECT_THAT(left_of(ids), testing::IsEmpty());
+}
+
+TEST_F(Together, KilledAtOnceTheyLeaveNothingBehindEither) {
+    for (int i = 0; i < 5; ++i) {
+        TracerRun run({"run", "filetop", "killsnoop", "stacksnoop", "-f", "json"});
+        ASSERT_TRUE(run.attached(3)) << run.err();
+        const auto ids = bpf_objects_of(run.process().pid());
+        EXPECT_FALSE(ids.empty());
+        run.process().signal(SIGKILL);
+        EXPECT_EQ(run.finish(), 128 + SIGKILL);
+        EXPECT_THAT(left_of(ids), testing::IsEmpty());
+    }
+}
+
+TEST_F(Together, CtrlCFlushesTheLastInterval) {
+    Workload workload({"fork", "30", "--comm", name_});
+    TracerRun run({"run", "pidpersec", "-f", "json", "--interval", "1h", "--comm", name_});
+    ASSERT_TRUE(run.attached()) << run.err();
+    workload.truth();
+    EXPECT_EQ(run.stop(), 0) << run.err();
+    expect_complete(run, "pidpersec", total(run.records("counter"), "tasks"), 30);
+    EXPECT_THAT(run.err(), testing::HasSubstr("pidpersec")) << "the summary";
+}
+
+TEST_F(Together, ACommandIsTracedFromItsFirstStepToItsLast) {
+    TracerRun run({"run", "killsnoop", "pidpersec", "-f", "json", "--", TRACER_BINARY_DIR "/bin/workload", "kill",
+                   "300", "--processes", "3"});
+    EXPECT_EQ(run.finish(), 0) << run.err();
+    // The command's own stdout is the run's: its line of truth is among the records.
+    std::int64_t kills = 0, tasks = 0;
+    const std::string out = run.process().out();
+    for (std::size_t at = 0, end; (end = out.find('\n', at)) != std::string::npos; at = end + 1) {
+        const Json line = Json::parse(out.substr(at, end - at), nullptr, false);
+        ASSERT_FALSE(line.is_discarded()) << out.substr(at, end - at);
+        if (line.value("plugin", "") == "killsnoop" && line.value("type", "") == "event") ++kills;
+        if (line.value("plugin", "") == "pidpersec" && line.value("type", "") == "counter")
+            tasks += integer(line["tasks"]);
+    }
+    EXPECT_EQ(kills, 900);
+    EXPECT_EQ(tasks, 3);
+}
+
+TEST_F(Together, AHostileNameBreaksNoFormat) {
+    const std::string hostile = "a\"b,\n\x1b[31m\xff\xc2";
+    Workload named({"exec", "3", "--comm", hostile});
+    TracerRun json({"run", "usercheck", "-f", "json", "--comm", hostile});
+    ASSERT_TRUE(json.attached()) << json.err();
+    TracerRun csv({"run", "usercheck", "-f", "csv", "--comm", hostile});
+    TracerRun text({"run", "usercheck", "-f", "text", "--comm", hostile});
+    // Both print their header once they are attached.
+    ASSERT_TRUE(csv.process().wait_for_output([](const auto &out) { return !out.empty(); })) << csv.err();
+    ASSERT_TRUE(text.process().wait_for_output([](const auto &out) { return !out.empty(); })) << text.err();
+    named.truth();
+    EXPECT_EQ(json.stop(), 0);
+    EXPECT_EQ(csv.stop(), 0);
+    EXPECT_EQ(text.stop(), 0);
+
+    const auto events = json.records("event");
+    ASSERT_EQ(events.size(), 3u);
+    EXPECT_EQ(events[0]["comm"], "a\"b,\n\x1b[31m\xef\xbf\xbd\xef\xbf\xbd");
+    const std::string shown = text.process().out();
+    EXPECT_THAT(shown, testing::HasSubstr("\\x1b[31m\\xff"));
+    for (const char c : shown)
+        ASSERT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20) << shown;
+    EXPECT_THAT(csv.process().out(), testing::HasSubstr("\"a\"\"b,")) << "quoted as RFC 4180 says";
+}
+
+} // namespace
+} // namespace tracer::test
