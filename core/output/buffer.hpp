@@ -38,6 +38,7 @@ public:
         ++size_;
     }
     void put(std::string_view text) {
+        if (text.empty()) return; // it may have no data at all
         std::memcpy(room(text.size()), text.data(), text.size());
         size_ += text.size();
     }

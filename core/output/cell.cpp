@@ -107,6 +107,7 @@ void Cell::complete(Value &value, const std::byte *at, const Reading &reading) {
             const auto id = static_cast<std::int32_t>(load(at));
             if (id >= 0 && reading.stacks) value.frames = reading.stacks->stack(id);
         } else {
+            if (frames_.empty()) return;
             std::memcpy(frames_.data(), at, frames_.size() * sizeof(std::uint64_t));
             std::size_t n = 0;
             while (n < frames_.size() && frames_[n] != 0)
