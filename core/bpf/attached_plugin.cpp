@@ -223,7 +223,7 @@ Result<model::Ledger> AttachedPlugin::ledger() {
 
 void AttachedPlugin::detach() {
     auto &programs = object_.programs();
-    // Entries before returns, the way they were attached, so that calls under way can still end.
+    // Entries before returns, so that calls under way can still end.
     for (const bool returns : {false, true}) {
         std::vector<Link *> links;
         for (std::size_t i = 0; i < programs.size(); ++i) {

@@ -132,9 +132,10 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
                                          [](const PlannedProgram &p) { return p.program->has(TRACER_PROGRAM_RETURN); });
     for (auto &p : plan.programs)
         p.counting = !has_returns || p.program->has(TRACER_PROGRAM_RETURN);
-    // A return attached before its entry would see calls that it knows nothing of.
+    // Returns first: one whose entry nobody saw is told apart by the ledger, but an entry whose return is not attached
+    // yet would be held until the thread's next call, and then pass for a lost return.
     std::stable_partition(plan.programs.begin(), plan.programs.end(),
-                          [](const PlannedProgram &p) { return !p.program->has(TRACER_PROGRAM_RETURN); });
+                          [](const PlannedProgram &p) { return p.program->has(TRACER_PROGRAM_RETURN); });
     return plan;
 }
 

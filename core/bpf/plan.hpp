@@ -34,7 +34,7 @@ struct PlannedProgram {
 
 struct Plan {
     const model::Variant *variant = nullptr;
-    std::vector<PlannedProgram> programs; ///< in the order of attaching: entries, then returns
+    std::vector<PlannedProgram> programs; ///< in the order of attaching: returns, then entries
     [[nodiscard]] bool twins() const;
 };
 

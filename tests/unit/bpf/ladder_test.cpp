@@ -152,17 +152,17 @@ TEST(Ladder, AKindThatThePluginLacksNamesThoseThatItHas) {
     EXPECT_EQ(ladder.error().line(), "stacks has no fentry variant; it has: kprobe, tracepoint");
 }
 
-TEST(Plan, AttachesEntriesBeforeReturnsAndCountsByReturns) {
+TEST(Plan, AttachesReturnsBeforeEntriesAndCountsByReturns) {
     model::PluginSpec spec;
     spec.variants = {variant("fexit", TRACER_VARIANT_FENTRY,
-                             {program("out", TRACER_ATTACH_FEXIT, "vfs_read", TRACER_PROGRAM_RETURN),
-                              program("in", TRACER_ATTACH_FENTRY, "vfs_read")})};
+                             {program("in", TRACER_ATTACH_FENTRY, "vfs_read"),
+                              program("out", TRACER_ATTACH_FEXIT, "vfs_read", TRACER_PROGRAM_RETURN)})};
     const auto plan = make_plan(spec, {}, usual_kernel(), spec.variants[0]);
     ASSERT_TRUE(plan);
     ASSERT_EQ(plan->programs.size(), 2u);
-    EXPECT_EQ(plan->programs[0].program->name, "in");
-    EXPECT_FALSE(plan->programs[0].counting);
-    EXPECT_TRUE(plan->programs[1].counting);
+    EXPECT_EQ(plan->programs[0].program->name, "out");
+    EXPECT_TRUE(plan->programs[0].counting);
+    EXPECT_FALSE(plan->programs[1].counting);
 }
 
 TEST(Plan, WithoutReturnsEveryProgramCounts) {
