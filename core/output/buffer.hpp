@@ -38,8 +38,7 @@ public:
         ++size_;
     }
     void put(std::string_view text) {
-        if (text.empty()) return; // it may have no data at all
-        std::memcpy(room(text.size()), text.data(), text.size());
+        copy(room(text.size()), text.data(), text.size());
         size_ += text.size();
     }
     void fill(std::size_t n, char c) {
@@ -72,6 +71,21 @@ public:
     }
 
 private:
+    /// Most texts are keys of a few bytes: two overlapping moves instead of a call.
+    static void copy(char *to, const char *from, std::size_t n) {
+        if (n > 16) {
+            std::memcpy(to, from, n);
+        } else if (n >= 8) {
+            std::memcpy(to + n - 8, from + n - 8, 8);
+            std::memcpy(to, from, 8);
+        } else if (n >= 4) {
+            std::memcpy(to + n - 4, from + n - 4, 4);
+            std::memcpy(to, from, 4);
+        } else {
+            for (std::size_t i = 0; i < n; ++i)
+                to[i] = from[i];
+        }
+    }
     static std::size_t decimal_digits(std::uint64_t v) {
         // 1233 / 4096 is just above log10(2): the guess is right or one too low.
         const std::size_t guess = static_cast<std::size_t>(std::bit_width(v | 1)) * 1233 >> 12;
