@@ -26,6 +26,8 @@ public:
     bool drain(std::size_t limit);
     /// Serves a tick; `passed` earlier ones were not served. While a table is still being read the tick is missed.
     Result<void> tick(std::uint64_t passed);
+    /// A table is being read; a tick now would be missed.
+    [[nodiscard]] bool reading() const { return reading_.valid(); }
     /// Detaches, and flushes what came since the last tick, down to the last record. Once.
     Result<void> finish();
 

@@ -48,6 +48,7 @@ private:
     Result<void> prepare();
     Result<void> attach();
     Result<void> begin();
+    void serve(Driver &driver, std::uint64_t passed);
     void drain();
     void stop(std::optional<Error> error = {});
     void check(Result<void> result) {
@@ -133,16 +134,9 @@ Result<void> Session::begin() {
         driver->on_interval = [this, driver](const model::Ledger &difference, std::uint64_t missed) {
             report_.interval(driver->stream().spec->name, difference, missed);
             check(outputs_.writer->flush());
-            if (settings_.count && driver->served() >= settings_.count && !stopping_)
-                loop_.post([this, driver] {
-                    if (!driver->finished()) check(driver->finish());
-                    if (std::all_of(drivers_.begin(), drivers_.end(), [](const auto &d) { return d->finished(); }))
-                        stop();
-                });
         };
-        loop_.every(interval_of(plugins_[i], settings_), [this, driver](std::uint64_t passed) {
-            if (!settings_.count || driver->served() < settings_.count) check(driver->tick(passed));
-        });
+        loop_.every(interval_of(plugins_[i], settings_),
+                    [this, driver](std::uint64_t passed) { serve(*driver, passed); });
         if (attached_[i]->ring_fd() >= 0) loop_.readable(attached_[i]->ring_fd(), [this] { drain(); });
     }
     loop_.every(drain_period, [this](std::uint64_t) { drain(); });
@@ -156,6 +150,15 @@ Result<void> Session::begin() {
         stop();
     });
     return command_->release();
+}
+
+void Session::serve(Driver &driver, std::uint64_t passed) {
+    if (driver.finished()) return;
+    const bool last = settings_.count && driver.served() + 1 >= settings_.count;
+    // The last of `count` intervals ends with the detach, so that nothing comes after it.
+    if (!last || driver.reading()) return check(driver.tick(passed));
+    check(driver.finish());
+    if (std::all_of(drivers_.begin(), drivers_.end(), [](const auto &d) { return d->finished(); })) stop();
 }
 
 void Session::drain() {

@@ -17,7 +17,7 @@
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 /* The name that the user gave; filled in by the host with the target. */
-const volatile char function_name[STACKSNOOP_FUNCTION_LEN] = {};
+const volatile char function_name[STACKSNOOP_FUNCTION_LEN] __attribute__((aligned(8))) = {};
 
 TRACER_RING(events, struct stacksnoop_event);
 TRACER_TABLE(stack_counts, struct stacksnoop_key, struct stacksnoop_value, 16384);
@@ -46,6 +46,19 @@ tracer_inline struct tracer_ledger *stacksnoop_wanted(const u32 copy)
     return 0;
 }
 
+/* Word by word as a volatile: copied whole, the compiler would put the empty initial value here. */
+tracer_inline void stacksnoop_name(char *to)
+{
+    const volatile u64 *from = (const volatile u64 *)function_name;
+    u64 word;
+
+#pragma unroll
+    for (u32 i = 0; i < STACKSNOOP_FUNCTION_LEN / sizeof(u64); i++) {
+        word = from[i];
+        __builtin_memcpy(to + i * sizeof(u64), &word, sizeof(word));
+    }
+}
+
 /* One event with its stack. */
 tracer_inline int stacksnoop_call(void *ctx, const u32 copy)
 {
@@ -67,7 +80,7 @@ tracer_inline int stacksnoop_call(void *ctx, const u32 copy)
     event->cpu = bpf_get_smp_processor_id();
     event->reserved = 0;
     bpf_get_current_comm(event->comm, sizeof(event->comm));
-    __builtin_memcpy(event->function, (const void *)function_name, sizeof(event->function));
+    stacksnoop_name(event->function);
     bytes = bpf_get_stack(ctx, event->stack, STACKSNOOP_FRAMES * sizeof(u64), 0);
     if (bytes > 0)
         frames = (u32)bytes / sizeof(u64);
