@@ -13,7 +13,7 @@
 namespace tracer::run {
 namespace {
 
-[[noreturn]] void wait_and_exec(int gate, int failure, char **argv) {
+[[noreturn]] void wait_and_exec(int gate, int failure, bool stdout_to_stderr, char **argv) {
     // tracer ignores SIGPIPE; its child must not inherit that.
     std::signal(SIGPIPE, SIG_DFL);
     char go = 0;
@@ -22,6 +22,7 @@ namespace {
         got = ::read(gate, &go, 1);
     while (got < 0 && errno == EINTR);
     if (got != 1) ::_exit(127); // tracer gave up
+    if (stdout_to_stderr) ::dup2(STDERR_FILENO, STDOUT_FILENO);
     ::execvp(argv[0], argv);
     const int error = errno;
     [[maybe_unused]] const auto written = ::write(failure, &error, sizeof error);
@@ -48,7 +49,7 @@ Command::~Command() {
     ::waitpid(pid_, nullptr, 0);
 }
 
-Result<Command> Command::hold(const std::vector<std::string> &argv) {
+Result<Command> Command::hold(const std::vector<std::string> &argv, bool stdout_to_stderr) {
     std::array<int, 2> gate{}, failure{};
     if (::pipe2(gate.data(), O_CLOEXEC) != 0) return failed("pipe");
     Fd gate_read(gate[0]), gate_write(gate[1]);
@@ -65,7 +66,7 @@ Result<Command> Command::hold(const std::vector<std::string> &argv) {
     if (pid < 0) return failed("fork");
     if (pid == 0) {
         gate_write.reset(); // or it would never see the end of the pipe
-        wait_and_exec(gate_read.get(), failure_write.get(), raw.data());
+        wait_and_exec(gate_read.get(), failure_write.get(), stdout_to_stderr, raw.data());
     }
     Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
     Command command(pid, std::move(pidfd), std::move(gate_write), std::move(failure_read), argv.front());

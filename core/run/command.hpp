@@ -13,8 +13,9 @@ namespace tracer::run {
 
 class Command {
 public:
-    /// Forks a child that waits. Errors: cannot_trace.
-    static Result<Command> hold(const std::vector<std::string> &argv);
+    /// Forks a child that waits. With `stdout_to_stderr` what it prints does not mix with the records on stdout.
+    /// Errors: cannot_trace.
+    static Result<Command> hold(const std::vector<std::string> &argv, bool stdout_to_stderr);
     Command(Command &&other) noexcept;
     Command &operator=(Command &&) = delete;
     /// A command that was never let go is killed; one that runs is left alone.

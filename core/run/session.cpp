@@ -90,7 +90,7 @@ Result<void> Session::prepare() {
     if (!outputs) return std::move(outputs).error();
     outputs_ = std::move(*outputs);
     if (!settings_.command.empty()) {
-        auto command = Command::hold(settings_.command);
+        auto command = Command::hold(settings_.command, settings_.output.empty() || settings_.output == "-");
         if (!command) return std::move(command).error();
         command_.emplace(std::move(*command));
         auto follower = bpf::follow();

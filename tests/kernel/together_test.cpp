@@ -114,7 +114,7 @@ TEST_F(Together, ACommandIsTracedFromItsFirstStepToItsLast) {
     TracerRun run({"run", "killsnoop", "pidpersec", "-f", "json", "--", TRACER_BINARY_DIR "/bin/workload", "kill",
                    "300", "--processes", "3"});
     EXPECT_EQ(run.finish(), 0) << run.err();
-    // The command's own stdout is the run's: its line of truth is among the records.
+    // What the command prints goes to stderr: stdout carries records alone.
     std::int64_t kills = 0, tasks = 0;
     const std::string out = run.process().out();
     for (std::size_t at = 0, end; (end = out.find('\n', at)) != std::string::npos; at = end + 1) {
