@@ -1,27 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/command_line.hpp"
 
+#include "config/help_text.hpp"
 #include "config/vocabulary.hpp"
 #include "model/words.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 
 #include <algorithm>
 
 namespace tracer::config {
 namespace {
-
-/// CLI11's layout under a usage line of our own: it cannot know "[-- COMMAND...]".
-class HelpText : public CLI::Formatter {
-public:
-    explicit HelpText(std::string usage) : usage_(std::move(usage)) { column_width(34); }
-    std::string make_usage(const CLI::App *, std::string) const override { return "Usage: " + usage_ + "\n"; }
-
-private:
-    std::string usage_;
-};
 
 struct Binding {
     CLI::Option *parsed = nullptr;
@@ -30,42 +20,6 @@ struct Binding {
     const model::Option *option = nullptr;
     std::string spelled;
 };
-
-std::string metavar(const model::Option &option) {
-    if (!option.metavar.empty()) return option.metavar;
-    switch (option.type) {
-    case TRACER_OPTION_FLAG:
-        return {};
-    case TRACER_OPTION_UNSIGNED:
-    case TRACER_OPTION_SIGNED:
-        return "N";
-    case TRACER_OPTION_STRING:
-        return "TEXT";
-    case TRACER_OPTION_CHOICE:
-        return "WORD";
-    case TRACER_OPTION_SET:
-        return "A,B";
-    case TRACER_OPTION_DURATION:
-        return "TIME";
-    case TRACER_OPTION_PATH:
-        return "PATH";
-    case TRACER_OPTION_ENTRIES:
-        return "KEY=TEXT";
-    }
-    return "VALUE";
-}
-
-std::string help_of(const model::Option &option) {
-    std::string help = option.help;
-    if (option.type == TRACER_OPTION_CHOICE || (option.type == TRACER_OPTION_SET && option.labels.size() <= 8)) {
-        std::vector<std::string> names;
-        for (const model::Label &label : option.labels)
-            names.push_back(label.name);
-        if (!names.empty()) help += ": " + model::join(names);
-    }
-    if (option.has_fallback && !option.fallback.empty()) help += " (default " + option.fallback + ")";
-    return model::harmless(help);
-}
 
 /// One command's CLI11 application and what each of its options stands for.
 class Parser {
@@ -169,6 +123,7 @@ private:
             if (free(negative)) names += ",!" + negative;
             parsed = add_flag(names, help_of(option));
             parsed->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+            if (on) parsed->default_str("true");
         } else {
             parsed = add_valued((short_name.empty() ? "" : short_name + ",") + "--" + name, help_of(option),
                                 metavar(option));

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/help_text.hpp"
+
+#include "model/words.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tracer::config {
+
+HelpText::HelpText(std::string usage) : usage_(std::move(usage)) { column_width(34); }
+
+std::string HelpText::make_usage(const CLI::App *, std::string) const { return "Usage: " + usage_ + "\n"; }
+
+std::string HelpText::make_option_name(const CLI::Option *option, bool is_positional) const {
+    constexpr std::string_view mark = "{false}";
+    const std::string all = CLI::Formatter::make_option_name(option, is_positional);
+    std::string shown;
+    for (std::size_t begin = 0; begin <= all.size();) {
+        const std::size_t end = std::min(all.find(',', begin), all.size());
+        std::string name = all.substr(begin, end - begin);
+        begin = end + 1;
+        const bool off = name.ends_with(mark);
+        if (off && option->get_default_str() != "true") continue;
+        if (off) name.resize(name.size() - mark.size());
+        shown += (shown.empty() ? "" : ", ") + name;
+    }
+    return shown;
+}
+
+std::string metavar(const model::Option &option) {
+    if (!option.metavar.empty()) return option.metavar;
+    switch (option.type) {
+    case TRACER_OPTION_FLAG:
+        return {};
+    case TRACER_OPTION_UNSIGNED:
+    case TRACER_OPTION_SIGNED:
+        return "N";
+    case TRACER_OPTION_STRING:
+        return "TEXT";
+    case TRACER_OPTION_CHOICE:
+        return "WORD";
+    case TRACER_OPTION_SET:
+        return "A,B";
+    case TRACER_OPTION_DURATION:
+        return "TIME";
+    case TRACER_OPTION_PATH:
+        return "PATH";
+    case TRACER_OPTION_ENTRIES:
+        return "KEY=TEXT";
+    }
+    return "VALUE";
+}
+
+std::string help_of(const model::Option &option) {
+    std::string help = option.help;
+    if (option.type == TRACER_OPTION_CHOICE || (option.type == TRACER_OPTION_SET && option.labels.size() <= 8)) {
+        std::vector<std::string> names;
+        for (const model::Label &label : option.labels)
+            names.push_back(label.name);
+        if (!names.empty()) help += ": " + model::join(names);
+    }
+    if (option.has_fallback && !option.fallback.empty()) help += " (default " + option.fallback + ")";
+    return model::harmless(help);
+}
+
+} // namespace tracer::config
