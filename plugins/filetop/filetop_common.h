@@ -30,8 +30,7 @@ const struct filetop_value filetop_blank = {};
 enum filetop_outcome { FILETOP_SKIPPED, FILETOP_KEPT, FILETOP_LOST };
 
 /* Is the file `directory` or anywhere below it? */
-tracer_inline bool filetop_below(struct file *file)
-{
+tracer_inline bool filetop_below(struct file *file) {
     struct tracer_walk walk;
 
     tracer_walk_begin(&walk, file);
@@ -41,15 +40,13 @@ tracer_inline bool filetop_below(struct file *file)
 
         if (BPF_CORE_READ(inode, i_ino) == directory.inode && BPF_CORE_READ(inode, i_sb, s_dev) == directory.dev)
             return true;
-        if (!tracer_walk_up(&walk))
-            return false;
+        if (!tracer_walk_up(&walk)) return false;
     }
     return false;
 }
 
 /* Makes the verifier forget what it knows of a number, so that it need not follow each possible value by itself. */
-tracer_inline u32 filetop_forget(u32 number)
-{
+tracer_inline u32 filetop_forget(u32 number) {
     u32 forgotten = 0;
 
     bpf_probe_read_kernel(&forgotten, sizeof(forgotten), &number);
@@ -63,8 +60,7 @@ struct filetop_measure {
     u32 cut; /* the top was not reached */
 };
 
-tracer_inline struct filetop_measure filetop_measure(struct file *file)
-{
+tracer_inline struct filetop_measure filetop_measure(struct file *file) {
     struct filetop_measure found = {.cut = 1};
     struct tracer_walk walk;
     u32 folders = filetop_forget(0), leaf = filetop_forget(0);
@@ -99,8 +95,7 @@ tracer_inline struct filetop_measure filetop_measure(struct file *file)
  * Writes the file's path. The first walk finds how long it is, the second fills it in from the end; what a rename
  * changes in between stays within the row.
  */
-tracer_inline void filetop_write_path(char *path, struct file *file)
-{
+tracer_inline void filetop_write_path(char *path, struct file *file) {
     struct filetop_measure measure = filetop_measure(file);
     u32 at = measure.length;
     struct tracer_walk walk;
@@ -113,8 +108,7 @@ tracer_inline void filetop_write_path(char *path, struct file *file)
         path[0] = '/';
     tracer_walk_begin(&walk, file);
     for (u32 i = 0; i < FILETOP_DEPTH; i++) {
-        if (!measure.steps)
-            break;
+        if (!measure.steps) break;
         measure.steps = filetop_forget(measure.steps - 1);
         if (!tracer_walk_at_mount(&walk)) {
             struct dentry *dentry = walk.dentry;
@@ -124,21 +118,18 @@ tracer_inline void filetop_write_path(char *path, struct file *file)
             path[at] = '/';
             bpf_probe_read_kernel(&path[at + 1], part, BPF_CORE_READ(dentry, d_name.name));
         }
-        if (!tracer_walk_up(&walk))
-            break;
+        if (!tracer_walk_up(&walk)) break;
     }
 }
 
 /* A pipe, a socket, a memfd: in no tree, so it has a name but no path. */
-tracer_inline bool filetop_in_tree(struct file *file)
-{
+tracer_inline bool filetop_in_tree(struct file *file) {
     struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
 
     return BPF_CORE_READ(dentry, d_parent) != dentry || BPF_CORE_READ(file, f_path.mnt, mnt_root) == dentry;
 }
 
-tracer_inline void filetop_name_row(struct filetop_value *row, struct file *file)
-{
+tracer_inline void filetop_name_row(struct filetop_value *row, struct file *file) {
     row->pid = bpf_get_current_pid_tgid() >> 32;
     bpf_get_current_comm(row->comm, sizeof(row->comm));
     if (full_path && filetop_in_tree(file))
@@ -148,28 +139,23 @@ tracer_inline void filetop_name_row(struct filetop_value *row, struct file *file
 }
 
 /* Adds one side of a call to the row of thread and file. A function of its own: every program calls it twice. */
-static __attribute__((noinline)) int filetop_side(struct file *file, u64 bytes, bool written)
-{
+static __attribute__((noinline)) int filetop_side(struct file *file, u64 bytes, bool written) {
     struct filetop_key key = {};
     struct filetop_value *row;
     struct inode *inode;
     bool made = false;
     u32 kind;
 
-    if (!file || (written ? read_only : write_only))
-        return FILETOP_SKIPPED;
+    if (!file || (written ? read_only : write_only)) return FILETOP_SKIPPED;
     inode = BPF_CORE_READ(file, f_inode);
     kind = BPF_CORE_READ(inode, i_mode) & TRACER_S_IFMT;
-    if (!all_files && kind != TRACER_S_IFREG)
-        return FILETOP_SKIPPED;
-    if (directory.set && !filetop_below(file))
-        return FILETOP_SKIPPED;
+    if (!all_files && kind != TRACER_S_IFREG) return FILETOP_SKIPPED;
+    if (directory.set && !filetop_below(file)) return FILETOP_SKIPPED;
     key.inode = BPF_CORE_READ(inode, i_ino);
     key.dev = BPF_CORE_READ(inode, i_sb, s_dev);
     key.tid = (u32)bpf_get_current_pid_tgid();
     row = tracer_table_find(&files, &key, &filetop_blank, &made);
-    if (!row)
-        return FILETOP_LOST;
+    if (!row) return FILETOP_LOST;
     if (made) {
         row->kind = kind == TRACER_S_IFREG ? FILETOP_REGULAR : kind == TRACER_S_IFSOCK ? FILETOP_SOCKET : FILETOP_OTHER;
         filetop_name_row(row, file);
@@ -188,13 +174,11 @@ static __attribute__((noinline)) int filetop_side(struct file *file, u64 bytes, 
  * One finished call that took `result` bytes from `in` and put them into `out` (either may be none). It counts if it
  * did not fail; a read at the end of a file (0 bytes) is a read. A call is one event, however many rows it touches.
  */
-tracer_inline int filetop_call(struct file *in, struct file *out, s64 result)
-{
+tracer_inline int filetop_call(struct file *in, struct file *out, s64 result) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     int read, written;
 
-    if (!ledger)
-        return 0;
+    if (!ledger) return 0;
     tracer_count(ledger, seen);
     if (result < 0 || !tracer_wanted()) {
         tracer_count(ledger, filtered);

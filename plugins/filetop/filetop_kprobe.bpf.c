@@ -9,8 +9,7 @@
 
 #include "filetop_common.h"
 
-tracer_inline int filetop_enter(struct pt_regs *ctx, struct file *in, struct file *out)
-{
+tracer_inline int filetop_enter(struct pt_regs *ctx, struct file *in, struct file *out) {
     struct tracer_call *call = tracer_call_begin(PT_REGS_SP(ctx), 0);
 
     if (call) {
@@ -20,18 +19,16 @@ tracer_inline int filetop_enter(struct pt_regs *ctx, struct file *in, struct fil
     return 0;
 }
 
-tracer_inline int filetop_return(struct pt_regs *ctx)
-{
+tracer_inline int filetop_return(struct pt_regs *ctx) {
     struct tracer_call call;
 
     /* The return address is off the stack by now. */
-    if (!tracer_call_end(PT_REGS_SP(ctx) - 8, 0, &call))
-        return 0;
+    if (!tracer_call_end(PT_REGS_SP(ctx) - 8, 0, &call)) return 0;
     return filetop_call((struct file *)call.arg[0], (struct file *)call.arg[1], PT_REGS_RC(ctx));
 }
 
-#define FILETOP_CALL(name, in, out)                                                                              \
-    SEC("kprobe") int filetop_enter_##name(struct pt_regs *ctx) { return filetop_enter(ctx, in, out); }          \
+#define FILETOP_CALL(name, in, out)                                                                     \
+    SEC("kprobe") int filetop_enter_##name(struct pt_regs *ctx) { return filetop_enter(ctx, in, out); } \
     SEC("kretprobe") int filetop_return_##name(struct pt_regs *ctx) { return filetop_return(ctx); }
 
 #define FILE1 ((struct file *)PT_REGS_PARM1(ctx))

@@ -9,8 +9,7 @@
 
 #include "filetop_common.h"
 
-tracer_inline int filetop_enter(const u32 copy, struct file *in, struct file *out)
-{
+tracer_inline int filetop_enter(const u32 copy, struct file *in, struct file *out) {
     struct tracer_call *call = tracer_call_begin(TRACER_SYSCALL_FRAME, copy);
 
     if (call) {
@@ -20,17 +19,15 @@ tracer_inline int filetop_enter(const u32 copy, struct file *in, struct file *ou
     return 0;
 }
 
-tracer_inline int filetop_return(const u32 copy, s64 result)
-{
+tracer_inline int filetop_return(const u32 copy, s64 result) {
     struct tracer_call call;
 
-    if (!tracer_call_end(TRACER_SYSCALL_FRAME, copy, &call))
-        return 0;
+    if (!tracer_call_end(TRACER_SYSCALL_FRAME, copy, &call)) return 0;
     return filetop_call((struct file *)call.arg[0], (struct file *)call.arg[1], result);
 }
 
-#define FILETOP_CALL(name, in, out)                                                                                  \
-    TRACER_PROGRAM("tp", filetop_enter_##name, struct tracer_sys_enter) { return filetop_enter(copy, in, out); }     \
+#define FILETOP_CALL(name, in, out)                                                                              \
+    TRACER_PROGRAM("tp", filetop_enter_##name, struct tracer_sys_enter) { return filetop_enter(copy, in, out); } \
     TRACER_PROGRAM("tp", filetop_return_##name, struct tracer_sys_exit) { return filetop_return(copy, ctx->ret); }
 
 #define FILE_OF(n) tracer_file_of((u32)ctx->args[n])

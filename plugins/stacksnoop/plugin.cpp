@@ -54,8 +54,7 @@ constexpr std::uint32_t left = TRACER_COLUMN_LEFT;
 constexpr tracer_column columns[] = {
     TRACER_COLUMN(stacksnoop_event, time, TRACER_TYPE_ELAPSED, .header = "TIME(s)", .width = 18,
                   .flags = TRACER_COLUMN_TIME | left),
-    TRACER_COLUMN(stacksnoop_event, comm, TRACER_TYPE_COMM, .header = "COMM", .width = 12,
-                  .help = "the thread's name"),
+    TRACER_COLUMN(stacksnoop_event, comm, TRACER_TYPE_COMM, .header = "COMM", .width = 12, .help = "the thread's name"),
     TRACER_COLUMN(stacksnoop_event, pid, TRACER_TYPE_PID, .header = "PID", .width = 6, .flags = left,
                   .help = "process"),
     TRACER_COLUMN(stacksnoop_event, tid, TRACER_TYPE_PID, .flags = TRACER_COLUMN_NO_TEXT, .help = "thread"),
@@ -76,8 +75,8 @@ constexpr tracer_column folded_columns[] = {
 constexpr tracer_format stack_text = format({.renderer = TRACER_RENDER_STACK});
 constexpr tracer_format folded_text = format({.renderer = TRACER_RENDER_FOLDED});
 constexpr tracer_source sources[] = {
-    TRACER_EVENTS(stacksnoop_event, .name = "events", .map = "events", .columns = slice(columns),
-                  .format = &stack_text, .when = "!folded"),
+    TRACER_EVENTS(stacksnoop_event, .name = "events", .map = "events", .columns = slice(columns), .format = &stack_text,
+                  .when = "!folded"),
     TRACER_TABLE_OF(stacksnoop_key, stacksnoop_value, .name = "stack_counts", .map = "stack_counts",
                     .columns = slice(folded_columns), .format = &folded_text, .stacks = "stacks", .when = "folded"),
 };

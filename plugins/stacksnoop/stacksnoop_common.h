@@ -30,25 +30,20 @@ struct {
 } stacks SEC(".maps");
 
 /* Counts the event and says whether it is wanted; NULL: it is not, or the other copy of the program has it. */
-tracer_inline struct tracer_ledger *stacksnoop_wanted(const u32 copy)
-{
+tracer_inline struct tracer_ledger *stacksnoop_wanted(const u32 copy) {
     struct tracer_ledger *ledger = tracer_ledger_here();
 
-    if (!ledger)
-        return 0;
+    if (!ledger) return 0;
     tracer_count_run(ledger, copy);
-    if (!tracer_once(copy))
-        return 0;
+    if (!tracer_once(copy)) return 0;
     tracer_count(ledger, seen);
-    if (tracer_wanted())
-        return ledger;
+    if (tracer_wanted()) return ledger;
     tracer_count(ledger, filtered);
     return 0;
 }
 
 /* Word by word as a volatile: copied whole, the compiler would put the empty initial value here. */
-tracer_inline void stacksnoop_name(char *to)
-{
+tracer_inline void stacksnoop_name(char *to) {
     const volatile u64 *from = (const volatile u64 *)function_name;
     u64 word;
 
@@ -60,19 +55,16 @@ tracer_inline void stacksnoop_name(char *to)
 }
 
 /* One event with its stack. */
-tracer_inline int stacksnoop_call(void *ctx, const u32 copy)
-{
+tracer_inline int stacksnoop_call(void *ctx, const u32 copy) {
     struct tracer_ledger *ledger = stacksnoop_wanted(copy);
     struct stacksnoop_event *event;
     u64 ids;
     u32 frames = 0;
     long bytes;
 
-    if (!ledger)
-        return 0;
+    if (!ledger) return 0;
     event = tracer_ring_reserve_in(ledger, &events, sizeof(*event));
-    if (!event)
-        return 0;
+    if (!event) return 0;
     ids = bpf_get_current_pid_tgid();
     event->time = bpf_ktime_get_boot_ns();
     event->pid = ids >> 32;
@@ -82,25 +74,21 @@ tracer_inline int stacksnoop_call(void *ctx, const u32 copy)
     bpf_get_current_comm(event->comm, sizeof(event->comm));
     stacksnoop_name(event->function);
     bytes = bpf_get_stack(ctx, event->stack, STACKSNOOP_FRAMES * sizeof(u64), 0);
-    if (bytes > 0)
-        frames = (u32)bytes / sizeof(u64);
-    if (frames > STACKSNOOP_FRAMES)
-        frames = STACKSNOOP_FRAMES;
+    if (bytes > 0) frames = (u32)bytes / sizeof(u64);
+    if (frames > STACKSNOOP_FRAMES) frames = STACKSNOOP_FRAMES;
     event->stack[frames] = 0; /* the reader looks no further */
     tracer_ring_submit_in(ledger, &events, event);
     return 0;
 }
 
 /* One more call with this stack. */
-tracer_inline int stacksnoop_count(void *ctx, const u32 copy)
-{
+tracer_inline int stacksnoop_count(void *ctx, const u32 copy) {
     struct tracer_ledger *ledger = stacksnoop_wanted(copy);
     const struct stacksnoop_value none = {};
     struct stacksnoop_key key = {};
     struct stacksnoop_value *row;
 
-    if (!ledger)
-        return 0;
+    if (!ledger) return 0;
     key.stack_id = bpf_get_stackid(ctx, &stacks, 0);
     if (key.stack_id < 0) { /* the map is full, or its place is taken by another stack */
         tracer_count(ledger, lost_map);
@@ -108,8 +96,7 @@ tracer_inline int stacksnoop_count(void *ctx, const u32 copy)
     }
     bpf_get_current_comm(key.comm, sizeof(key.comm));
     row = tracer_table_row(&stack_counts, &key, &none);
-    if (!row)
-        return 0;
+    if (!row) return 0;
     __sync_fetch_and_add(&row->count, 1);
     tracer_count(ledger, emitted);
     return 0;

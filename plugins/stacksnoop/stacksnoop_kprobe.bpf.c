@@ -4,12 +4,6 @@
 
 #include "stacksnoop_common.h"
 
-SEC("kprobe") int stacksnoop_event(struct pt_regs *ctx)
-{
-    return stacksnoop_call(ctx, 0);
-}
+SEC("kprobe") int stacksnoop_event(struct pt_regs *ctx) { return stacksnoop_call(ctx, 0); }
 
-SEC("kprobe") int stacksnoop_folded(struct pt_regs *ctx)
-{
-    return stacksnoop_count(ctx, 0);
-}
+SEC("kprobe") int stacksnoop_folded(struct pt_regs *ctx) { return stacksnoop_count(ctx, 0); }

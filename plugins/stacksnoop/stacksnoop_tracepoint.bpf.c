@@ -2,12 +2,6 @@
 /* stacksnoop on a tracepoint that the user names. */
 #include "stacksnoop_common.h"
 
-TRACER_PROGRAM("tp", stacksnoop_event, void)
-{
-    return stacksnoop_call(ctx, copy);
-}
+TRACER_PROGRAM("tp", stacksnoop_event, void) { return stacksnoop_call(ctx, copy); }
 
-TRACER_PROGRAM("tp", stacksnoop_folded, void)
-{
-    return stacksnoop_count(ctx, copy);
-}
+TRACER_PROGRAM("tp", stacksnoop_folded, void) { return stacksnoop_count(ctx, copy); }

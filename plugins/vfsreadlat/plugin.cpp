@@ -93,10 +93,14 @@ constexpr tracer_label units[] = {
     label(1000000, "ms"),
 };
 constexpr tracer_label kinds[] = {
-    label(VFSREADLAT_ALL, "all"),         label(VFSREADLAT_REGULAR, "regular"),
-    label(VFSREADLAT_SOCKET, "socket"),   label(VFSREADLAT_PIPE, "pipe"),
-    label(VFSREADLAT_DIRECTORY, "directory"), label(VFSREADLAT_CHARACTER, "character"),
-    label(VFSREADLAT_BLOCK, "block"),     label(VFSREADLAT_OTHER, "other"),
+    label(VFSREADLAT_ALL, "all"),
+    label(VFSREADLAT_REGULAR, "regular"),
+    label(VFSREADLAT_SOCKET, "socket"),
+    label(VFSREADLAT_PIPE, "pipe"),
+    label(VFSREADLAT_DIRECTORY, "directory"),
+    label(VFSREADLAT_CHARACTER, "character"),
+    label(VFSREADLAT_BLOCK, "block"),
+    label(VFSREADLAT_OTHER, "other"),
 };
 constexpr tracer_option options[] = {
     option({.name = "pid",

@@ -7,13 +7,11 @@
 
 #include <bpf/bpf_tracing.h>
 
-SEC("kprobe") int vfsreadlat_entry(struct pt_regs *ctx)
-{
+SEC("kprobe") int vfsreadlat_entry(struct pt_regs *ctx) {
     return vfsreadlat_enter(PT_REGS_SP(ctx), 0, (struct file *)PT_REGS_PARM1(ctx));
 }
 
-SEC("kretprobe") int vfsreadlat_exit(struct pt_regs *ctx)
-{
+SEC("kretprobe") int vfsreadlat_exit(struct pt_regs *ctx) {
     /* The return address is off the stack by now. */
     return vfsreadlat_return(PT_REGS_SP(ctx) - 8, 0);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The few kernel structs that plugins look into, with the fields that they use alone: libbpf finds each field in the
- * running kernel's BTF (CO-RE). A field that kernels name differently gets a flavour ("struct x___old") and the version.
- * An object that reads one of these makes the host load the kernel's BTF, so include this only where it is needed.
+ * running kernel's BTF (CO-RE). A field that kernels name differently gets a flavour ("struct x___old") and the
+ * version. An object that reads one of these makes the host load the kernel's BTF, so include this only where it is
+ * needed.
  */
 #ifndef TRACER_BPF_KERNEL_H
 #define TRACER_BPF_KERNEL_H
@@ -80,22 +81,19 @@ struct task_struct {
 #define TRACER_S_IFIFO 0010000
 
 /* The file behind a descriptor of the current task; NULL: there is none. */
-static __always_inline struct file *tracer_file_of(u32 fd)
-{
+static __always_inline struct file *tracer_file_of(u32 fd) {
     struct task_struct *task = (struct task_struct *)bpf_get_current_task();
     struct fdtable *table = BPF_CORE_READ(task, files, fdt);
     struct file **files, *file = 0;
 
-    if (!table || fd >= BPF_CORE_READ(table, max_fds))
-        return 0;
+    if (!table || fd >= BPF_CORE_READ(table, max_fds)) return 0;
     files = BPF_CORE_READ(table, fd);
     bpf_probe_read_kernel(&file, sizeof(file), files + fd);
     return file;
 }
 
 /* The TRACER_S_IF... of a file; 0: none. */
-static __always_inline u32 tracer_file_kind(struct file *file)
-{
+static __always_inline u32 tracer_file_kind(struct file *file) {
     return BPF_CORE_READ(file, f_inode, i_mode) & TRACER_S_IFMT;
 }
 
@@ -109,8 +107,7 @@ struct tracer_walk {
     struct mount *mount;
 };
 
-static __always_inline void tracer_walk_begin(struct tracer_walk *walk, struct file *file)
-{
+static __always_inline void tracer_walk_begin(struct tracer_walk *walk, struct file *file) {
     struct vfsmount *mount = BPF_CORE_READ(file, f_path.mnt);
 
     bpf_core_read(&walk->dentry, sizeof(walk->dentry), &file->f_path.dentry);
@@ -120,14 +117,10 @@ static __always_inline void tracer_walk_begin(struct tracer_walk *walk, struct f
 }
 
 /* True: the walk is where a mount begins, which has no name of its own. */
-static __always_inline bool tracer_walk_at_mount(const struct tracer_walk *walk)
-{
-    return walk->dentry == walk->top;
-}
+static __always_inline bool tracer_walk_at_mount(const struct tracer_walk *walk) { return walk->dentry == walk->top; }
 
 /* One step up. False: this was the top (or a file that is in no tree: a pipe, a memfd). */
-static __always_inline bool tracer_walk_up(struct tracer_walk *walk)
-{
+static __always_inline bool tracer_walk_up(struct tracer_walk *walk) {
     /* Out of `walk` first: in bpf_core_read() it would pass for a struct of the kernel's. */
     struct dentry *dentry = walk->dentry;
     struct mount *mount = walk->mount;
@@ -138,8 +131,7 @@ static __always_inline bool tracer_walk_up(struct tracer_walk *walk)
     }
     bpf_core_read(&walk->dentry, sizeof(walk->dentry), &mount->mnt_mountpoint);
     bpf_core_read(&walk->mount, sizeof(walk->mount), &mount->mnt_parent);
-    if (walk->mount == mount)
-        return false;
+    if (walk->mount == mount) return false;
     mount = walk->mount;
     bpf_core_read(&walk->top, sizeof(walk->top), &mount->mnt.mnt_root);
     return true;

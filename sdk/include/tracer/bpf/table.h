@@ -9,19 +9,19 @@
 #include "program.h"
 
 /* Declares the table `name` (outer) and its inner maps `name_a` and `name_b`; puts both types into the BTF. */
-#define TRACER_TABLE(name, row_key, row_value, entries)     \
-    struct name##_inner {                                 \
-        __uint(type, BPF_MAP_TYPE_HASH);                  \
-        __uint(max_entries, entries);                     \
-        __type(key, row_key);                             \
-        __type(value, row_value);                         \
-    };                                                    \
+#define TRACER_TABLE(name, row_key, row_value, entries)               \
+    struct name##_inner {                                             \
+        __uint(type, BPF_MAP_TYPE_HASH);                              \
+        __uint(max_entries, entries);                                 \
+        __type(key, row_key);                                         \
+        __type(value, row_value);                                     \
+    };                                                                \
     struct name##_inner name##_a SEC(".maps"), name##_b SEC(".maps"); \
-    struct {                                              \
-        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);         \
-        __uint(max_entries, 1);                           \
-        __type(key, u32);                                 \
-        __array(values, struct name##_inner);             \
+    struct {                                                          \
+        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);                     \
+        __uint(max_entries, 1);                                       \
+        __type(key, u32);                                             \
+        __array(values, struct name##_inner);                         \
     } name SEC(".maps") = {.values = {&name##_a}}
 
 /*
@@ -29,18 +29,14 @@
  * nothing was counted. A value larger than the stack takes a constant `fresh` and is filled in place when made; that
  * is safe as long as the key holds the thread, since the host reads a row only when no program is at work any more.
  */
-tracer_inline void *tracer_table_find(void *table, const void *key, const void *fresh, bool *made)
-{
+tracer_inline void *tracer_table_find(void *table, const void *key, const void *fresh, bool *made) {
     u32 zero = 0;
     void *inner = bpf_map_lookup_elem(table, &zero), *row;
 
-    if (!inner)
-        return 0;
+    if (!inner) return 0;
     row = bpf_map_lookup_elem(inner, key);
-    if (row)
-        return row;
-    if (!bpf_map_update_elem(inner, key, fresh, BPF_NOEXIST))
-        *made = true;
+    if (row) return row;
+    if (!bpf_map_update_elem(inner, key, fresh, BPF_NOEXIST)) *made = true;
     return bpf_map_lookup_elem(inner, key);
 }
 
@@ -48,16 +44,14 @@ tracer_inline void *tracer_table_find(void *table, const void *key, const void *
  * The row of `key`, made from `fresh` if there is none. NULL: the table is full, counted as lost_map. The caller
  * has counted `seen`, adds to the row with __sync_fetch_and_add, and then counts `emitted`.
  */
-tracer_inline void *tracer_table_row(void *table, const void *key, const void *fresh)
-{
+tracer_inline void *tracer_table_row(void *table, const void *key, const void *fresh) {
     bool made = false;
     void *row = tracer_table_find(table, key, fresh, &made);
     struct tracer_ledger *ledger;
 
     if (!row) {
         ledger = tracer_ledger_here();
-        if (ledger)
-            tracer_count(ledger, lost_map);
+        if (ledger) tracer_count(ledger, lost_map);
     }
     return row;
 }
