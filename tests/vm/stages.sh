@@ -18,19 +18,24 @@ broken() {
 
 # tally STAGE SECONDS: adds up the lines of tally.awk on standard input.
 tally() {
-    local stage=$1 took=$2 state name p=0 f=0 i=0
+    local stage=$1 took=$2 state name count reason p=0 f=0 i=0 refused=$results/$1.impossible
+    : >"$refused"
     while read -r state name; do
         case $state in
         passed) p=$((p + 1)) ;;
         impossible)
             i=$((i + 1))
-            say "$stage: not possible here: ${name/$'\t'/: }"
+            echo "$name" >>"$refused"
             ;;
         *)
             f=$((f + 1))
             say "$stage: $state: $name"
             ;;
         esac
+    done
+    # A line a reason; the file has the tests.
+    cut -f2 "$refused" | sort | uniq -c | while read -r count reason; do
+        say "$stage: $count not possible here: $reason"
     done
     passed=$((passed + p)) failed=$((failed + f)) impossible=$((impossible + i))
     say "$stage: $p passed, $f failed$([ $i -eq 0 ] || echo ", $i not possible here") ($took s)"

@@ -60,6 +60,7 @@ printed {
     class = attribute($0, "classname")
     if (class != "" && class != name)
         name = class "." name
+    sub(/ +# GetParam.*/, "", name)
     # CTest says run, fail, notrun or disabled; GoogleTest says run or notrun, and the rest in `result`.
     status = attribute($0, "status")
     state = status == "run" ? "passed" : status == "fail" ? "failed" : "skipped"
