@@ -3,7 +3,7 @@
 #ifndef KILLSNOOP_KPROBE_BPF_H
 #define KILLSNOOP_KPROBE_BPF_H
 
-#include "killsnoop.bpf.h"
+#include "killsnoop_calls.bpf.h"
 
 /* Numbers of the arguments, as the system calls declare them. (No twins: preemption costs kprobes nothing.) */
 #define KILLSNOOP_KPROBES(call, number, target_id, target_tgid, sig)             \

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The tracepoints of every call whose target is a plain number. */
+/* Entry and exit by tracepoints, for every call whose target is a plain number. */
 #ifndef KILLSNOOP_TRACEPOINT_BPF_H
 #define KILLSNOOP_TRACEPOINT_BPF_H
 
-#include "killsnoop.bpf.h"
+#include "killsnoop_calls.bpf.h"
 
 /* Arguments as the system calls declare them; `a` is the tracepoint's args. */
 #define KILLSNOOP_TRACEPOINTS(call, number, target_id, target_tgid, sig)                    \

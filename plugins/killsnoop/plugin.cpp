@@ -13,6 +13,7 @@ static_assert(offsetof(killsnoop_event, comm) == 32);
 
 constexpr tracer_object objects[] = {
     object("tracepoint", killsnoop_object),
+    object("tracepoint_pair", killsnoop_pair_object),
     object("tracepoint_pidfd", killsnoop_pidfd_object),
     object("kprobe", killsnoop_kprobe_object),
     object("kprobe_pidfd", killsnoop_kprobe_pidfd_object),
@@ -29,9 +30,12 @@ constexpr auto returns = TRACER_PROGRAM_RETURN;
 #define KPROBES(call, flags)                                                                 \
     program({TRACER_ATTACH_KPROBE, "entry_" call, "syscall:" call, (flags), "calls=" call}), \
         program({TRACER_ATTACH_KRETPROBE, "return_" call, "syscall:" call, returns | (flags), "calls=" call})
-#define OF_EVERY_CALL(pair) \
-    pair("kill", 0u), pair("tkill", 0u), pair("tgkill", 0u), pair("rt_sigqueueinfo", 0u), pair("rt_tgsigqueueinfo", 0u)
+#define EXIT(call, flags) \
+    program({TRACER_ATTACH_TRACEPOINT, "leave_" call, "syscalls:sys_exit_" call, twin | (flags), "calls=" call})
+#define OF_EVERY_CALL(what) \
+    what("kill", 0u), what("tkill", 0u), what("tgkill", 0u), what("rt_sigqueueinfo", 0u), what("rt_tgsigqueueinfo", 0u)
 
+constexpr tracer_program exits[] = {OF_EVERY_CALL(EXIT)};
 constexpr tracer_program tracepoints[] = {OF_EVERY_CALL(TRACEPOINTS)};
 constexpr tracer_program kprobes[] = {OF_EVERY_CALL(KPROBES)};
 constexpr tracer_program tracepoints_pidfd[] = {OF_EVERY_CALL(TRACEPOINTS), TRACEPOINTS("pidfd_send_signal", optional)};
@@ -48,6 +52,12 @@ constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "tracepoint",
              .object = "tracepoint",
+             .programs = slice(exits),
+             .blind = blind,
+             .when = without_pidfd}),
+    variant({.kind = TRACER_VARIANT_TRACEPOINT, // for kernels before 5.15
+             .name = "tracepoint_pair",
+             .object = "tracepoint_pair",
              .programs = slice(tracepoints),
              .blind = blind,
              .when = without_pidfd}),

@@ -50,4 +50,26 @@ tracer_inline u64 tracer_syscall_arg(struct pt_regs *ctx, const u32 n)
     return value;
 }
 
+/*
+ * At a system call's exit: the registers that the thread entered it with, where x86 keeps the arguments and arm64 all
+ * but the first, which it puts aside. No CO-RE: the layout is fixed. Helpers of 5.15 (bpf_task_pt_regs).
+ */
+tracer_inline struct pt_regs *tracer_syscall_regs(void)
+{
+    return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
+}
+
+#if defined(bpf_target_arm64)
+/* struct pt_regs of arch/arm64/include/asm/ptrace.h begins like this since 4.6. */
+struct tracer_arm64_regs {
+    u64 regs[31];
+    u64 sp, pc, pstate;
+    u64 orig_x0;
+};
+#define TRACER_SYSCALL_ARG(ptr, n) \
+    ((n) == 0 ? ((struct tracer_arm64_regs *)(ptr))->orig_x0 : ((struct tracer_arm64_regs *)(ptr))->regs[n])
+#else
+#define TRACER_SYSCALL_ARG(ptr, n) ((n) == 0 ? (ptr)->rdi : (n) == 1 ? (ptr)->rsi : (ptr)->rdx)
+#endif
+
 #endif
