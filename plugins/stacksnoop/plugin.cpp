@@ -45,7 +45,7 @@ constexpr tracer_variant variants[] = {
              .name = "tracepoint",
              .object = "tracepoint",
              .programs = slice(tracepoints),
-             .blind = "frames below the 127th",
+             .blind = "frames below the 127th, and on older kernels the stack at a system call's own tracepoint",
              .flags = TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT}),
 };
 constexpr tracer_probe probes[] = {probe("the function's entry, or the tracepoint", slice(variants))};

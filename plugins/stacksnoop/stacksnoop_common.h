@@ -12,6 +12,8 @@
 #include <tracer/bpf/ring.h>
 #include <tracer/bpf/table.h>
 
+#include <linux/errno.h>
+
 #include "stacksnoop.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
@@ -90,7 +92,9 @@ tracer_inline int stacksnoop_count(void *ctx, const u32 copy) {
 
     if (!ledger) return 0;
     key.stack_id = bpf_get_stackid(ctx, &stacks, 0);
-    if (key.stack_id < 0) { /* the map is full, or its place is taken by another stack */
+    if (key.stack_id == -EFAULT) {
+        key.stack_id = -1; /* there is no stack: at a system call's tracepoint the registers may be user space's */
+    } else if (key.stack_id < 0) { /* the map is full, or its place is taken by another stack */
         tracer_count(ledger, lost_map);
         return 0;
     }
