@@ -124,6 +124,9 @@ void expect_balanced(const TracerRun &run, const std::string &plugin) {
 
 void expect_complete(const TracerRun &run, const std::string &plugin, std::int64_t got, std::int64_t wanted) {
     expect_balanced(run, plugin);
+    // A kretprobe has room for ten calls in flight or so, and readers that wait anywhere take it up.
+    const auto starts = run.records("start", plugin);
+    const bool by_kretprobe = !starts.empty() && starts[0].value("variant", "").starts_with("kprobe");
     for (const auto &record : run.records("summary", plugin)) {
         const Ledger ledger(record);
         EXPECT_EQ(ledger.lost_ring, 0) << record;
@@ -132,7 +135,7 @@ void expect_complete(const TracerRun &run, const std::string &plugin, std::int64
             EXPECT_EQ(got, wanted) << record;
             continue;
         }
-        EXPECT_TRUE(kernel_skips_programs()) << "missed on a kernel that skips nothing: " << record;
+        EXPECT_TRUE(by_kretprobe || kernel_skips_programs()) << "missed on a kernel that skips nothing: " << record;
         EXPECT_LE(got, wanted) << record;
         EXPECT_GE(got + ledger.missed, wanted) << record;
     }

@@ -56,8 +56,8 @@ private:
 [[nodiscard]] std::int64_t integer(const Json &value);
 /// Sums the key over the records.
 [[nodiscard]] std::int64_t total(const std::vector<Json> &records, const std::string &key);
-/// `got` of `wanted` events arrived, and the ledger agrees: nothing lost, and nothing missed, but on a kernel that
-/// skips programs. There `missed` (which counts all processes) must at least make up the difference.
+/// `got` of `wanted` events arrived, and the ledger agrees: nothing lost, and nothing missed, but by a kretprobe or on a
+/// kernel that skips programs. There `missed` (which counts all processes) must at least make up the difference.
 void expect_complete(const TracerRun &run, const std::string &plugin, std::int64_t got, std::int64_t wanted);
 /// seen = emitted + filtered + lost_ring + lost_map in every ledger and summary, and the ledgers add up to the summary.
 void expect_balanced(const TracerRun &run, const std::string &plugin);

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Three busy processes on two CPUs: a preempted program makes a preemptible kernel skip others. Whatever it skips is in
+// `missed`, and the kind of attachment that the ladder takes by itself misses next to nothing.
+#include "support/temp_folder.hpp"
+#include "support/tracing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <ostream>
+
+namespace tracer::test {
+namespace {
+
+struct Busy {
+    const char *plugin;
+    const char *kind;
+    std::vector<std::string> job; ///< of one process
+    std::int64_t events;          ///< of one process
+    std::vector<std::string> options;
+    std::int64_t others; ///< events that the rest of the machine may add
+
+    friend void PrintTo(const Busy &busy, std::ostream *out) { *out << busy.plugin << " by " << busy.kind; }
+};
+
+constexpr int processes = 3;
+
+std::vector<Busy> cases() {
+    std::vector<Busy> all;
+    const std::vector<std::string> sync{"--function", "vfs_fsync_range"};
+    for (const char *kind : {"auto", "tracepoint", "kprobe"}) {
+        all.push_back({"killsnoop", kind, {"kill", "40000"}, 40'000, {}, 500});
+        all.push_back({"pidpersec", kind, {"fork", "300"}, 300, {}, 200});
+    }
+    for (const char *kind : {"auto", "fentry", "kprobe"})
+        all.push_back({"stacksnoop", kind, {"call", "40000"}, 40'000, sync, 500});
+    for (const char *kind : {"auto", "fentry", "kprobe", "tracepoint"})
+        for (const char *plugin : {"filetop", "vfsreadlat"})
+            all.push_back({plugin, kind, {"rw", "--reads", "40000", "--bytes", "64", "--file"}, 40'000, {}, 20'000});
+    return all;
+}
+
+class Preempt : public testing::TestWithParam<Busy> {};
+
+} // namespace
+
+TEST_P(Preempt, SeenAndMissedAreWhatHappened) {
+    const Busy &busy = GetParam();
+    if (const auto reason = kernel_refuses(busy.kind); !reason.empty() && busy.kind != std::string("auto"))
+        GTEST_SKIP() << "not possible here: " << reason;
+    const std::string plugin = busy.plugin;
+    if (plugin == "stacksnoop" && !kernel_refuses("kprobe").empty() && !kernel_refuses("fentry").empty())
+        GTEST_SKIP() << "not possible here: " << kernel_refuses("kprobe");
+
+    TempFolder folder;
+    std::vector<std::unique_ptr<Workload>> workloads;
+    for (int i = 0; i < processes; ++i) {
+        auto job = busy.job;
+        if (job.back() == "--file") job.push_back((folder.path() / std::to_string(i)).string());
+        workloads.push_back(std::make_unique<Workload>(job));
+    }
+    std::vector<std::string> args{"run", plugin, "-f", "json", "--attach", busy.kind};
+    args.insert(args.end(), busy.options.begin(), busy.options.end());
+    TracerRun run(args);
+    ASSERT_TRUE(run.attached()) << run.err();
+    for (auto &workload : workloads)
+        workload->go();
+    for (auto &workload : workloads)
+        (void)workload->truth();
+    ASSERT_EQ(run.stop(), 0) << run.err();
+    expect_balanced(run, plugin);
+
+    const Json summary = run.records("summary", plugin).at(0);
+    const std::int64_t seen = integer(summary.at("seen")), missed = integer(summary.at("missed"));
+    const std::int64_t truth = processes * busy.events;
+    RecordProperty("truth", std::to_string(truth));
+    RecordProperty("missed", std::to_string(missed));
+    std::printf("%s by %s: truth %lld, seen %lld, missed %lld (%.3f %%)\n", busy.plugin, busy.kind,
+                static_cast<long long>(truth), static_cast<long long>(seen), static_cast<long long>(missed),
+                100.0 * static_cast<double>(missed) / static_cast<double>(truth));
+    EXPECT_GE(seen + missed, truth) << summary;
+    EXPECT_LE(seen + missed, truth + busy.others) << summary;
+    if (!kernel_skips_programs()) {
+        EXPECT_EQ(missed, 0) << "a kernel that preempts no program skips none: " << summary;
+    } else if (busy.kind == std::string("auto")) {
+        EXPECT_LT(missed * 1000, truth) << "0.1 % by the ladder's own choice: " << summary;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Kernel, Preempt, testing::ValuesIn(cases()),
+                         [](const auto &test) { return std::string(test.param.plugin) + "_" + test.param.kind; });
+
+} // namespace tracer::test
