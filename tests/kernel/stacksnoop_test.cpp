@@ -13,7 +13,7 @@ protected:
     /// What one round of the workload passes once, for this kind. Not a system call's own tracepoint: older kernels
     /// (6.1 among them) hand its program the registers of user space, from which no kernel stack can be had.
     [[nodiscard]] std::string target() const {
-        return forks() ? "tracepoint:sched:sched_process_fork" : "vfs_fsync_range";
+        return forks() ? "tracepoint:sched:sched_process_fork" : "__x64_sys_fsync";
     }
     [[nodiscard]] bool forks() const { return kind() == "tracepoint"; }
     std::unique_ptr<TracerRun> run_of(int rounds, std::vector<std::string> options) {

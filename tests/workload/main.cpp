@@ -24,7 +24,7 @@ constexpr const char *usage =
     "  fork N [--failed N]      N children, and N clones that fail late\n"
     "  threads N\n"
     "  slowread N --ns L [--threads T]   N reads a thread, each blocked for at least L ns\n"
-    "  call N                   N calls of the kernel function vfs_fsync_range\n"
+    "  call N                   N calls of the kernel function __x64_sys_fsync\n"
     "  busy N --file F          N rounds of everything\n"
     "  exit\n";
 
