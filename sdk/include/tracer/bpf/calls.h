@@ -49,8 +49,7 @@ const struct tracer_thread_calls tracer_no_calls = {};
  * At the entry: the call's slot, to be filled in. NULL: no room, counted as seen and lost_map at once. A call at or
  * below `frame` that is still there has lost its return: counted in `unreturned`, its slot reused.
  */
-tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy)
-{
+tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
     u32 tid = (u32)bpf_get_current_pid_tgid();
     struct tracer_ledger *ledger;
     struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
@@ -62,8 +61,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy)
         calls = bpf_map_lookup_elem(&tracer_calls, &tid);
     }
     ledger = tracer_ledger_here();
-    if (!ledger)
-        return 0;
+    if (!ledger) return 0;
     if (calls) {
 #pragma unroll
         for (u32 i = 0; i < TRACER_CALL_DEPTH; i++) {
@@ -77,8 +75,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy)
                 tracer_count(ledger, unreturned);
                 c->frame = 0;
             }
-            if (!c->frame && free == TRACER_CALL_DEPTH)
-                free = i;
+            if (!c->frame && free == TRACER_CALL_DEPTH) free = i;
         }
     }
     asm volatile("" : "+r"(free)); /* an index, not a pointer: the verifier must see the bound tested */
@@ -101,8 +98,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy)
  * entry was seen, or the other copy of the program has taken the call already. Exactly one copy gets it, so that is
  * where an event is counted as seen.
  */
-tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger, u32 tid, u64 frame, const u32 copy)
-{
+tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger, u32 tid, u64 frame, const u32 copy) {
     struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
 
     tracer_count_run(ledger, copy);
@@ -117,40 +113,33 @@ tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger,
             }
         }
     }
-    if (!tracer_twins)
-        tracer_count(ledger, unmatched);
+    if (!tracer_twins) tracer_count(ledger, unmatched);
     return 0;
 }
 
 /* The same with a copy of the call in `out`. */
-tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call *out)
-{
+tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call *out) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call *call;
 
-    if (!ledger)
-        return false;
+    if (!ledger) return false;
     call = tracer_call_take(ledger, (u32)bpf_get_current_pid_tgid(), frame, copy);
-    if (!call)
-        return false;
+    if (!call) return false;
     *out = *call;
     out->frame = frame;
     return true;
 }
 
 /* Drops the slot of a thread that ends; without it the map would fill up with the dead. */
-SEC("raw_tp/sched_process_exit") int tracer_thread_exit(void *ctx)
-{
+SEC("raw_tp/sched_process_exit") int tracer_thread_exit(void *ctx) {
     u32 tid = (u32)bpf_get_current_pid_tgid();
     struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
     struct tracer_ledger *ledger = tracer_ledger_here();
 
-    if (!calls || !ledger)
-        return 0;
+    if (!calls || !ledger) return 0;
 #pragma unroll
     for (u32 i = 0; i < TRACER_CALL_DEPTH; i++)
-        if (calls->call[i].frame)
-            tracer_count(ledger, unreturned);
+        if (calls->call[i].frame) tracer_count(ledger, unreturned);
     bpf_map_delete_elem(&tracer_calls, &tid);
     return 0;
 }

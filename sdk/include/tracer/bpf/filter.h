@@ -24,45 +24,36 @@ struct {
 } tracer_cgroup SEC(".maps");
 
 /* The current task's ids as the user of --pid sees them: in tracer's own pid namespace. */
-tracer_inline u64 tracer_filter_ids(void)
-{
+tracer_inline u64 tracer_filter_ids(void) {
     struct bpf_pidns_info ns = {};
 
-    if (!tracer_filter.pidns_ino)
-        return bpf_get_current_pid_tgid();
+    if (!tracer_filter.pidns_ino) return bpf_get_current_pid_tgid();
     if (bpf_get_ns_current_pid_tgid(tracer_filter.pidns_dev, tracer_filter.pidns_ino, &ns, sizeof(ns)))
         return 0; /* not in that namespace: no pid matches */
     return ((u64)ns.tgid << 32) | ns.pid;
 }
 
 /* True: the event of the current task is wanted. False: count it as filtered. */
-tracer_inline bool tracer_wanted(void)
-{
+tracer_inline bool tracer_wanted(void) {
     if (tracer_filter.pid || tracer_filter.tid) {
         u64 ids = tracer_filter_ids();
 
-        if (tracer_filter.pid && tracer_filter.pid != (u32)(ids >> 32))
-            return false;
-        if (tracer_filter.tid && tracer_filter.tid != (u32)ids)
-            return false;
+        if (tracer_filter.pid && tracer_filter.pid != (u32)(ids >> 32)) return false;
+        if (tracer_filter.tid && tracer_filter.tid != (u32)ids) return false;
     }
-    if (tracer_filter.has_uid && tracer_filter.uid != (u32)bpf_get_current_uid_gid())
-        return false;
+    if (tracer_filter.has_uid && tracer_filter.uid != (u32)bpf_get_current_uid_gid()) return false;
     if (tracer_filter.has_comm) {
         u64 comm[2] = {};
         const volatile u64 *want = (const volatile u64 *)tracer_filter.comm;
 
         bpf_get_current_comm(comm, sizeof(comm));
-        if (comm[0] != want[0] || comm[1] != want[1])
-            return false;
+        if (comm[0] != want[0] || comm[1] != want[1]) return false;
     }
-    if (tracer_filter.has_cgroup && bpf_current_task_under_cgroup(&tracer_cgroup, 0) != 1)
-        return false;
+    if (tracer_filter.has_cgroup && bpf_current_task_under_cgroup(&tracer_cgroup, 0) != 1) return false;
     if (tracer_filter.follow) {
         u32 tid = (u32)bpf_get_current_pid_tgid();
 
-        if (!bpf_map_lookup_elem(&tracer_followed, &tid))
-            return false;
+        if (!bpf_map_lookup_elem(&tracer_followed, &tid)) return false;
     }
     return true;
 }

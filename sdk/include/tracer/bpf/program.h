@@ -19,9 +19,9 @@
  * the twin only where TRACER_PROGRAM_TWIN is declared and a preempted program makes the kernel skip others on its
  * CPU; what the body does must therefore be idempotent: <tracer/bpf/calls.h> and tracer_once() make it so.
  */
-#define TRACER_PROGRAM(section, name, ctx_type)                         \
-    tracer_inline int name##_body(ctx_type *ctx, const u32 copy);       \
-    SEC(section) int name(ctx_type *ctx) { return name##_body(ctx, 0); } \
+#define TRACER_PROGRAM(section, name, ctx_type)                                 \
+    tracer_inline int name##_body(ctx_type *ctx, const u32 copy);               \
+    SEC(section) int name(ctx_type *ctx) { return name##_body(ctx, 0); }        \
     SEC(section) int name##_twin(ctx_type *ctx) { return name##_body(ctx, 1); } \
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
 
@@ -44,8 +44,7 @@ struct {
 } tracer_ledger SEC(".maps");
 
 /* This CPU's ledger; never NULL in practice, but the verifier wants the test. */
-tracer_inline struct tracer_ledger *tracer_ledger_here(void)
-{
+tracer_inline struct tracer_ledger *tracer_ledger_here(void) {
     u32 zero = 0;
     return bpf_map_lookup_elem(&tracer_ledger, &zero);
 }
@@ -57,10 +56,8 @@ tracer_inline struct tracer_ledger *tracer_ledger_here(void)
  * A run of a program that counts (at a return, or of a hook without one). Only twins need it: without them the
  * kernel's own count of skipped runs says what was missed.
  */
-tracer_inline void tracer_count_run(struct tracer_ledger *ledger, const u32 copy)
-{
-    if (!tracer_twins)
-        return;
+tracer_inline void tracer_count_run(struct tracer_ledger *ledger, const u32 copy) {
+    if (!tracer_twins) return;
     if (copy == 0)
         tracer_count(ledger, runs[0]);
     else
@@ -79,12 +76,10 @@ struct {
  * For a hook without a return: true for one of the two copies, whichever runs. The first copy always runs before
  * the second, in the same thread: it takes the event and leaves a mark, which the second one consumes.
  */
-tracer_inline bool tracer_once(const u32 copy)
-{
+tracer_inline bool tracer_once(const u32 copy) {
     u32 tid, one = 1, *mark;
 
-    if (!tracer_twins)
-        return true;
+    if (!tracer_twins) return true;
     tid = (u32)bpf_get_current_pid_tgid();
     mark = bpf_map_lookup_elem(&tracer_marks, &tid);
     if (copy == 0) {

@@ -36,8 +36,7 @@ struct tracer_sys_exit {
  * Argument `n` (0 to 2) of the call, from a kprobe on "syscall:NAME": the function there takes one argument, the
  * registers that user space came with.
  */
-tracer_inline u64 tracer_syscall_arg(struct pt_regs *ctx, const u32 n)
-{
+tracer_inline u64 tracer_syscall_arg(struct pt_regs *ctx, const u32 n) {
     struct pt_regs *regs = (struct pt_regs *)PT_REGS_PARM1(ctx);
     unsigned long value = 0;
 
@@ -54,8 +53,7 @@ tracer_inline u64 tracer_syscall_arg(struct pt_regs *ctx, const u32 n)
  * At a system call's exit: the registers that the thread entered it with, where x86 keeps the arguments and arm64 all
  * but the first, which it puts aside. No CO-RE: the layout is fixed. Helpers of 5.15 (bpf_task_pt_regs).
  */
-tracer_inline struct pt_regs *tracer_syscall_regs(void)
-{
+tracer_inline struct pt_regs *tracer_syscall_regs(void) {
     return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
 }
 
