@@ -1,61 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs with several plugins, and what a run leaves behind.
+#include "support/bpf_objects.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
 
 #include <gmock/gmock.h>
 
-#include <linux/bpf.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
-#include <filesystem>
-#include <fstream>
-#include <set>
 
 namespace tracer::test {
 namespace {
-using BpfId = std::pair<bpf_cmd, std::uint32_t>;
-
-/// The BPF objects that a process holds, by their kind's "get by id" command. From fdinfo, so that those of others on
-/// this machine do not matter.
-std::set<BpfId> bpf_objects_of(pid_t pid) {
-    std::set<BpfId> ids;
-    std::error_code ignored;
-    for (const auto &file : std::filesystem::directory_iterator("/proc/" + std::to_string(pid) + "/fdinfo", ignored)) {
-        std::ifstream info(file.path());
-        for (std::string key, value; info >> key >> value;) {
-            if (key == "prog_id:") ids.emplace(BPF_PROG_GET_FD_BY_ID, std::stoul(value));
-            if (key == "map_id:") ids.emplace(BPF_MAP_GET_FD_BY_ID, std::stoul(value));
-            if (key == "link_id:") ids.emplace(BPF_LINK_GET_FD_BY_ID, std::stoul(value));
-        }
-    }
-    return ids;
-}
-
-bool exists(const BpfId &id) {
-    bpf_attr attr{};
-    attr.prog_id = id.second; // map_id and link_id are in the same place
-    const long fd = ::syscall(SYS_bpf, id.first, &attr, sizeof attr);
-    if (fd >= 0) ::close(static_cast<int>(fd));
-    return fd >= 0 || errno != ENOENT;
-}
-
-/// The kernel frees after a grace period, so this looks until the deadline; the ids that are there still.
-std::vector<std::uint32_t> left_of(const std::set<BpfId> &ids) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    std::vector<std::uint32_t> left;
-    do {
-        left.clear();
-        for (const auto &id : ids)
-            if (exists(id)) left.push_back(id.second);
-        ::sched_yield();
-    } while (!left.empty() && std::chrono::steady_clock::now() < until);
-    return left;
-}
-
 class Together : public testing::Test {
 protected:
     TempFolder folder_;
