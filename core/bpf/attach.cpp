@@ -5,8 +5,11 @@
 #include "bpf/libbpf_log.hpp"
 #include "bpf/links.hpp"
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <set>
 
 namespace tracer::bpf {
@@ -73,6 +76,17 @@ Result<std::unique_ptr<AttachedPlugin>> try_variant(const AttachRequest &request
 /// A wrong value stays wrong on every rung.
 bool is_final(const Error &error) { return error.code == ExitCode::usage; }
 
+/// Nor does another rung help where descriptors run out. libbpf tells the errno by its text alone.
+bool lacks_descriptors(const Error &error) { return error.message.find(std::strerror(EMFILE)) != std::string::npos; }
+
+Error too_few_descriptors(const model::PluginSpec &spec) {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return {ExitCode::cannot_trace,
+            spec.name + " needs more open files than the " + std::to_string(limit.rlim_cur) + " that are allowed",
+            "raise the limit (ulimit -n 1024)"};
+}
+
 Error nothing_works(const model::PluginSpec &spec, const std::vector<Attempt> &attempts, model::AttachChoice choice) {
     std::string why;
     for (const auto &attempt : attempts) {
@@ -103,6 +117,7 @@ Result<std::unique_ptr<Attached>> attach(const AttachRequest &request) {
             return std::unique_ptr<Attached>(std::move(*attached));
         }
         if (is_final(attached.error())) return std::move(attached.error());
+        if (lacks_descriptors(attached.error())) return too_few_descriptors(*request.spec);
         attempt.reason = attached.error().message;
     }
     return nothing_works(*request.spec, attempts, request.run->attach);
