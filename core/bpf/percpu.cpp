@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <numeric>
 
 namespace tracer::bpf {
 
@@ -31,12 +32,13 @@ model::Histogram sum_histograms(std::span<const std::byte> values, std::size_t s
     for (std::size_t cpu = 0; cpu + stride <= values.size(); cpu += stride) {
         tracer_hist one{};
         std::memcpy(&one, values.data() + cpu, std::min(sizeof one, stride));
-        total.count += one.count;
         total.sum += one.sum;
         total.max = std::max<std::uint64_t>(total.max, one.max);
         if (one.min != 0 && (least == 0 || one.min < least)) least = one.min;
         for (std::size_t b = 0; b < model::hist_buckets; ++b)
             total.buckets[b] += one.buckets[b];
+        // Not the kernel side's own count: it is added to last, and programs go on while this is read.
+        total.count += std::accumulate(std::begin(one.buckets), std::end(one.buckets), std::uint64_t{0});
     }
     total.min = least == 0 ? 0 : least - 1;
     return total;

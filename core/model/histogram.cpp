@@ -34,7 +34,7 @@ std::size_t bucket_of(std::uint64_t value) {
 }
 
 std::uint64_t Histogram::percentile(double q) const {
-    std::uint64_t total = 0; // of the buckets: while programs run, `count` may be a few values ahead of them
+    std::uint64_t total = 0;
     for (const auto n : buckets)
         total += n;
     if (total == 0) return 0;
@@ -51,21 +51,20 @@ std::uint64_t Histogram::percentile(double q) const {
 Histogram Histogram::since(const Histogram &earlier) const {
     const auto less = [](std::uint64_t a, std::uint64_t b) { return a > b ? a - b : 0; };
     Histogram result;
-    result.count = less(count, earlier.count);
     result.sum = sum - earlier.sum; // modulo 2^64, as the kernel side adds
     std::size_t lowest = hist_buckets, highest = 0;
     for (std::size_t b = 0; b < hist_buckets; ++b) {
         result.buckets[b] = less(buckets[b], earlier.buckets[b]);
+        result.count += result.buckets[b];
         if (result.buckets[b] == 0) continue;
         lowest = std::min(lowest, b);
         highest = b;
     }
     if (lowest == hist_buckets) return result;
-    const bool first = earlier.count == 0;
-    // The bounds of this interval's buckets, but never outside what the whole run saw.
-    result.min = first || min < earlier.min ? min : std::max(min, bucket_bounds(lowest).lo);
-    result.max = first || max > earlier.max ? max : std::min(max, top(highest));
-    result.max = std::max(result.min, result.max);
+    // The run's own extremes where they fell into this interval, else the bounds of its buckets. A program that is at
+    // work may have counted a value already that is no extreme yet.
+    result.min = std::max(min, bucket_bounds(lowest).lo);
+    result.max = std::max({result.min, bucket_bounds(highest).lo, std::min(max, top(highest))});
     return result;
 }
 

@@ -19,7 +19,7 @@ struct BucketBounds {
 [[nodiscard]] std::size_t bucket_of(std::uint64_t value);
 
 struct Histogram {
-    std::uint64_t count = 0;
+    std::uint64_t count = 0; ///< of all buckets
     std::uint64_t sum = 0;
     std::uint64_t min = 0; ///< exact where the run's minimum fell in this interval, else the lowest bucket's lo
     std::uint64_t max = 0; ///< likewise, else the highest bucket's hi - 1
