@@ -47,6 +47,7 @@ TEST_P(Stacksnoop, ShowsEachCallWithItsStack) {
         ASSERT_TRUE(event["cpu"].is_number());
         const auto &stack = event["stack"];
         ASSERT_FALSE(stack.empty());
+        EXPECT_EQ(stack[0]["symbol"], forks() ? "kernel_clone" : target()) << "what was probed comes first: " << stack;
         // Every stack of a system call ends in its entry.
         ASSERT_TRUE(holds(stack, "do_syscall_64") || holds(stack, "el0_svc")) << stack;
         ASSERT_FALSE(holds(stack, "bpf_trampoline") || holds(stack, "bpf_prog"))

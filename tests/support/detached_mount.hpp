@@ -3,15 +3,14 @@
 // however that ends. Knows nothing of tracing.
 #pragma once
 
-#include <map>
 #include <string>
 
 namespace tracer::test {
 
 class DetachedMount {
 public:
-    /// Throws std::runtime_error where the kernel refuses.
-    explicit DetachedMount(const std::string &type, const std::map<std::string, std::string> &options = {});
+    /// `size`: the most that a tmpfs may hold. Throws std::runtime_error where the kernel refuses.
+    explicit DetachedMount(const std::string &type, const std::string &size = {});
     DetachedMount(const DetachedMount &) = delete;
     DetachedMount &operator=(const DetachedMount &) = delete;
     ~DetachedMount();

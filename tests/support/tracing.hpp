@@ -33,6 +33,11 @@ private:
 class TracerRun {
 public:
     explicit TracerRun(std::vector<std::string> args, const ChildProcess::Setup &setup = {});
+    /// A whole command that starts tracer somehow, and gives its output.
+    struct By {
+        std::vector<std::string> command;
+    };
+    explicit TracerRun(const By &by) : process_(by.command) {}
 
     /// True once every one of `plugins` has said that it is attached. False: it ended before (see code() and err()).
     bool attached(std::size_t plugins = 1);
@@ -56,8 +61,8 @@ private:
 [[nodiscard]] std::int64_t integer(const Json &value);
 /// Sums the key over the records.
 [[nodiscard]] std::int64_t total(const std::vector<Json> &records, const std::string &key);
-/// `got` of `wanted` events arrived, and the ledger agrees: nothing lost, and nothing missed, but by a kretprobe or on a
-/// kernel that skips programs. There `missed` (which counts all processes) must at least make up the difference.
+/// `got` of `wanted` events arrived, and the ledger agrees: nothing lost, and nothing missed, but by a kretprobe or on
+/// a kernel that skips programs. There `missed` (which counts all processes) must at least make up the difference.
 void expect_complete(const TracerRun &run, const std::string &plugin, std::int64_t got, std::int64_t wanted);
 /// seen = emitted + filtered + lost_ring + lost_map in every ledger and summary, and the ledgers add up to the summary.
 void expect_balanced(const TracerRun &run, const std::string &plugin);

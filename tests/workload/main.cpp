@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "workload/workload.hpp"
 
+#include <malloc.h>
 #include <poll.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -139,6 +140,9 @@ Truth &Truth::add(const char *name, const std::vector<std::int64_t> &values) {
 
 int main(int argc, char **argv) {
     using namespace tracer::workload;
+    // Else glibc reads /sys/devices/system/cpu/online when threads first contend for memory: reads that nobody asked
+    // for.
+    ::mallopt(M_ARENA_MAX, 1);
     const Arguments arguments(argc, argv);
     const std::string name = arguments.positional().empty() ? "" : arguments.positional()[0];
     if (name == "exit") return 0;

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stacks through modules, modules that come while a run goes on, and CPUs that go. In guests alone: whose machine this
+// is else, nobody knows.
+#include "support/actor.hpp"
+#include "support/temp_folder.hpp"
+#include "support/tracing.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace tracer::test {
+namespace {
+
+class Guest : public testing::Test {
+protected:
+    void SetUp() override {
+        if (guest_kernel().empty())
+            GTEST_SKIP() << "not possible here: modules are loaded and CPUs taken away in guests alone";
+    }
+    static bool passes(const Json &event, const std::string &symbol, const std::string &module) {
+        const auto &stack = event.at("stack");
+        return std::any_of(stack.begin(), stack.end(), [&](const Json &frame) {
+            return frame.at("symbol").is_string() && frame.at("symbol").get<std::string>().starts_with(symbol) &&
+                   frame.at("module") == module;
+        });
+    }
+    static void load(const std::string &module) {
+        ChildProcess modprobe({"modprobe", module});
+        ASSERT_EQ(modprobe.wait(), 0) << modprobe.err();
+    }
+    TempFolder folder_;
+};
+
+TEST_F(Guest, AStackThroughAModuleNamesIt) {
+    std::ifstream modules("/proc/modules");
+    const std::string all{std::istreambuf_iterator<char>(modules), {}};
+    if (all.find("overlay ") == std::string::npos) GTEST_SKIP() << "not possible here: overlayfs is no module";
+    for (const char *kind : {"fentry", "kprobe"}) {
+        SCOPED_TRACE(kind);
+        Actor actor([] {
+            static char entries[32768];
+            const int fd = ::open("/usr/share", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+            return ::syscall(SYS_getdents64, fd, entries, sizeof entries) > 0 ? 0 : 1;
+        });
+        TracerRun run({"run", "stacksnoop", "-f", "json", "--attach", kind, "--function", "iterate_dir", "--pid",
+                       std::to_string(actor.pid())});
+        ASSERT_TRUE(run.attached()) << run.err();
+        EXPECT_EQ(actor.wait(), 0);
+        EXPECT_EQ(run.stop(), 0) << run.err();
+        const auto events = run.records("event");
+        ASSERT_FALSE(events.empty()) << run.err();
+        // The system call's own, and overlayfs' call for the file system below it.
+        for (const auto &event : events) {
+            ASSERT_FALSE(event["stack"].empty());
+            EXPECT_EQ(event["stack"][0]["symbol"], "iterate_dir") << event;
+        }
+        EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const Json &event) {
+            return passes(event, "ovl_", "overlay");
+        })) << run.process().out();
+    }
+}
+
+TEST_F(Guest, AModuleThatIsLoadedDuringTheRunIsNamed) {
+    TracerRun run({"run", "stacksnoop", "-f", "json", "--function", "device_add", "--interval", "50ms"});
+    ASSERT_TRUE(run.attached()) << run.err();
+    const auto wait_for = [&](const char *part) {
+        return run.process().wait_for_output(
+            [&](const std::string &out) { return out.find(part) != std::string::npos; }, std::chrono::seconds(30));
+    };
+    load("dummy"); // a device without a driver of its own: from here on the symbols are known
+    ASSERT_TRUE(wait_for("\"type\":\"event\"")) << run.err();
+    load("loop");
+    EXPECT_TRUE(wait_for("\"symbol\":\"loop_")) << run.err();
+    EXPECT_EQ(run.stop(), 0) << run.err();
+    const auto events = run.records("event");
+    EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const Json &event) {
+        return passes(event, "loop_", "loop");
+    })) << run.process().out();
+}
+
+TEST_F(Guest, ACpuThatGoesTakesNothingWithIt) {
+    const std::string name = "wl-cpu", online = "/sys/devices/system/cpu/cpu1/online";
+    const auto switch_cpu = [&](char to) { return std::ofstream(online).put(to).flush().good(); };
+    TracerRun run(
+        {"run", "killsnoop", "filetop", "pidpersec", "vfsreadlat", "-f", "json", "--comm", name, "-i", "50ms"});
+    ASSERT_TRUE(run.attached(4)) << run.err();
+    const auto work = [&] {
+        Workload workload({"busy", "300", "--file", folder_.file("moved"), "--comm", name});
+        (void)workload.truth();
+    };
+    work();
+    if (!switch_cpu('0')) GTEST_SKIP() << "not possible here: CPU 1 cannot be taken away";
+    work();
+    EXPECT_TRUE(switch_cpu('1'));
+    work();
+    EXPECT_EQ(run.stop(), 0) << run.err();
+    auto files = run.records("row", "filetop");
+    std::erase_if(files, [](const Json &row) { return row.at("file") != "moved"; });
+    expect_complete(run, "killsnoop", static_cast<std::int64_t>(run.records("event", "killsnoop").size()), 900);
+    expect_complete(run, "filetop", total(files, "reads") + total(files, "writes"), 1800);
+    expect_complete(run, "pidpersec", total(run.records("counter", "pidpersec"), "tasks"), 90);
+    expect_complete(run, "vfsreadlat", total(run.records("histogram", "vfsreadlat"), "count"), 900);
+}
+
+} // namespace
+} // namespace tracer::test
