@@ -43,6 +43,12 @@ bool is_program(std::string_view name) {
 /// "kprobe_dispatcher.isra.0", "trace_call_bpf.part.0": a part that the compiler split off.
 std::string_view without_suffix(std::string_view name) { return name.substr(0, name.find('.')); }
 
+/// Is the frame's call the first instruction of a function? Only ftrace calls from there (after `endbr64`, at most).
+bool is_entry(const model::Symbol &symbol) {
+    constexpr std::uint64_t endbr64_and_call = 9;
+    return !symbol.name.empty() && symbol.offset > 0 && symbol.offset <= endbr64_and_call;
+}
+
 } // namespace
 
 bool is_machinery(const model::Symbol &symbol) {
@@ -54,8 +60,14 @@ bool is_machinery(const model::Symbol &symbol) {
 }
 
 std::span<const std::uint64_t> strip_machinery(std::span<const std::uint64_t> stack, model::Names &names) {
+    const auto carries_probe = [&](std::size_t i) {
+        const model::Symbol &symbol = names.symbol(stack[i]);
+        if (!symbol.name.empty()) return is_machinery(symbol);
+        // Before 5.12 a trampoline may have no name; that it was called from a function's entry tells.
+        return i + 1 < stack.size() && is_entry(names.symbol(stack[i + 1]));
+    };
     std::size_t n = 0;
-    while (n < stack.size() && is_machinery(names.symbol(stack[n])))
+    while (n < stack.size() && carries_probe(n))
         ++n;
     return n == stack.size() ? stack : stack.subspan(n);
 }

@@ -50,6 +50,16 @@ TEST(StackFrames, MachineryGoesFromTheInnermostEndAlone) {
     EXPECT_EQ(strip_machinery(nothing_else, names).size(), 2u) << "a stack is never emptied";
 }
 
+TEST(StackFrames, ATrampolineWithoutANameIsKnownByTheEntryThatCalledIt) {
+    test::FakeNames names;
+    names.symbols = {{0x2000, {"iterate_dir", ""}}, {0x4000, {"do_syscall_64", ""}}};
+    const std::uint64_t probed[] = {0xc0022, 0x2005, 0x4030};
+    EXPECT_EQ(strip_machinery(probed, names).size(), 2u);
+    EXPECT_EQ(strip_machinery(probed, names)[0], 0x2005u);
+    const std::uint64_t called[] = {0xc0022, 0x2150, 0x4030};
+    EXPECT_EQ(strip_machinery(called, names).size(), 3u) << "a function that nobody could name";
+}
+
 TEST(StackFrames, AFrameShowsOffsetAndModuleWhereWanted) {
     const auto frame = [](const model::Symbol &symbol, bool offset) {
         Buffer out;
