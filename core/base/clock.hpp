@@ -14,10 +14,6 @@ public:
     [[nodiscard]] virtual std::uint64_t boot_ns() const = 0;
     /// CLOCK_REALTIME in ns since 1970; may be stepped.
     [[nodiscard]] virtual std::int64_t wall_ns() const = 0;
-    /// The wall-clock time of a moment given in boot time, by the two clocks' present distance.
-    [[nodiscard]] std::int64_t wall_of(std::uint64_t boot) const {
-        return wall_ns() - static_cast<std::int64_t>(boot_ns() - boot);
-    }
 };
 
 /// The machine's clocks.

@@ -28,6 +28,7 @@ private:
     struct Kept {
         std::size_t distance;
         std::string name;
+        // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 sees the 0 that <=> is compared with
         friend auto operator<=>(const Kept &, const Kept &) = default;
     };
     std::string wanted_;

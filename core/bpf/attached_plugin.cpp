@@ -223,17 +223,25 @@ Result<model::Ledger> AttachedPlugin::ledger() {
 
 void AttachedPlugin::detach() {
     auto &programs = object_.programs();
+    // Of two copies, which stand side by side, the one attached last goes first: make_ledger() counts on one's life
+    // enclosing the other's.
+    const auto came_last = [&](std::size_t i) {
+        return i > 0 && programs[i].planned && programs[i].planned == programs[i - 1].planned;
+    };
     // Entries before returns, so that calls under way can still end.
     for (const bool returns : {false, true}) {
-        std::vector<Link *> links;
-        for (std::size_t i = 0; i < programs.size(); ++i) {
-            auto &p = programs[i];
-            if (!p.runs || (p.planned && p.planned->program->has(TRACER_PROGRAM_RETURN)) != returns) continue;
-            probe_misses_[i] = probe_misses(p.link.link.get());
-            p.runs = false;
-            links.push_back(&p.link);
+        for (const bool last : {true, false}) {
+            std::vector<Link *> links;
+            for (std::size_t i = 0; i < programs.size(); ++i) {
+                auto &p = programs[i];
+                const bool is_return = p.planned && p.planned->program->has(TRACER_PROGRAM_RETURN);
+                if (!p.runs || is_return != returns || came_last(i) != last) continue;
+                probe_misses_[i] = probe_misses(p.link.link.get());
+                p.runs = false;
+                links.push_back(&p.link);
+            }
+            stop_together(links);
         }
-        stop_together(links);
     }
     detached_ = true;
 }

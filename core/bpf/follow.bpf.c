@@ -39,26 +39,22 @@ struct {
     __type(value, u32);
 } followed SEC(".maps");
 
-tracer_inline void follow_thread(u32 tid)
-{
+tracer_inline void follow_thread(u32 tid) {
     u32 one = 1;
 
     bpf_map_update_elem(&followed, &tid, &one, BPF_ANY);
 }
 
-TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoint_args)
-{
+TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoint_args) {
     u32 tid = (u32)bpf_get_current_pid_tgid();
     struct task_struct___follow *child = (struct task_struct___follow *)ctx->args[1];
 
-    if (bpf_map_lookup_elem(&followed, &tid))
-        follow_thread(BPF_CORE_READ(child, pid));
+    if (bpf_map_lookup_elem(&followed, &tid)) follow_thread(BPF_CORE_READ(child, pid));
     return 0;
 }
 
 /* A thread that is not the leader takes over the leader's id when it execs; by then the leader has exited. */
-TRACER_PROGRAM("raw_tp/sched_process_exec", follow_exec, struct bpf_raw_tracepoint_args)
-{
+TRACER_PROGRAM("raw_tp/sched_process_exec", follow_exec, struct bpf_raw_tracepoint_args) {
     u32 tid = (u32)bpf_get_current_pid_tgid(), old = (u32)ctx->args[1];
 
     if (old != tid && bpf_map_lookup_elem(&followed, &old)) {
@@ -68,8 +64,7 @@ TRACER_PROGRAM("raw_tp/sched_process_exec", follow_exec, struct bpf_raw_tracepoi
     return 0;
 }
 
-TRACER_PROGRAM("raw_tp/sched_process_exit", follow_exit, void)
-{
+TRACER_PROGRAM("raw_tp/sched_process_exit", follow_exit, void) {
     u32 tid = (u32)bpf_get_current_pid_tgid();
 
     bpf_map_delete_elem(&followed, &tid);
@@ -82,16 +77,14 @@ TRACER_PROGRAM("raw_tp/sched_process_exit", follow_exit, void)
  * Run by the host in its own context, where it is not in the first pid namespace: the root namespace's id of its child
  * args[0]; 0: not found.
  */
-SEC("raw_tp") int follow_root_tid(struct bpf_raw_tracepoint_args *ctx)
-{
+SEC("raw_tp") int follow_root_tid(struct bpf_raw_tracepoint_args *ctx) {
     struct task_struct___follow *task = (struct task_struct___follow *)bpf_get_current_task();
     u64 head = (u64)task + bpf_core_field_offset(struct task_struct___follow, children);
     u64 at = (u64)BPF_CORE_READ(task, children.next);
     int wanted = (int)ctx->args[0];
 
     for (u32 i = 0; i < CHILDREN && at != head; i++) {
-        struct task_struct___follow *child =
-            (void *)(at - bpf_core_field_offset(struct task_struct___follow, sibling));
+        struct task_struct___follow *child = (void *)(at - bpf_core_field_offset(struct task_struct___follow, sibling));
         struct pid *ids = BPF_CORE_READ(child, thread_pid);
         u32 level = BPF_CORE_READ(ids, level) & 31; /* MAX_PID_NS_LEVEL is 32 */
         u64 number = (u64)ids + bpf_core_field_offset(struct pid, numbers);
@@ -99,8 +92,7 @@ SEC("raw_tp") int follow_root_tid(struct bpf_raw_tracepoint_args *ctx)
 
         number += level * bpf_core_type_size(struct upid);
         bpf_probe_read_kernel(&nr, sizeof(nr), (void *)number);
-        if (nr == wanted)
-            return BPF_CORE_READ(child, pid);
+        if (nr == wanted) return BPF_CORE_READ(child, pid);
         at = (u64)BPF_CORE_READ(child, sibling.next);
     }
     return 0;

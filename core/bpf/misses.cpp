@@ -68,15 +68,17 @@ model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<Program
         ledger.missed += std::min<std::uint64_t>(totals.unmatched, entries);
         return ledger;
     }
-    // The first copy of the counting programs ran or was skipped at every event. Calls that were under way at the
-    // attach ran it too, but nothing of them was lost: that takes both copies of one program skipped.
-    std::uint64_t happened = totals.runs[0];
+    // Each copy of the counting programs ran or was skipped at every event of its life, and one copy's life encloses
+    // the other's. Calls that were under way at the attach ran them too, but nothing of them was lost: that takes both
+    // copies of one program skipped.
+    std::uint64_t met[] = {totals.runs[0], totals.runs[1]};
     std::map<std::size_t, std::uint64_t> both_skipped;
     for (const auto &p : programs) {
-        if (p.counting && p.copy == 0) happened += p.total();
+        if (p.counting) met[p.copy == 0 ? 0 : 1] += p.total();
         const auto [pair, first] = both_skipped.emplace(p.program, p.total());
         if (!first) pair->second = std::min(pair->second, p.total());
     }
+    const std::uint64_t happened = std::max(met[0], met[1]);
     std::uint64_t most = 0;
     for (const auto &[program, skipped] : both_skipped)
         most += skipped;

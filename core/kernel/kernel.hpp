@@ -20,7 +20,8 @@ namespace tracer::kernel {
 class Symbolizer : public model::Names {
 public:
     virtual void new_interval() = 0;
-    /// Why there are no symbols, in one line for the user ("kptr_restrict ..."); empty: there are, or none was asked for.
+    /// Why there are no symbols, in one line for the user ("kptr_restrict ..."); empty: there are, or none was asked
+    /// for.
     [[nodiscard]] virtual std::string trouble() const = 0;
 };
 /// Reads nothing before the first look-up.

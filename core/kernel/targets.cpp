@@ -5,6 +5,7 @@
 #include "kernel/kernel.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tracer::kernel {
 namespace {
@@ -87,9 +88,11 @@ Result<void> check_tracepoint(const std::string &name) {
         if (!events) continue; // a plain file
         for (const auto &each : *events) {
             if (each == "enable" || each == "filter") continue;
-            nearest.offer(folder + ":" + each);
+            std::string full = folder;
+            full.append(":").append(each);
+            nearest.offer(full);
             // The right event, the wrong category or none.
-            if (there.empty() && each == (colon == name.npos ? name : event)) there = folder + ":" + each;
+            if (there.empty() && each == (colon == name.npos ? name : event)) there = std::move(full);
         }
     }
     std::string hint = there.empty() ? nearest.question() : "did you mean " + there + "?";

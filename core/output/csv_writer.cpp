@@ -187,7 +187,7 @@ Result<void> CsvWriter::flush() {
 
 } // namespace
 
-std::unique_ptr<Writer> make_csv_writer(WriterContext context, std::vector<ByteSink *> sinks) {
+std::unique_ptr<Writer> make_csv_writer(const WriterContext &context, const std::vector<ByteSink *> &sinks) {
     return std::make_unique<CsvWriter>(context, sinks);
 }
 

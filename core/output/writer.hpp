@@ -67,7 +67,8 @@ struct WriterContext {
 [[nodiscard]] std::unique_ptr<Writer> make_text_writer(WriterContext context, ByteSink &sink);
 [[nodiscard]] std::unique_ptr<Writer> make_json_writer(WriterContext context, ByteSink &sink);
 /// One sink a stream, in their order.
-[[nodiscard]] std::unique_ptr<Writer> make_csv_writer(WriterContext context, std::vector<ByteSink *> sinks);
+[[nodiscard]] std::unique_ptr<Writer> make_csv_writer(const WriterContext &context,
+                                                      const std::vector<ByteSink *> &sinks);
 
 /// Stdout (not closed) or a file (created, truncated). Errors: ExitCode::output_failed.
 [[nodiscard]] Result<std::unique_ptr<ByteSink>> open_stdout();

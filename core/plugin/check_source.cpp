@@ -102,7 +102,7 @@ std::string check_format(const Source &source) {
         break;
     case TRACER_RENDER_TEMPLATE:
         if (format.pattern.empty()) return "its pattern is missing";
-        if (const auto problem = check_pattern(source); !problem.empty()) return problem;
+        if (auto problem = check_pattern(source); !problem.empty()) return problem;
         break;
     }
     if ((format.renderer == TRACER_RENDER_HISTOGRAM) != histogram)

@@ -56,7 +56,7 @@ Result<Outputs> open_outputs(const model::RunSettings &settings, const std::vect
         std::vector<output::ByteSink *> sinks;
         for (const auto &sink : outputs.sinks)
             sinks.push_back(sink.get());
-        outputs.writer = output::make_csv_writer(context, std::move(sinks));
+        outputs.writer = output::make_csv_writer(context, sinks);
     }
     }
     return outputs;

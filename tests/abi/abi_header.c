@@ -10,9 +10,8 @@ _Static_assert(sizeof(void *) == 8, "64-bit machines alone");
 
 size_t tracer_test_size_in_c(int which);
 /* For layout_test.cpp: the sizes as C sees them. */
-size_t tracer_test_size_in_c(int which)
-{
-    static const size_t sizes[] = {sizeof(tracer_slice),  sizeof(tracer_object), sizeof(tracer_program),
+size_t tracer_test_size_in_c(int which) {
+    static const size_t sizes[] = {sizeof(tracer_slice),   sizeof(tracer_object), sizeof(tracer_program),
                                    sizeof(tracer_variant), sizeof(tracer_label),  sizeof(tracer_column),
                                    sizeof(tracer_row),     sizeof(tracer_format), sizeof(tracer_source),
                                    sizeof(tracer_option),  sizeof(tracer_probe),  sizeof(tracer_plugin)};

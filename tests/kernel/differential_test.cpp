@@ -92,7 +92,10 @@ TEST_F(Differential, KillsnoopShowsTheSameKillsAndTheCallsBesides) {
 
 TEST_F(Differential, UsercheckShowsTheSameExecsAndThoseByExecveat) {
     trace({{"tracepoint:syscalls:sys_enter_execve", "@execs[pid, uid] = count();"}}, {"usercheck"},
-          {{"exec", "40"}, {"exec", "30", "--uid", "1000"}, {"exec", "20", "--fail"}, {"exec", "10", "--call", "execveat"}});
+          {{"exec", "40"},
+           {"exec", "30", "--uid", "1000"},
+           {"exec", "20", "--fail"},
+           {"exec", "10", "--call", "execveat"}});
     if (IsSkipped() || HasFatalFailure()) return;
     Counts by_execve;
     std::int64_t by_execveat = 0;
@@ -122,11 +125,11 @@ TEST_F(Differential, PidpersecCountsTheSameTasksAndLeavesOutFailedClones) {
 
 TEST_F(Differential, FiletopCountsTheSameReadsWithTheBytesThatMoved) {
     const std::string file = folder_.file("moved");
-    trace({{"kprobe:vfs_read", "@reads = count(); @asked = sum(arg2);"},
-           {"kretprobe:vfs_read", "@moved = sum(retval);"}},
-          {"filetop"},
-          {{"rw", "--file", file, "--reads", "300", "--bytes", "4096", "--file-bytes", "100"},
-           {"rw", "--file", file, "--reads", "200", "--bytes", "100", "--call", "vectored"}});
+    trace(
+        {{"kprobe:vfs_read", "@reads = count(); @asked = sum(arg2);"}, {"kretprobe:vfs_read", "@moved = sum(retval);"}},
+        {"filetop"},
+        {{"rw", "--file", file, "--reads", "300", "--bytes", "4096", "--file-bytes", "100"},
+         {"rw", "--file", file, "--reads", "200", "--bytes", "100", "--call", "vectored"}});
     if (IsSkipped() || HasFatalFailure()) return;
     const auto rows = run_->records("row");
     Counts reads, bytes; // by process: one reads with read(2), the other one with readv(2)
@@ -169,7 +172,8 @@ TEST_F(Differential, VfsreadlatCountsTheSameReadsAndThoseWithoutRoomForAReturn) 
     EXPECT_EQ(calls[pid], fast);
     EXPECT_EQ(returns[pid], fast);
     EXPECT_EQ(calls[blocked], slow);
-    EXPECT_LT(returns[blocked], slow) << "a kretprobe has room for some ten calls in flight, and skips the rest in silence";
+    EXPECT_LT(returns[blocked], slow)
+        << "a kretprobe has room for some ten calls in flight, and skips the rest in silence";
     EXPECT_GE(total(histograms, "sum"), slow * nanoseconds);
     EXPECT_LT(took[blocked], total(histograms, "sum"));
 }

@@ -18,7 +18,9 @@ using Words = std::vector<std::string>;
 class Exact : public testing::Test {
 protected:
     /// Emulated guests take their time.
-    static std::int64_t scaled(std::int64_t events) { return guest_kernel().empty() ? events : events / 60; }
+    static std::int64_t scaled(std::int64_t events, std::int64_t slower = 60) {
+        return guest_kernel().empty() ? events : events / slower;
+    }
     static constexpr int processes = 3;
 
     /// Traces `job`, done by each of several processes; they are told from others by their name.
@@ -90,7 +92,7 @@ TEST_F(Exact, StacksnoopOverManySwapsOfItsSums) {
     // A function where there are kprobes or trampolines; else a system call's tracepoint, which has a stack on kernels
     // that are that new.
     const bool function = kernel_refuses("kprobe").empty() || kernel_refuses("fentry").empty();
-    const std::int64_t each = scaled(1'000'000);
+    const std::int64_t each = scaled(1'000'000, 20);
     const auto run =
         trace({"stacksnoop"},
               {"--folded", "--function", function ? "__x64_sys_fsync" : "tracepoint:syscalls:sys_enter_fsync"},
@@ -100,7 +102,7 @@ TEST_F(Exact, StacksnoopOverManySwapsOfItsSums) {
 }
 
 TEST_F(Exact, SwapsOfOnePluginStarveNoRingOfAnother) {
-    const std::int64_t kills = scaled(500'000), rounds = scaled(100'000);
+    const std::int64_t kills = scaled(500'000, 10), rounds = scaled(100'000, 10);
     const std::string out = folder_.file("records");
     Workload killer({"kill", std::to_string(kills), "--comm", name});
     Workload mover(

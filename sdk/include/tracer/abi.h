@@ -163,18 +163,18 @@ enum tracer_column_flags {
 /* One column of a source: where it lies in the record, what it means, how it looks. */
 typedef struct tracer_column {
     uint32_t struct_size;
-    uint32_t type;      /* enum tracer_type */
-    uint32_t flags;     /* enum tracer_column_flags */
-    uint32_t offset;    /* bytes, in the key or the value */
-    uint32_t size;      /* bytes */
-    uint32_t width;     /* of the text column; 0: as wide as the header */
-    uint32_t divisor;   /* text alone: the value is shown divided by it (1024 for KiB), rounded down; 0 is 1 */
+    uint32_t type;    /* enum tracer_type */
+    uint32_t flags;   /* enum tracer_column_flags */
+    uint32_t offset;  /* bytes, in the key or the value */
+    uint32_t size;    /* bytes */
+    uint32_t width;   /* of the text column; 0: as wide as the header */
+    uint32_t divisor; /* text alone: the value is shown divided by it (1024 for KiB), rounded down; 0 is 1 */
     uint32_t reserved;
-    const char *member; /* the struct member's name, held against the object's BTF */
-    const char *name;   /* the key in JSON and CSV */
-    const char *header; /* of the text column; NULL: `name` */
-    const char *unit;   /* "bytes", "ns", ...; NULL: none */
-    const char *help;   /* one line for `info`; NULL: none */
+    const char *member;  /* the struct member's name, held against the object's BTF */
+    const char *name;    /* the key in JSON and CSV */
+    const char *header;  /* of the text column; NULL: `name` */
+    const char *unit;    /* "bytes", "ns", ...; NULL: none */
+    const char *help;    /* one line for `info`; NULL: none */
     tracer_slice labels; /* of tracer_label, for TRACER_TYPE_ENUM */
 } tracer_column;
 
@@ -199,7 +199,7 @@ enum tracer_renderer {
 /* tracer_format.flags */
 enum tracer_format_flags {
     TRACER_FORMAT_LOADAVG = 1u << 0, /* table: a line "HH:MM:SS loadavg: ..." above it */
-    TRACER_FORMAT_CLEAR = 1u << 1,   /* table: clear the screen first, on a terminal, unless the option `clear` says no */
+    TRACER_FORMAT_CLEAR = 1u << 1, /* table: clear the screen first, on a terminal, unless the option `clear` says no */
 };
 
 /* What a row callback sees. All pointers are valid for the call alone. */
@@ -221,9 +221,9 @@ typedef int64_t (*tracer_format_text_fn)(const tracer_row *row, char *out, uint6
 
 typedef struct tracer_format {
     uint32_t struct_size;
-    uint32_t renderer; /* enum tracer_renderer */
-    uint32_t flags;    /* enum tracer_format_flags */
-    uint32_t rows;     /* table: how many, 0: all; the option bound to `rows` overrides it */
+    uint32_t renderer;   /* enum tracer_renderer */
+    uint32_t flags;      /* enum tracer_format_flags */
+    uint32_t rows;       /* table: how many, 0: all; the option bound to `rows` overrides it */
     const char *sort;    /* table: column(s) joined by '+' whose sum orders the rows; NULL: as they come */
     const char *pattern; /* template, parsed and checked at load */
     tracer_format_text_fn format_text; /* NULL: none */
@@ -232,17 +232,17 @@ typedef struct tracer_format {
 /* A map that core reads, and how. */
 typedef struct tracer_source {
     uint32_t struct_size;
-    uint32_t kind; /* enum tracer_source_kind */
-    uint32_t key_size;   /* tables: bytes */
-    uint32_t value_size; /* bytes of a record, row value, counter struct or histogram */
-    const char *name;  /* unique in the plugin */
-    const char *map;   /* a table's outer map; its inner ones are "<map>_a" and "<map>_b" */
+    uint32_t kind;          /* enum tracer_source_kind */
+    uint32_t key_size;      /* tables: bytes */
+    uint32_t value_size;    /* bytes of a record, row value, counter struct or histogram */
+    const char *name;       /* unique in the plugin */
+    const char *map;        /* a table's outer map; its inner ones are "<map>_a" and "<map>_b" */
     const char *key_type;   /* tables: "killsnoop_key", the struct's name in the BTF; else NULL */
     const char *value_type; /* likewise */
-    const char *stacks; /* the stack map of TRACER_TYPE_STACK_ID columns; NULL: none */
-    const char *when;   /* as in tracer_program */
-    const char *unit;   /* histogram: of the recorded values, "ns" */
-    tracer_slice columns; /* of tracer_column */
+    const char *stacks;     /* the stack map of TRACER_TYPE_STACK_ID columns; NULL: none */
+    const char *when;       /* as in tracer_program */
+    const char *unit;       /* histogram: of the recorded values, "ns" */
+    tracer_slice columns;   /* of tracer_column */
     const tracer_format *format;
 } tracer_source;
 
@@ -251,8 +251,8 @@ enum tracer_option_type {
     TRACER_OPTION_UNSIGNED = 2, /* within min..max */
     TRACER_OPTION_SIGNED = 3,
     TRACER_OPTION_STRING = 4,
-    TRACER_OPTION_CHOICE = 5,   /* one of `labels`, stored as its value */
-    TRACER_OPTION_SET = 6,      /* several of `labels`, or of the numbers min..max, joined by ',': a bit mask of u64[] */
+    TRACER_OPTION_CHOICE = 5, /* one of `labels`, stored as its value */
+    TRACER_OPTION_SET = 6,    /* several of `labels`, or of the numbers min..max, joined by ',': a bit mask of u64[] */
     TRACER_OPTION_DURATION = 7, /* "250ms", "5s", "2m"; a bare number is seconds; stored as nanoseconds */
     TRACER_OPTION_PATH = 8,     /* an existing path, stored as struct tracer_path (its device and inode) */
     TRACER_OPTION_ENTRIES = 9,  /* KEY=TEXT, repeated; KEY u32 or "default" (the largest u32) */
@@ -263,19 +263,20 @@ enum tracer_binding {
     TRACER_BIND_CONST = 1,    /* the object's `const volatile` variable named `bind` */
     TRACER_BIND_MAP = 2,      /* entries of the map named `bind`, u32 to char[N], written before attach */
     TRACER_BIND_MAP_SIZE = 3, /* max_entries of the map (or table) named `bind` */
-    TRACER_BIND_TARGET = 4,   /* the target of the programs that say "{name}"; and the text of the char array `bind`, if any */
-    TRACER_BIND_RENDER = 5,   /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit, offsets */
-    TRACER_BIND_RUN = 6,      /* the run's parameter named `bind`: interval, count */
-    TRACER_BIND_NONE = 7,     /* only `when` conditions look at it, or it is accepted for the sake of habit */
+    TRACER_BIND_TARGET =
+        4, /* the target of the programs that say "{name}"; and the text of the char array `bind`, if any */
+    TRACER_BIND_RENDER = 5, /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit, offsets */
+    TRACER_BIND_RUN = 6,    /* the run's parameter named `bind`: interval, count */
+    TRACER_BIND_NONE = 7,   /* only `when` conditions look at it, or it is accepted for the sake of habit */
 };
 
 typedef struct tracer_option {
     uint32_t struct_size;
-    uint32_t type;        /* enum tracer_option_type */
-    uint32_t binding;     /* enum tracer_binding */
-    uint32_t position;    /* 1, 2, ...: also taken as that positional argument; 0: not */
-    int64_t min, max;     /* numbers and sets; both 0: no bound but the variable's type */
-    char short_name;      /* 0: none */
+    uint32_t type;     /* enum tracer_option_type */
+    uint32_t binding;  /* enum tracer_binding */
+    uint32_t position; /* 1, 2, ...: also taken as that positional argument; 0: not */
+    int64_t min, max;  /* numbers and sets; both 0: no bound but the variable's type */
+    char short_name;   /* 0: none */
     char reserved[7];
     const char *name;     /* without dashes */
     const char *bind;     /* see enum tracer_binding */
@@ -289,7 +290,7 @@ typedef struct tracer_option {
 typedef struct tracer_probe {
     uint32_t struct_size;
     uint32_t reserved;
-    const char *name; /* "vfs_read and its return" */
+    const char *name;      /* "vfs_read and its return" */
     tracer_slice variants; /* of tracer_variant */
 } tracer_probe;
 
@@ -299,10 +300,10 @@ typedef struct tracer_plugin {
     uint32_t abi_major;
     uint32_t abi_minor;
     uint32_t reserved;
-    const char *name;    /* [a-z][a-z0-9_]*, at most 31 characters */
-    const char *version; /* "1.0.0" */
-    const char *summary; /* one line */
-    const char *license; /* SPDX expression; NULL: not said */
+    const char *name;     /* [a-z][a-z0-9_]*, at most 31 characters */
+    const char *version;  /* "1.0.0" */
+    const char *summary;  /* one line */
+    const char *license;  /* SPDX expression; NULL: not said */
     tracer_slice objects; /* of tracer_object */
     tracer_slice probes;  /* of tracer_probe */
     tracer_slice sources; /* of tracer_source */

@@ -57,6 +57,12 @@ TEST(Missed, WithTwinsIsWhatNeitherCopySaw) {
     EXPECT_EQ(make_ledger(t, {misses(0, true, 120), misses(0, true, 50, 1)}, true).missed, 3u);
 }
 
+TEST(Missed, WithTwinsIsNotHiddenByAnEventThatOnlyTheLongerLivedCopyMet) {
+    auto t = totals(602);
+    t.runs[0] = 601, t.runs[1] = 602; // the last event came when the first copy was detached already
+    EXPECT_EQ(make_ledger(t, {misses(0, true, 1), misses(0, true, 1, 1)}, true).missed, 1u);
+}
+
 TEST(Missed, WithTwinsIsNeverMoreThanTheTimesThatBothCopiesWereSkipped) {
     auto t = totals(990);
     t.runs[0] = 1000; // 10 returns of calls that began before the attach

@@ -90,6 +90,31 @@ TEST(Driver, ATickDuringASwapIsMissedAndItsRowsComeWithTheNext) {
     EXPECT_EQ(bench.driver->served(), 2u);
 }
 
+TEST(Driver, ASuspendedMachineMissesTicksAndNoEvent) {
+    Bench bench(TRACER_SOURCE_COUNTER);
+    bench.attached.counter_total = {5};
+    bench.second();
+    constexpr std::uint64_t asleep = 3600;
+    bench.clock.advance((asleep + 1) * 1'000'000'000); // the boot clock goes on
+    bench.attached.counter_total = {9};
+    ASSERT_TRUE(bench.driver->tick(asleep));
+    EXPECT_EQ(bench.writer.counted, (std::vector<std::uint64_t>{5, 4}));
+    EXPECT_EQ(bench.writer.intervals.at(1).missed, asleep);
+    EXPECT_EQ(bench.writer.intervals.at(1).start, bench.writer.intervals.at(0).end);
+    EXPECT_EQ(bench.writer.intervals.at(1).end, bench.clock.boot);
+    EXPECT_EQ(bench.driver->missed_ticks(), asleep);
+}
+
+TEST(Driver, AWallClockThatIsSteppedMovesNoInterval) {
+    Bench bench(TRACER_SOURCE_COUNTER);
+    bench.attached.counter_total = {1};
+    bench.second();
+    bench.clock.wall -= 86'400'000'000'000;
+    bench.second();
+    const auto &last = bench.writer.intervals.at(1);
+    EXPECT_EQ(last.end - last.start, 1'000'000'000u);
+}
+
 TEST(Driver, TheEndFlushesEveryRecordBeforeTheSummary) {
     Bench bench(TRACER_SOURCE_EVENTS);
     for (int i = 0; i < 70'000; ++i)

@@ -11,15 +11,13 @@ struct {
     __type(value, struct plain_c_value);
 } forks SEC(".maps");
 
-SEC("raw_tp/sched_process_fork") int on_fork(void *ctx)
-{
+SEC("raw_tp/sched_process_fork") int on_fork(void *ctx) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct plain_c_value *value;
     u32 zero = 0;
 
     value = bpf_map_lookup_elem(&forks, &zero);
-    if (!ledger || !value)
-        return 0;
+    if (!ledger || !value) return 0;
     tracer_count(ledger, runs[0]);
     tracer_count(ledger, seen);
     if (!tracer_wanted()) {

@@ -5,7 +5,8 @@
 #include "plain_c.h"
 #include "plain_c_objects.h"
 
-#define SLICE(array) {array, sizeof(array) / sizeof((array)[0]), sizeof((array)[0])}
+#define SLICE(array) \
+    { array, sizeof(array) / sizeof((array)[0]), sizeof((array)[0]) }
 
 static const tracer_object objects[] = {
     {.struct_size = sizeof(tracer_object), .name = "main", .elf = plain_c_object, .elf_size = sizeof(plain_c_object)},
@@ -39,8 +40,9 @@ static const tracer_column columns[] = {
      .name = "forks"},
 };
 
-static const tracer_format format = {
-    .struct_size = sizeof(tracer_format), .renderer = TRACER_RENDER_TEMPLATE, .pattern = "{time:%H:%M:%S} {forks} {{forks}}"};
+static const tracer_format format = {.struct_size = sizeof(tracer_format),
+                                     .renderer = TRACER_RENDER_TEMPLATE,
+                                     .pattern = "{time:%H:%M:%S} {forks} {{forks}}"};
 
 static const tracer_source sources[] = {
     {.struct_size = sizeof(tracer_source),
