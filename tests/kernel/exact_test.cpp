@@ -6,10 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include <csignal>
 #include <fstream>
 #include <map>
-#include <sched.h>
 
 namespace tracer::test {
 namespace {
@@ -108,12 +106,7 @@ TEST_F(Exact, SwapsOfOnePluginStarveNoRingOfAnother) {
     Workload mover(
         {"rw", "--reads", std::to_string(rounds), "--bytes", "16", "--file", folder_.file("moved"), "--comm", name});
     TracerRun run({"run", "filetop", "killsnoop", "-f", "json", "-i", "10ms", "--comm", name, "-o", out});
-    // Once a record is in the file, both are attached.
-    for (std::string first; first.find("start") == std::string::npos; ::sched_yield()) {
-        ASSERT_EQ(::kill(run.process().pid(), 0), 0) << run.err();
-        std::ifstream file(out);
-        std::getline(file, first);
-    }
+    ASSERT_TRUE(run.attached_by(out, 2)) << run.err();
     killer.go();
     mover.go();
     (void)killer.truth();

@@ -135,11 +135,7 @@ TEST_F(Faults, ADiskThatFillsUpEndsTheRunWithOneLine) {
     const DetachedMount disk("tmpfs", "256k");
     TracerRun run(
         {"run", "killsnoop", "-f", "json", "-i", "50ms", "-q", "--comm", "workload", "-o", disk.path("full")});
-    for (std::string first; first.find("start") == std::string::npos; ::sched_yield()) {
-        ASSERT_EQ(::kill(run.process().pid(), 0), 0);
-        std::ifstream file(disk.path("full"));
-        std::getline(file, first);
-    }
+    ASSERT_TRUE(run.attached_by(disk.path("full"))) << run.err();
     (void)Workload({"kill", "5000"}).truth();
     EXPECT_EQ(run.finish(), 4);
     EXPECT_THAT(run.err(), HasSubstr("no space"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stacks through modules, modules that come while a run goes on, and CPUs that go. In guests alone: whose machine this
-// is else, nobody knows.
+// Stacks through modules, calls of one file system by another, modules that come while a run goes on, and CPUs that go.
+// In guests alone: whose machine this is else, nobody knows.
 #include "support/actor.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
@@ -65,6 +65,33 @@ TEST_F(Guest, AStackThroughAModuleNamesIt) {
         EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const Json &event) {
             return passes(event, "ovl_", "overlay");
         })) << run.process().out();
+    }
+}
+
+TEST_F(Guest, NestedCallsOfOneThreadAreCountedEachWithItsOwnTime) {
+    const std::string nested = TRACER_BINARY_DIR "/tests/plugins/nested.so", path = folder_.path().string();
+    constexpr int rounds = 500;
+    for (const char *kind : {"fentry", "kprobe"}) {
+        SCOPED_TRACE(kind);
+        Actor actor([&] {
+            static char entries[4096];
+            const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+            int bad = 0;
+            for (int i = 0; i < rounds; ++i) {
+                bad |= ::lseek(fd, 0, SEEK_SET) != 0;
+                bad |= ::syscall(SYS_getdents64, fd, entries, sizeof entries) <= 0;
+            }
+            return bad;
+        });
+        TracerRun run({"run", nested, "-f", "json", "--attach", kind, "--pid", std::to_string(actor.pid())});
+        ASSERT_TRUE(run.attached()) << run.err();
+        EXPECT_EQ(actor.wait(), 0);
+        EXPECT_EQ(run.stop(), 0) << run.err();
+        const auto histograms = run.records("histogram");
+        // The system call's own, and the overlay's for the file system below it.
+        expect_complete(run, "nested", total(histograms, "count"), 2 * rounds);
+        for (const auto &h : histograms)
+            EXPECT_LT(integer(h["max"]), 120'000'000'000);
     }
 }
 

@@ -25,6 +25,7 @@ namespace {
     if (setup.uid && (::setgid(*setup.uid) != 0 || ::setuid(*setup.uid) != 0)) ::_exit(126);
     if (setup.before_exec) setup.before_exec();
     std::vector<char *> raw;
+    raw.reserve(argv.size() + 1);
     for (const auto &word : argv)
         raw.push_back(const_cast<char *>(word.c_str()));
     raw.push_back(nullptr);
@@ -98,6 +99,11 @@ void ChildProcess::end(Stream &stream) {
     if (::write(stream.stop, &one, sizeof one) != sizeof one) return;
     stream.reader.join();
     ::close(stream.stop);
+}
+
+bool ChildProcess::runs() const {
+    siginfo_t ended{};
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT) == 0 && ended.si_pid == 0;
 }
 
 void ChildProcess::signal(int number) const {

@@ -37,6 +37,8 @@ public:
 
     [[nodiscard]] pid_t pid() const { return pid_; }
     void signal(int number) const;
+    /// Has it not ended yet?
+    [[nodiscard]] bool runs() const;
     void close_input();
     /// Stops reading its stdout for good: it gets SIGPIPE or EPIPE.
     void close_output();

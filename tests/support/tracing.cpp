@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <sched.h>
+
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
@@ -63,6 +66,17 @@ TracerRun::TracerRun(std::vector<std::string> args, const ChildProcess::Setup &s
 bool TracerRun::attached(std::size_t plugins) {
     return process_.wait_for_output(
         [&](const std::string &out) { return count_of(out, "\"type\":\"start\"") >= plugins; });
+}
+
+bool TracerRun::attached_by(const std::string &file, std::size_t plugins) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    for (bool ran = true; ran && std::chrono::steady_clock::now() < deadline; ::sched_yield()) {
+        ran = process_.runs(); // before the look: what it wrote last is there when it has ended
+        std::ifstream in(file);
+        const std::string out{std::istreambuf_iterator<char>(in), {}};
+        if (count_of(out, "\"type\":\"start\"") >= plugins) return true;
+    }
+    return false;
 }
 
 int TracerRun::stop() {

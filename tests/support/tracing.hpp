@@ -41,6 +41,8 @@ public:
 
     /// True once every one of `plugins` has said that it is attached. False: it ended before (see code() and err()).
     bool attached(std::size_t plugins = 1);
+    /// The same of a run whose output goes to that file.
+    bool attached_by(const std::string &file, std::size_t plugins = 1);
     /// Ctrl-C; then the exit code.
     int stop();
     /// Waits for its own end.

@@ -114,6 +114,7 @@ Truth job_rw(const Arguments &arguments, Start start) {
         work(tallies[0], false);
     } else {
         std::vector<std::thread> threads;
+        threads.reserve(tallies.size());
         for (auto &tally : tallies)
             threads.emplace_back(work, std::ref(tally), true);
         while (ready < tallies.size())

@@ -263,11 +263,10 @@ enum tracer_binding {
     TRACER_BIND_CONST = 1,    /* the object's `const volatile` variable named `bind` */
     TRACER_BIND_MAP = 2,      /* entries of the map named `bind`, u32 to char[N], written before attach */
     TRACER_BIND_MAP_SIZE = 3, /* max_entries of the map (or table) named `bind` */
-    TRACER_BIND_TARGET =
-        4, /* the target of the programs that say "{name}"; and the text of the char array `bind`, if any */
-    TRACER_BIND_RENDER = 5, /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit, offsets */
-    TRACER_BIND_RUN = 6,    /* the run's parameter named `bind`: interval, count */
-    TRACER_BIND_NONE = 7,   /* only `when` conditions look at it, or it is accepted for the sake of habit */
+    TRACER_BIND_TARGET = 4,   /* the target of programs that say "{name}", and the char array `bind`, if any */
+    TRACER_BIND_RENDER = 5,   /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit, offsets */
+    TRACER_BIND_RUN = 6,      /* the run's parameter named `bind`: interval, count */
+    TRACER_BIND_NONE = 7,     /* only `when` conditions look at it, or it is accepted for the sake of habit */
 };
 
 typedef struct tracer_option {
