@@ -87,15 +87,14 @@ Error too_few_descriptors(const model::PluginSpec &spec) {
             "raise the limit (ulimit -n 1024)"};
 }
 
-Error nothing_works(const model::PluginSpec &spec, const std::vector<Attempt> &attempts, model::AttachChoice choice) {
+Error nothing_works(const model::PluginSpec &spec, const std::vector<Attempt> &attempts, const std::string &choice) {
     std::string why;
     for (const auto &attempt : attempts) {
         why += why.empty() ? "" : "; ";
         why += attempt.variant + ": " + attempt.reason;
     }
     return {ExitCode::cannot_trace, "no variant of " + spec.name + " works here: " + why,
-            choice == model::AttachChoice::automatic ? "tracer doctor shows what this kernel can do"
-                                                     : "try without --attach"};
+            choice.empty() ? "tracer doctor shows what this kernel can do" : "try without --attach"};
 }
 
 } // namespace

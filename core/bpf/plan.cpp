@@ -52,17 +52,9 @@ std::string known_refusal(const model::PluginSpec &spec, const model::Variant &v
     return {};
 }
 
-std::optional<tracer_variant_kind> wanted_kind(model::AttachChoice choice) {
-    switch (choice) {
-    case model::AttachChoice::fentry:
-        return TRACER_VARIANT_FENTRY;
-    case model::AttachChoice::kprobe:
-        return TRACER_VARIANT_KPROBE;
-    case model::AttachChoice::tracepoint:
-        return TRACER_VARIANT_TRACEPOINT;
-    case model::AttachChoice::automatic:
-        break;
-    }
+std::optional<tracer_variant_kind> kind_named(const std::string &word) {
+    for (const auto kind : {TRACER_VARIANT_FENTRY, TRACER_VARIANT_KPROBE, TRACER_VARIANT_TRACEPOINT})
+        if (word == model::kind_name(kind)) return kind;
     return std::nullopt;
 }
 
@@ -77,6 +69,16 @@ std::string kinds_of(const model::PluginSpec &spec) {
     return kinds;
 }
 
+/// What one may ask for, where `choice` is nothing that the plugin has.
+Error lacks_choice(const model::PluginSpec &spec, const std::string &choice) {
+    if (kind_named(choice))
+        return {ExitCode::cannot_trace, spec.name + " has no " + choice + " variant", "it has: " + kinds_of(spec)};
+    std::string names;
+    for (const auto &variant : spec.variants)
+        names += (names.empty() ? "" : ", ") + variant.name;
+    return {ExitCode::usage, spec.name + " has no variant '" + choice + "'", "it has: " + names};
+}
+
 const char *preemption_word(model::Preemption preemption) {
     return preemption == model::Preemption::lazy ? "lazy" : "full";
 }
@@ -84,16 +86,14 @@ const char *preemption_word(model::Preemption preemption) {
 } // namespace
 
 Result<std::vector<Rung>> order_ladder(const model::PluginSpec &spec, const model::PluginSettings &settings,
-                                       const model::KernelFacts &facts, model::AttachChoice choice) {
+                                       const model::KernelFacts &facts, const std::string &choice) {
     std::vector<Rung> ladder;
-    const auto wanted = wanted_kind(choice);
+    const auto kind = kind_named(choice);
     for (const auto &variant : spec.variants) {
-        if (wanted && variant.kind != *wanted) continue;
+        if (kind ? variant.kind != *kind : !choice.empty() && variant.name != choice) continue;
         ladder.push_back({&variant, known_refusal(spec, variant, settings, facts), {}});
     }
-    if (ladder.empty() && wanted)
-        return Error{ExitCode::cannot_trace, spec.name + " has no " + model::kind_name(*wanted) + " variant",
-                     "it has: " + kinds_of(spec)};
+    if (ladder.empty() && !choice.empty()) return lacks_choice(spec, choice);
     if (!facts.preempts_trampolines()) return ladder;
     // A preempted trampoline makes the kernel skip others on its CPU, a kprobe runs with preemption off.
     const auto first_fentry = std::find_if(ladder.begin(), ladder.end(),

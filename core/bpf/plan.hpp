@@ -19,10 +19,11 @@ struct Rung {
     std::string note;    ///< why it stands where it stands; empty: the plugin's own order
 };
 
-/// The ladder for these settings. Errors: cannot_trace where the plugin has no variant of the kind that `choice` names.
+/// The ladder for these settings; `choice` is empty, a kind or a variant's name. Errors: cannot_trace where the plugin
+/// has no variant of that kind, usage where no variant has that name.
 [[nodiscard]] Result<std::vector<Rung>> order_ladder(const model::PluginSpec &spec,
                                                      const model::PluginSettings &settings,
-                                                     const model::KernelFacts &facts, model::AttachChoice choice);
+                                                     const model::KernelFacts &facts, const std::string &choice);
 
 /// A program to load and attach.
 struct PlannedProgram {

@@ -80,14 +80,12 @@ Result<void> set_format(RunSettings &run, Text text) {
 }
 
 Result<void> set_attach(RunSettings &run, Text text) {
-    using Choice = model::AttachChoice;
-    static constexpr std::array<std::pair<const char *, Choice>, 4> words{{{"auto", Choice::automatic},
-                                                                           {"fentry", Choice::fentry},
-                                                                           {"kprobe", Choice::kprobe},
-                                                                           {"tracepoint", Choice::tracepoint}}};
-    auto choice = word("attach", text, words);
-    if (!choice) return std::move(choice).error();
-    run.attach = *choice;
+    // Which names there are, the plugins know.
+    const auto in_name = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    if (text.empty() || text.size() > 63 || !std::all_of(text.begin(), text.end(), in_name))
+        return wrong("attach", text, "is no way to attach",
+                     "give auto, fentry, kprobe, tracepoint or a variant's name");
+    run.attach = text == "auto" ? "" : text;
     return {};
 }
 
@@ -167,7 +165,8 @@ constexpr std::array<CommonOption, 17> options{{
     {"format", 'f', Kind::word, Section::top, "FORMAT", "text, json or csv (default text)", set_format},
     {"output", 'o', Kind::word, Section::top, "PATH",
      "Write records there, not to stdout (csv of several plugins: a folder)", set_output},
-    {"attach", 0, Kind::word, Section::top, "KIND", "auto, fentry, kprobe or tracepoint (default auto)", set_attach},
+    {"attach", 0, Kind::word, Section::top, "KIND",
+     "auto, fentry, kprobe, tracepoint or a variant's name (default auto)", set_attach},
     {"pid", 0, Kind::number, Section::filters, "PID", "Only this process", set_pid},
     {"tid", 0, Kind::number, Section::filters, "TID", "Only this thread", set_tid},
     {"uid", 0, Kind::user, Section::filters, "USER", "Only this user, by number or name", set_uid},

@@ -46,7 +46,6 @@ struct PluginSettings {
 /// Settings with every fallback filled in.
 [[nodiscard]] Result<PluginSettings> default_settings(const PluginSpec &spec);
 
-enum class AttachChoice { automatic, fentry, kprobe, tracepoint };
 enum class OutputFormat { text, json, csv };
 
 /// The common filters, as typed; see <tracer/bpf/filter.h> for their meaning.
@@ -63,7 +62,7 @@ struct RunSettings {
     std::uint64_t duration_ns = 0;            ///< 0: no end
     OutputFormat format = OutputFormat::text;
     std::string output; ///< path; empty: stdout
-    AttachChoice attach = AttachChoice::automatic;
+    std::string attach; ///< a kind ("kprobe") or a variant's name; empty: the best that the kernel allows
     Filters filters;
     std::uint64_t ring_bytes = 8u << 20; ///< power of two, at least a page
     bool strict = false;

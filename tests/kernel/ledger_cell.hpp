@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame of the tests that hold a plugin's ledger, in each way of attaching, against its records and against what
-// was done. Knows what each plugin counts; not what is too small for it.
+// The frame of the tests that hold a plugin's ledger, in each of its variants, against its records and against what was
+// done: cells of the matrix. Knows what each plugin counts; not what is too small for it.
 #pragma once
 
 #include "support/temp_folder.hpp"
@@ -16,10 +16,25 @@ using Words = std::vector<std::string>;
 
 struct Way {
     const char *plugin;
-    const char *kind;
+    const char *variant;
+    const char *kind = nullptr;                ///< the variant's, where its name is another
+    const char *option = nullptr, *value = ""; ///< without it the variant is not taken
 
-    friend void PrintTo(const Way &way, std::ostream *out) { *out << way.plugin << " by " << way.kind; }
+    friend void PrintTo(const Way &way, std::ostream *out) { *out << way.plugin << " by " << way.variant; }
 };
+
+/// Why a kernel that can attach such a kind cannot have this very variant; empty: it can.
+inline std::string variant_refused(const std::string &plugin, const std::string &variant) {
+    // Arguments at the exit of a system call are handed to programs from 5.15 on (docs/adr/0004).
+    if (guest_kernel() != "5.10" || plugin != "killsnoop" || variant != "tracepoint") return {};
+    ChildProcess explain({tracer_binary(), "explain", plugin, "--json"});
+    EXPECT_EQ(explain.wait(), 0) << explain.err();
+    const Json explained = Json::parse(explain.out());
+    for (const auto &known : explained.at("plugins").at(0).at("variants")) {
+        if (known.at("name") == variant) return known.at("reason");
+    }
+    return {};
+}
 
 /// How many events the records of a plugin hold.
 inline std::int64_t received(const TracerRun &run, const std::string &plugin) {
@@ -34,11 +49,20 @@ inline std::int64_t received(const TracerRun &run, const std::string &plugin) {
 class LedgerCell : public testing::TestWithParam<Way> {
 protected:
     void SetUp() override {
-        if (const auto reason = kernel_refuses(GetParam().kind); !reason.empty())
-            GTEST_SKIP() << "not possible here: " << reason;
+        auto reason = kernel_refuses(kind());
+        if (reason.empty()) reason = variant_refused(plugin(), GetParam().variant);
+        if (reason.empty()) return;
+        record_cell(plugin(), GetParam().variant, "not possible", reason);
+        GTEST_SKIP() << "not possible here: " << reason;
+    }
+    void TearDown() override {
+        if (IsSkipped()) return;
+        const auto *const test = testing::UnitTest::GetInstance()->current_test_info();
+        record_cell(plugin(), GetParam().variant, HasFailure() ? "fail" : "pass", HasFailure() ? test->name() : "");
     }
     [[nodiscard]] std::string plugin() const { return GetParam().plugin; }
-    [[nodiscard]] bool traces_forks() const { return GetParam().kind == std::string("tracepoint"); }
+    [[nodiscard]] std::string kind() const { return GetParam().kind ? GetParam().kind : GetParam().variant; }
+    [[nodiscard]] bool traces_forks() const { return kind() == "tracepoint"; }
     /// What the plugin counts, some hundreds of times.
     Words job(int index = 0) {
         const std::string file = folder_.file(std::to_string(index));
@@ -54,13 +78,15 @@ protected:
     }
     /// A run of the plugin in this way, attached.
     void start(const Words &options) {
-        Words args{"run", plugin(), "-f", "json", "-i", "50ms", "--attach", GetParam().kind};
+        Words args{"run", plugin(), "-f", "json", "-i", "50ms", "--attach", GetParam().variant};
+        if (GetParam().option) args.insert(args.end(), {GetParam().option, GetParam().value});
         if (plugin() == "stacksnoop")
             args.insert(args.end(),
                         {"--function", traces_forks() ? "tracepoint:sched:sched_process_fork" : "__x64_sys_fsync"});
         args.insert(args.end(), options.begin(), options.end());
         run_ = std::make_unique<TracerRun>(args);
         ASSERT_TRUE(run_->attached()) << "tracer ended with " << run_->finish() << ": " << run_->err();
+        EXPECT_EQ(run_->records("start").at(0).at("variant"), GetParam().variant);
     }
     /// Ends it with the ledger balanced, and as many events in the records as it says.
     void stop(int wanted_code = 0) {
@@ -82,7 +108,7 @@ protected:
 };
 
 inline std::string name_of(const testing::TestParamInfo<Way> &way) {
-    return std::string(way.param.plugin) + "_" + way.param.kind;
+    return std::string(way.param.plugin) + "_" + way.param.variant;
 }
 
 } // namespace tracer::test

@@ -76,7 +76,7 @@ TEST_P(Stacks, EightPlacesAccountForTheStacksBeyond) {
 }
 
 TEST_P(Everything, StrictIsContentWithoutALoss) {
-    if (kernel_skips_programs() || GetParam().kind == std::string("kprobe"))
+    if (kernel_skips_programs() || kind() == "kprobe")
         GTEST_SKIP() << "not possible here: this kernel may skip runs of programs";
     Workload workload(job());
     start({"--strict"});
@@ -84,15 +84,24 @@ TEST_P(Everything, StrictIsContentWithoutALoss) {
     stop(0);
 }
 
-constexpr Way events[] = {
-    {"killsnoop", "tracepoint"}, {"killsnoop", "kprobe"}, {"usercheck", "tracepoint"}, {"usercheck", "kprobe"}};
+constexpr const char *calls = "--calls", *with_pidfd = "kill,pidfd_send_signal", *type = "--file-type";
+constexpr Way events[] = {{"killsnoop", "tracepoint"},
+                          {"killsnoop", "tracepoint_pair", "tracepoint"},
+                          {"killsnoop", "tracepoint_pidfd", "tracepoint", calls, with_pidfd},
+                          {"killsnoop", "kprobe"},
+                          {"killsnoop", "kprobe_pidfd", "kprobe", calls, with_pidfd},
+                          {"usercheck", "tracepoint"},
+                          {"usercheck", "kprobe"}};
 constexpr Way stacks[] = {{"stacksnoop", "fentry"}, {"stacksnoop", "kprobe"}, {"stacksnoop", "tracepoint"}};
 constexpr Way tables[] = {{"filetop", "fentry"}, {"filetop", "kprobe"}, {"filetop", "tracepoint"}};
-constexpr Way sums[] = {{"pidpersec", "tracepoint"},
+constexpr Way sums[] = {{"pidpersec", "tp_btf", "tracepoint"},
+                        {"pidpersec", "raw_tracepoint", "tracepoint"},
                         {"pidpersec", "kprobe"},
                         {"vfsreadlat", "fentry"},
                         {"vfsreadlat", "kprobe"},
-                        {"vfsreadlat", "tracepoint"}};
+                        {"vfsreadlat", "kprobe_kind", "kprobe", type, "regular"},
+                        {"vfsreadlat", "tracepoint"},
+                        {"vfsreadlat", "tracepoint_kind", "tracepoint", type, "regular"}};
 
 INSTANTIATE_TEST_SUITE_P(Events, Everything, testing::ValuesIn(events), name_of);
 INSTANTIATE_TEST_SUITE_P(Stacks, Everything, testing::ValuesIn(stacks), name_of);

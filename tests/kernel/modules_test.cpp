@@ -69,7 +69,7 @@ TEST_F(Guest, AStackThroughAModuleNamesIt) {
 }
 
 TEST_F(Guest, NestedCallsOfOneThreadAreCountedEachWithItsOwnTime) {
-    const std::string nested = TRACER_BINARY_DIR "/tests/plugins/nested.so", path = folder_.path().string();
+    const std::string nested = TRACER_BINARY_DIR "/tests/kernel/plugins/nested.so", path = folder_.path().string();
     constexpr int rounds = 500;
     for (const char *kind : {"fentry", "kprobe"}) {
         SCOPED_TRACE(kind);

@@ -6,8 +6,6 @@
 namespace tracer::bpf {
 namespace {
 
-using model::AttachChoice;
-
 model::Program program(const char *name, tracer_attach attach, const char *target, std::uint32_t flags = 0) {
     model::Program p;
     p.name = name;
@@ -68,7 +66,7 @@ std::vector<std::string> names(const std::vector<Rung> &ladder) {
 
 TEST(Ladder, KeepsThePluginsOrderOnAKernelThatDoesNotPreempt) {
     const auto spec = stacks();
-    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), AttachChoice::automatic);
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), {});
     ASSERT_TRUE(ladder);
     EXPECT_EQ(names(*ladder), (std::vector<std::string>{"fentry", "kprobe", "tracepoint"}));
     EXPECT_EQ((*ladder)[0].refused, "");
@@ -78,7 +76,7 @@ TEST(Ladder, KeepsThePluginsOrderOnAKernelThatDoesNotPreempt) {
 TEST(Ladder, PutsAKprobeThatNeedsTheEntryAloneBeforeFentryWhereTrampolinesArePreempted) {
     const auto spec = stacks();
     const auto facts = usual_kernel(model::Preemption::full);
-    const auto ladder = order_ladder(spec, with_function("vfs_read"), facts, AttachChoice::automatic);
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), facts, {});
     ASSERT_TRUE(ladder);
     EXPECT_EQ(names(*ladder), (std::vector<std::string>{"kprobe", "fentry", "tracepoint"}));
     EXPECT_EQ((*ladder)[0].note, "before fentry: this kernel preempts (full), and then skips runs of fentry programs");
@@ -89,8 +87,7 @@ TEST(Ladder, KeepsFentryFirstOnAPreemptibleKernelWhereTheReturnIsNeededToo) {
     auto spec = stacks();
     for (auto &v : spec.variants)
         v.flags &= ~static_cast<std::uint32_t>(TRACER_VARIANT_ENTRY_ONLY);
-    const auto ladder =
-        order_ladder(spec, with_function("vfs_read"), usual_kernel(model::Preemption::lazy), AttachChoice::automatic);
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(model::Preemption::lazy), {});
     ASSERT_TRUE(ladder);
     EXPECT_EQ(names(*ladder).front(), "fentry");
 }
@@ -99,7 +96,7 @@ TEST(Ladder, ARefusedKprobeDoesNotOvertakeFentry) {
     const auto spec = stacks();
     auto facts = usual_kernel(model::Preemption::full);
     facts.has_kprobes = false;
-    const auto ladder = order_ladder(spec, with_function("vfs_read"), facts, AttachChoice::automatic);
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), facts, {});
     ASSERT_TRUE(ladder);
     EXPECT_EQ(names(*ladder).front(), "fentry");
     EXPECT_EQ((*ladder)[1].refused, "this kernel has no kprobes (CONFIG_KPROBES is off)");
@@ -109,7 +106,7 @@ TEST(Ladder, SaysWithoutTryingThatAKernelHasNoBtf) {
     const auto spec = stacks();
     auto facts = usual_kernel();
     facts.has_btf = false;
-    const auto ladder = order_ladder(spec, with_function("vfs_read"), facts, AttachChoice::automatic);
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), facts, {});
     ASSERT_TRUE(ladder);
     EXPECT_EQ((*ladder)[0].refused, "this kernel has no BTF (/sys/kernel/btf/vmlinux)");
     EXPECT_EQ((*ladder)[1].refused, "");
@@ -117,11 +114,11 @@ TEST(Ladder, SaysWithoutTryingThatAKernelHasNoBtf) {
 
 TEST(Ladder, AFunctionIsNotServedByTracepointVariantsNorTheOtherWayRound) {
     const auto spec = stacks();
-    const auto function = order_ladder(spec, with_function("vfs_read"), usual_kernel(), AttachChoice::automatic);
+    const auto function = order_ladder(spec, with_function("vfs_read"), usual_kernel(), {});
     ASSERT_TRUE(function);
     EXPECT_EQ((*function)[2].refused, "it serves a tracepoint, and a function is asked for");
-    const auto tracepoint = order_ladder(spec, with_function("tracepoint:sched:sched_process_exec"), usual_kernel(),
-                                         AttachChoice::automatic);
+    const auto tracepoint =
+        order_ladder(spec, with_function("tracepoint:sched:sched_process_exec"), usual_kernel(), {});
     ASSERT_TRUE(tracepoint);
     EXPECT_EQ((*tracepoint)[0].refused, "it serves a function, and a tracepoint is asked for");
     EXPECT_EQ((*tracepoint)[2].refused, "");
@@ -131,14 +128,14 @@ TEST(Ladder, AVariantWhoseConditionDoesNotHoldIsPassedOver) {
     auto spec = stacks();
     spec.options.push_back(option("verbose", TRACER_OPTION_FLAG));
     spec.variants[0].when = {"verbose", "", false};
-    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), AttachChoice::automatic);
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), {});
     ASSERT_TRUE(ladder);
     EXPECT_EQ((*ladder)[0].refused, "it does not serve these options");
 }
 
 TEST(Ladder, AnAskedKindLeavesOnlyItsVariants) {
     const auto spec = stacks();
-    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), AttachChoice::kprobe);
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), "kprobe");
     ASSERT_TRUE(ladder);
     EXPECT_EQ(names(*ladder), (std::vector<std::string>{"kprobe"}));
 }
@@ -146,10 +143,23 @@ TEST(Ladder, AnAskedKindLeavesOnlyItsVariants) {
 TEST(Ladder, AKindThatThePluginLacksNamesThoseThatItHas) {
     auto spec = stacks();
     spec.variants.erase(spec.variants.begin());
-    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), AttachChoice::fentry);
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), "fentry");
     ASSERT_FALSE(ladder);
     EXPECT_EQ(ladder.error().code, ExitCode::cannot_trace);
     EXPECT_EQ(ladder.error().line(), "stacks has no fentry variant; it has: kprobe, tracepoint");
+}
+
+TEST(Ladder, AnAskedVariantIsTheOnlyOneAndAnUnknownNameIsAnsweredWithThoseThereAre) {
+    auto spec = stacks();
+    spec.variants.push_back(spec.variants[1]);
+    spec.variants.back().name = "kprobe_pair";
+    const auto ladder = order_ladder(spec, with_function("vfs_read"), usual_kernel(), "kprobe_pair");
+    ASSERT_TRUE(ladder);
+    EXPECT_EQ(names(*ladder), (std::vector<std::string>{"kprobe_pair"}));
+    const auto unknown = order_ladder(spec, with_function("vfs_read"), usual_kernel(), "kprob");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, ExitCode::usage);
+    EXPECT_EQ(unknown.error().line(), "stacks has no variant 'kprob'; it has: fentry, kprobe, tracepoint, kprobe_pair");
 }
 
 TEST(Plan, AttachesReturnsBeforeEntriesAndCountsByReturns) {

@@ -70,7 +70,7 @@ TEST(Run, TakesEveryCommonOption) {
     EXPECT_EQ(run.duration_ns, 10 * second);
     EXPECT_EQ(run.format, model::OutputFormat::json);
     EXPECT_EQ(run.output, "/tmp/x");
-    EXPECT_EQ(run.attach, model::AttachChoice::kprobe);
+    EXPECT_EQ(run.attach, "kprobe");
     EXPECT_EQ(run.filters.pid, 1u);
     EXPECT_EQ(run.filters.tid, 2u);
     EXPECT_EQ(run.filters.uid, 0u);

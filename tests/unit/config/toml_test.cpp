@@ -75,7 +75,7 @@ default = "?"
     EXPECT_EQ(request->run.duration_ns, 60 * second);
     EXPECT_EQ(request->run.format, model::OutputFormat::json);
     EXPECT_EQ(request->run.output, "/tmp/out");
-    EXPECT_EQ(request->run.attach, model::AttachChoice::tracepoint);
+    EXPECT_EQ(request->run.attach, "tracepoint");
     EXPECT_TRUE(request->run.strict);
     EXPECT_EQ(request->run.ring_bytes, 65536u);
     EXPECT_EQ(request->run.filters.pid, 12u);
