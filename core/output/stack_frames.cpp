@@ -61,10 +61,12 @@ bool is_machinery(const model::Symbol &symbol) {
 
 std::span<const std::uint64_t> strip_machinery(std::span<const std::uint64_t> stack, model::Names &names) {
     const auto carries_probe = [&](std::size_t i) {
-        const model::Symbol &symbol = names.symbol(stack[i]);
-        if (!symbol.name.empty()) return is_machinery(symbol);
-        // Before 5.12 a trampoline may have no name; that it was called from a function's entry tells.
-        return i + 1 < stack.size() && is_entry(names.symbol(stack[i + 1]));
+        const model::Symbol symbol = names.symbol(stack[i]);
+        if (is_machinery(symbol)) return true;
+        // Before 5.12 a trampoline may have no name, or that of a module's code which lay there before. That it was
+        // called from a function's entry tells.
+        const bool in_modules = symbol.name.empty() || !symbol.module.empty();
+        return in_modules && i + 1 < stack.size() && is_entry(names.symbol(stack[i + 1]));
     };
     std::size_t n = 0;
     while (n < stack.size() && carries_probe(n))

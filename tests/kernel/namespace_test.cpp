@@ -13,7 +13,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 
 namespace tracer::test {
 namespace {
@@ -58,15 +57,8 @@ TEST_F(Namespaces, ACommandInsideAContainerIsFollowed) {
     TracerRun run(contained("exec " + tracer_binary() + " run killsnoop pidpersec -f json -- " + workload_ +
                             " kill 300 --processes 3"));
     EXPECT_EQ(run.finish(), 0) << run.err();
-    std::int64_t kills = 0, tasks = 0;
-    std::istringstream lines(run.process().out());
-    for (std::string line; std::getline(lines, line);) {
-        const Json record = Json::parse(line);
-        if (record["type"] == "event") ++kills;
-        if (record["type"] == "counter") tasks += integer(record["tasks"]);
-    }
-    EXPECT_EQ(kills, 900);
-    EXPECT_EQ(tasks, 3);
+    expect_complete(run, "killsnoop", static_cast<std::int64_t>(run.records("event").size()), 900);
+    expect_complete(run, "pidpersec", total(run.records("counter"), "tasks"), 3);
 }
 
 TEST_F(Namespaces, AControlGroupIsTracedWithThoseBelowIt) {

@@ -144,7 +144,9 @@ guest_stages() {
     for kernel in "$@"; do
         stages+=("guest-$kernel $kernel $tests")
         if [ "$kernel" = 6.12 ]; then
-            preempt=$(filter=${filter:-.} chosen_tests | tr : '\n' | grep -F 'Preempt.' | paste -sd: || true)
+            # Not by their names here: this machine's kernel may ask for fewer.
+            preempt='*Preempt.*'
+            [ -z "$filter" ] || preempt=$(tr : '\n' <<<"$tests" | grep -F 'Preempt.' | paste -sd: || true)
             [ -z "$preempt" ] || stages+=("guest-$kernel-full $kernel $preempt --append preempt=full")
         fi
     done

@@ -56,6 +56,9 @@ TEST(StackFrames, ATrampolineWithoutANameIsKnownByTheEntryThatCalledIt) {
     const std::uint64_t probed[] = {0xc0022, 0x2005, 0x4030};
     EXPECT_EQ(strip_machinery(probed, names).size(), 2u);
     EXPECT_EQ(strip_machinery(probed, names)[0], 0x2005u);
+    names.symbols[0xc0000] = {"loop_init", "loop"};
+    EXPECT_EQ(strip_machinery(probed, names).size(), 2u) << "the name of what lay there before";
+    names.symbols.erase(0xc0000);
     const std::uint64_t called[] = {0xc0022, 0x2150, 0x4030};
     EXPECT_EQ(strip_machinery(called, names).size(), 3u) << "a function that nobody could name";
 }
