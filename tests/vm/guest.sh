@@ -84,9 +84,10 @@ on_interrupt() {
 trap on_interrupt INT
 trap 'exit 143' TERM HUP
 
-# With a thread a CPU, 7.2 dies now and then while it patches its own code: on boot, or when a probe comes or goes.
+# With a thread a CPU, 7.2 dies now and then while it patches its own code, on boot or when a probe comes or goes, and
+# 5.10 stands still.
 case $kernel in
-7.*) accel=tcg,thread=single ;;
+5.10 | 7.*) accel=tcg,thread=single ;;
 *) accel=tcg,thread=multi ;;
 esac
 
