@@ -86,12 +86,12 @@ chosen_tests() {
 # run_guest STAGE KERNEL TESTS [OPTION...]: the kernel tests in a guest. Meant for the background: it says nothing, and
 # leaves STAGE.log, STAGE.tally (lines of tally.awk) and STAGE.end (status and seconds).
 run_guest() {
-    local stage=$1 kernel=$2 tests=$3 out=$results/$1 began=$SECONDS status done=''
+    local stage=$1 kernel=$2 tests=$3 out=$results/$1 began=$SECONDS status done='' try
     shift 3
     mkdir -p "$out"
     # Emulated kernels die, or stand still, now and then while they patch their own code. What had ended is not asked
     # again; a test that ends its guest three times has failed.
-    for _ in 1 2 3; do
+    for try in 1 2 3; do
         status=0
         rm -f "$out/results.xml"
         TRACER_TEST_KERNEL=$kernel TRACER_MATRIX_FILE=/out/cells "$root/tests/vm/guest.sh" --kernel "$kernel" --out "$out" \
@@ -103,7 +103,7 @@ run_guest() {
         else
             awk -v printed=1 -f "$root/tests/vm/tally.awk" "$out/log" >"$out/tally"
         fi
-        if [ $status -lt 124 ] || [ -s "$out/results.xml" ] || [ ! -s "$out/tally" ]; then
+        if [ $try -eq 3 ] || [ $status -lt 124 ] || [ -s "$out/results.xml" ] || [ ! -s "$out/tally" ]; then
             break
         fi
         grep -v '(never ended)$' "$out/tally" >>"$results/$stage.tally" || true
