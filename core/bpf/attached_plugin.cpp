@@ -228,20 +228,24 @@ void AttachedPlugin::detach() {
     const auto came_last = [&](std::size_t i) {
         return i > 0 && programs[i].planned && programs[i].planned == programs[i - 1].planned;
     };
+    const auto is_return = [&](std::size_t i) {
+        return programs[i].planned && programs[i].planned->program->has(TRACER_PROGRAM_RETURN);
+    };
+    const auto stop = [&](const auto &is_chosen) {
+        std::vector<Link *> links;
+        for (std::size_t i = 0; i < programs.size(); ++i) {
+            auto &p = programs[i];
+            if (!p.runs || !is_chosen(i)) continue;
+            probe_misses_[i] = probe_misses(p.link.link.get());
+            p.runs = false;
+            links.push_back(&p.link);
+        }
+        stop_together(links);
+    };
     // Entries before returns, so that calls under way can still end.
     for (const bool returns : {false, true}) {
-        for (const bool last : {true, false}) {
-            std::vector<Link *> links;
-            for (std::size_t i = 0; i < programs.size(); ++i) {
-                auto &p = programs[i];
-                const bool is_return = p.planned && p.planned->program->has(TRACER_PROGRAM_RETURN);
-                if (!p.runs || is_return != returns || came_last(i) != last) continue;
-                probe_misses_[i] = probe_misses(p.link.link.get());
-                p.runs = false;
-                links.push_back(&p.link);
-            }
-            stop_together(links);
-        }
+        stop([&](std::size_t i) { return is_return(i) == returns && came_last(i); });
+        stop([&](std::size_t i) { return is_return(i) == returns; });
     }
     detached_ = true;
 }

@@ -74,7 +74,7 @@ model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<Program
     std::uint64_t met[] = {totals.runs[0], totals.runs[1]};
     std::map<std::size_t, std::uint64_t> both_skipped;
     for (const auto &p : programs) {
-        if (p.counting) met[p.copy == 0 ? 0 : 1] += p.total();
+        if (p.counting) met[p.copy] += p.total();
         const auto [pair, first] = both_skipped.emplace(p.program, p.total());
         if (!first) pair->second = std::min(pair->second, p.total());
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/plan.hpp"
 
+#include "model/words.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -52,31 +54,31 @@ std::string known_refusal(const model::PluginSpec &spec, const model::Variant &v
     return {};
 }
 
+constexpr tracer_variant_kind all_kinds[] = {TRACER_VARIANT_FENTRY, TRACER_VARIANT_KPROBE, TRACER_VARIANT_TRACEPOINT};
+
 std::optional<tracer_variant_kind> kind_named(const std::string &word) {
-    for (const auto kind : {TRACER_VARIANT_FENTRY, TRACER_VARIANT_KPROBE, TRACER_VARIANT_TRACEPOINT})
+    for (const auto kind : all_kinds)
         if (word == model::kind_name(kind)) return kind;
     return std::nullopt;
 }
 
-std::string kinds_of(const model::PluginSpec &spec) {
-    std::string kinds;
-    for (const auto kind : {TRACER_VARIANT_FENTRY, TRACER_VARIANT_KPROBE, TRACER_VARIANT_TRACEPOINT}) {
-        if (std::none_of(spec.variants.begin(), spec.variants.end(), [&](const auto &v) { return v.kind == kind; }))
-            continue;
-        kinds += kinds.empty() ? "" : ", ";
-        kinds += model::kind_name(kind);
-    }
+std::vector<std::string> kinds_of(const model::PluginSpec &spec) {
+    std::vector<std::string> kinds;
+    for (const auto kind : all_kinds)
+        if (std::any_of(spec.variants.begin(), spec.variants.end(), [&](const auto &v) { return v.kind == kind; }))
+            kinds.emplace_back(model::kind_name(kind));
     return kinds;
 }
 
 /// What one may ask for, where `choice` is nothing that the plugin has.
 Error lacks_choice(const model::PluginSpec &spec, const std::string &choice) {
     if (kind_named(choice))
-        return {ExitCode::cannot_trace, spec.name + " has no " + choice + " variant", "it has: " + kinds_of(spec)};
-    std::string names;
+        return {ExitCode::cannot_trace, spec.name + " has no " + choice + " variant",
+                "it has: " + model::join(kinds_of(spec))};
+    std::vector<std::string> names;
     for (const auto &variant : spec.variants)
-        names += (names.empty() ? "" : ", ") + variant.name;
-    return {ExitCode::usage, spec.name + " has no variant '" + choice + "'", "it has: " + names};
+        names.push_back(variant.name);
+    return {ExitCode::usage, spec.name + " has no variant " + model::quoted(choice), "it has: " + model::join(names)};
 }
 
 const char *preemption_word(model::Preemption preemption) {

@@ -88,8 +88,7 @@ Result<void> check_tracepoint(const std::string &name) {
         if (!events) continue; // a plain file
         for (const auto &each : *events) {
             if (each == "enable" || each == "filter") continue;
-            std::string full = folder;
-            full.append(":").append(each);
+            std::string full = folder + ":" + each;
             nearest.offer(full);
             // The right event, the wrong category or none.
             if (there.empty() && each == (colon == name.npos ? name : event)) there = std::move(full);

@@ -38,8 +38,7 @@ struct tracer_filter {
     u64 pidns_ino;
 };
 
-/* A file or folder given as an option (TRACER_OPTION_PATH); device in the kernel's own encoding (major << 20 | minor).
- */
+/* A file or folder given as an option (TRACER_OPTION_PATH); `dev` as the kernel has it (major << 20 | minor). */
 struct tracer_path {
     u64 inode;
     u32 dev;
