@@ -24,9 +24,8 @@ protected:
     }
     void TearDown() override {
         if (IsSkipped()) return;
-        const auto *const test = testing::UnitTest::GetInstance()->current_test_info();
         for (const auto &variant : variants_)
-            record_cell(plugin_, variant, HasFailure() ? "fail" : "pass", HasFailure() ? test->name() : "");
+            record_outcome(plugin_, variant);
     }
 
     [[nodiscard]] std::string kind() const { return GetParam(); }

@@ -11,7 +11,6 @@
 
 namespace tracer::test {
 namespace {
-using Words = std::vector<std::string>;
 
 class Exact : public testing::Test {
 protected:
@@ -22,10 +21,8 @@ protected:
     static constexpr int processes = 3;
 
     /// Traces `job`, done by each of several processes; they are told from others by their name.
-    std::unique_ptr<TracerRun> trace(Words plugins, const Words &options, Words job, bool own_file) {
-        Words args{"run"};
-        args.insert(args.end(), plugins.begin(), plugins.end());
-        args.insert(args.end(), {"-f", "json", "-i", "1ms", "--comm", name});
+    std::unique_ptr<TracerRun> trace(const std::string &plugin, const Words &options, Words job, bool own_file) {
+        Words args{"run", plugin, "-f", "json", "-i", "1ms", "--comm", name};
         args.insert(args.end(), options.begin(), options.end());
         job.insert(job.end(), {"--comm", name});
         std::vector<std::unique_ptr<Workload>> workloads;
@@ -35,16 +32,13 @@ protected:
             workloads.push_back(std::make_unique<Workload>(own));
         }
         auto run = std::make_unique<TracerRun>(args);
-        if (!run->attached(plugins.size())) {
+        if (!run->attached()) {
             ADD_FAILURE() << "tracer ended with " << run->finish() << ": " << run->err();
             return nullptr;
         }
-        for (auto &workload : workloads)
-            workload->go();
-        for (auto &workload : workloads)
-            (void)workload->truth();
+        run_together(workloads);
         EXPECT_EQ(run->stop(), 0) << run->err();
-        std::printf("%s: %zu intervals\n", plugins[0].c_str(), run->records("ledger", plugins[0]).size());
+        std::printf("%s: %zu intervals\n", plugin.c_str(), run->records("ledger").size());
         return run;
     }
     const std::string name = "wl-exact";
@@ -54,7 +48,7 @@ protected:
 TEST_F(Exact, FiletopOverManySwapsOfItsTable) {
     const std::int64_t each = scaled(1'700'000);
     const auto count = std::to_string(each);
-    const auto run = trace({"filetop"}, {}, {"rw", "--reads", count, "--writes", count, "--bytes", "16"}, true);
+    const auto run = trace("filetop", {}, {"rw", "--reads", count, "--writes", count, "--bytes", "16"}, true);
     ASSERT_TRUE(run);
     auto rows = run->records("row");
     std::erase_if(rows, [](const Json &row) { return !row.at("file").get<std::string>().starts_with("moved-"); });
@@ -67,7 +61,7 @@ TEST_F(Exact, FiletopOverManySwapsOfItsTable) {
 
 TEST_F(Exact, VfsreadlatOverManyDifferencesOfItsBuckets) {
     const std::int64_t each = scaled(3'400'000);
-    const auto run = trace({"vfsreadlat"}, {}, {"rw", "--reads", std::to_string(each), "--bytes", "16"}, true);
+    const auto run = trace("vfsreadlat", {}, {"rw", "--reads", std::to_string(each), "--bytes", "16"}, true);
     ASSERT_TRUE(run);
     const auto histograms = run->records("histogram");
     expect_complete(*run, "vfsreadlat", total(histograms, "count"), processes * each);
@@ -81,7 +75,7 @@ TEST_F(Exact, VfsreadlatOverManyDifferencesOfItsBuckets) {
 
 TEST_F(Exact, PidpersecOverManyDifferencesOfItsCounter) {
     const std::int64_t each = scaled(12'000);
-    const auto run = trace({"pidpersec"}, {}, {"fork", std::to_string(each)}, false);
+    const auto run = trace("pidpersec", {}, {"fork", std::to_string(each)}, false);
     ASSERT_TRUE(run);
     expect_complete(*run, "pidpersec", total(run->records("counter"), "tasks"), processes * each);
 }
@@ -91,10 +85,9 @@ TEST_F(Exact, StacksnoopOverManySwapsOfItsSums) {
     // that are that new.
     const bool function = kernel_refuses("kprobe").empty() || kernel_refuses("fentry").empty();
     const std::int64_t each = scaled(1'000'000, 20);
-    const auto run =
-        trace({"stacksnoop"},
-              {"--folded", "--function", function ? "__x64_sys_fsync" : "tracepoint:syscalls:sys_enter_fsync"},
-              {"call", std::to_string(each)}, false);
+    const auto run = trace(
+        "stacksnoop", {"--folded", "--function", function ? "__x64_sys_fsync" : "tracepoint:syscalls:sys_enter_fsync"},
+        {"call", std::to_string(each)}, false);
     ASSERT_TRUE(run);
     expect_complete(*run, "stacksnoop", total(run->records("row"), "count"), processes * each);
 }

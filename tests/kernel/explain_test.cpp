@@ -9,17 +9,10 @@
 namespace tracer::test {
 namespace {
 
-class Explain : public testing::TestWithParam<const char *> {
-protected:
-    Json explained() const {
-        ChildProcess explain({tracer_binary(), "explain", GetParam(), "--json"});
-        EXPECT_EQ(explain.wait(), 0) << explain.err();
-        return Json::parse(explain.out()).at("plugins").at(0).at("variants");
-    }
-};
+class Explain : public testing::TestWithParam<const char *> {};
 
 TEST_P(Explain, NamesTheWayThatARunTakesWithItsCaveat) {
-    const Json variants = explained();
+    const Json variants = explained_variants(GetParam());
     const auto chosen = std::find_if(variants.begin(), variants.end(),
                                      [](const Json &variant) { return variant.at("chosen") == true; });
     ASSERT_NE(chosen, variants.end()) << variants;
@@ -33,7 +26,8 @@ TEST_P(Explain, NamesTheWayThatARunTakesWithItsCaveat) {
 }
 
 TEST_P(Explain, AWayThatItSaysWorksAttachesAndOneThatTheKernelRefusesDoesNot) {
-    for (const Json &variant : explained()) {
+    const Json variants = explained_variants(GetParam());
+    for (const Json &variant : variants) {
         const std::string reason = variant.at("reason");
         if (reason.find("serve") != std::string::npos) continue; // other options would have it
         const bool works = reason.empty() || reason.find("works here") != std::string::npos;

@@ -174,8 +174,7 @@ TEST_F(Faults, TwoTracersAtOnceEachSeeEverything) {
     const auto truth = Workload({"busy", "1000", "--file", folder_.file("moved"), "--comm", name}).truth();
     for (TracerRun *run : {&one, &other}) {
         EXPECT_EQ(run->stop(), 0) << run->err();
-        auto files = run->records("row", "filetop");
-        std::erase_if(files, [](const Json &row) { return row.at("file") != "moved"; });
+        const auto files = rows_of_file(*run, "moved");
         expect_complete(*run, "killsnoop", static_cast<std::int64_t>(run->records("event").size()),
                         integer(truth["kills"]));
         expect_complete(*run, "filetop", total(files, "reads") + total(files, "writes"),

@@ -19,8 +19,7 @@ protected:
         truth_ = workload.truth();
         EXPECT_EQ(run->stop(), 0) << run->err();
         expect_balanced(*run, "filetop");
-        auto rows = run->records("row");
-        std::erase_if(rows, [](const Json &row) { return row.at("file") != "moved"; });
+        auto rows = rows_of_file(*run, "moved");
         const auto calls = total(rows, "reads") + total(rows, "writes");
         expect_complete(*run, "filetop", calls, integer(truth_["reads"]) + integer(truth_["writes"]));
         intervals_ = run->records("ledger").size();

@@ -12,8 +12,6 @@
 
 namespace tracer::test {
 
-using Words = std::vector<std::string>;
-
 struct Way {
     const char *plugin;
     const char *variant;
@@ -27,10 +25,8 @@ struct Way {
 inline std::string variant_refused(const std::string &plugin, const std::string &variant) {
     // Arguments at the exit of a system call are handed to programs from 5.15 on (docs/adr/0004).
     if (guest_kernel() != "5.10" || plugin != "killsnoop" || variant != "tracepoint") return {};
-    ChildProcess explain({tracer_binary(), "explain", plugin, "--json"});
-    EXPECT_EQ(explain.wait(), 0) << explain.err();
-    const Json explained = Json::parse(explain.out());
-    for (const auto &known : explained.at("plugins").at(0).at("variants")) {
+    const Json variants = explained_variants(plugin);
+    for (const auto &known : variants) {
         if (known.at("name") == variant) return known.at("reason");
     }
     return {};
@@ -52,13 +48,11 @@ protected:
         auto reason = kernel_refuses(kind());
         if (reason.empty()) reason = variant_refused(plugin(), GetParam().variant);
         if (reason.empty()) return;
-        record_cell(plugin(), GetParam().variant, "not possible", reason);
+        record_impossible(plugin(), GetParam().variant, reason);
         GTEST_SKIP() << "not possible here: " << reason;
     }
     void TearDown() override {
-        if (IsSkipped()) return;
-        const auto *const test = testing::UnitTest::GetInstance()->current_test_info();
-        record_cell(plugin(), GetParam().variant, HasFailure() ? "fail" : "pass", HasFailure() ? test->name() : "");
+        if (!IsSkipped()) record_outcome(plugin(), GetParam().variant);
     }
     [[nodiscard]] std::string plugin() const { return GetParam().plugin; }
     [[nodiscard]] std::string kind() const { return GetParam().kind ? GetParam().kind : GetParam().variant; }

@@ -25,10 +25,7 @@ TEST_P(Everything, AFilterThatPassesOneOfThreeCountsTheOthersAsFiltered) {
         filter = {"--comm", "third"};
     }
     start(filter);
-    for (auto &workload : workloads)
-        workload->go();
-    for (auto &workload : workloads)
-        (void)workload->truth();
+    run_together(workloads);
     stop();
     expect_events(of("emitted"), events());
     EXPECT_GE(of("filtered") + of("missed"), 2 * events()) << summary_;

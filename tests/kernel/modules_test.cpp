@@ -131,8 +131,7 @@ TEST_F(Guest, ACpuThatGoesTakesNothingWithIt) {
     EXPECT_TRUE(switch_cpu('1'));
     work();
     EXPECT_EQ(run.stop(), 0) << run.err();
-    auto files = run.records("row", "filetop");
-    std::erase_if(files, [](const Json &row) { return row.at("file") != "moved"; });
+    const auto files = rows_of_file(run, "moved");
     expect_complete(run, "killsnoop", static_cast<std::int64_t>(run.records("event", "killsnoop").size()), 900);
     expect_complete(run, "filetop", total(files, "reads") + total(files, "writes"), 1800);
     expect_complete(run, "pidpersec", total(run.records("counter", "pidpersec"), "tasks"), 90);

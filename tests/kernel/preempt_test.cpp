@@ -68,10 +68,7 @@ protected:
         args.insert(args.end(), busy.options.begin(), busy.options.end());
         TracerRun run(args);
         EXPECT_TRUE(run.attached()) << run.err();
-        for (auto &workload : workloads)
-            workload->go();
-        for (auto &workload : workloads)
-            (void)workload->truth();
+        run_together(workloads);
         EXPECT_EQ(run.stop(), 0) << run.err();
         expect_balanced(run, busy.plugin);
 

@@ -131,8 +131,7 @@ TEST_F(RightEvents, AReadThatItsKilledThreadNeverSeesEndCorruptsNothing) {
     });
     EXPECT_EQ(alive.wait(), 0);
     EXPECT_EQ(run.stop(), 0) << run.err();
-    auto rows = run.records("row", "filetop");
-    std::erase_if(rows, [](const Json &row) { return row.at("file") != "zero"; });
+    const auto rows = rows_of_file(run, "zero");
     expect_complete(run, "filetop", total(rows, "reads"), 1000);
     EXPECT_EQ(total(rows, "rbytes"), 1000);
     // A read that a signal ends is a read, with its time; none may be counted twice, or last longer than the run.

@@ -29,8 +29,7 @@ TEST_F(Together, SixPluginsInOneProcessEachSeeEverythingAndLeaveNothingBehind) {
     const auto truth = workload.truth();
     EXPECT_EQ(run.stop(), 0) << run.err();
 
-    auto files = run.records("row", "filetop");
-    std::erase_if(files, [](const Json &row) { return row.at("file") != "moved"; });
+    const auto files = rows_of_file(run, "moved");
     const auto count = [&](const char *type, const char *plugin) {
         return static_cast<std::int64_t>(run.records(type, plugin).size());
     };

@@ -28,11 +28,12 @@ bool Bpftrace::ready(const std::function<void()> &pass) {
         }
         return true;
     };
-    for (;;) {
+    const auto deadline = std::chrono::steady_clock::now() + patience;
+    while (process_.runs() && std::chrono::steady_clock::now() < deadline) {
         pass();
         if (process_.wait_for_output(all_passed, std::chrono::milliseconds(500))) return true;
-        if (!process_.runs()) return false;
     }
+    return false;
 }
 
 nlohmann::json Bpftrace::maps() {

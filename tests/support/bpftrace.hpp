@@ -22,7 +22,7 @@ public:
     Bpftrace(const std::vector<Probe> &probes, const std::string &traced, const std::string &canary);
 
     /// Has `pass` send canaries by all probes until each has told of one: bpftrace prints that it attaches, not that it
-    /// has. False: it ended before, see why().
+    /// has. False: it ended before, or some probe told of none for long, see why().
     bool ready(const std::function<void()> &pass);
     /// What bpftrace said when it would not start.
     [[nodiscard]] std::string why() const { return process_.err() + process_.out(); }

@@ -60,6 +60,13 @@ Json Workload::truth() {
     return Json::parse(process_.out());
 }
 
+void run_together(const std::vector<std::unique_ptr<Workload>> &workloads) {
+    for (const auto &workload : workloads)
+        workload->go();
+    for (const auto &workload : workloads)
+        (void)workload->truth();
+}
+
 TracerRun::TracerRun(std::vector<std::string> args, const ChildProcess::Setup &setup)
     : process_(with_program(tracer_binary(), std::move(args)), setup) {}
 
@@ -122,6 +129,18 @@ std::int64_t total(const std::vector<Json> &records, const std::string &key) {
     return sum;
 }
 
+std::vector<Json> rows_of_file(const TracerRun &run, const std::string &file) {
+    auto rows = run.records("row", "filetop");
+    std::erase_if(rows, [&](const Json &row) { return row.at("file") != file; });
+    return rows;
+}
+
+Json explained_variants(const std::string &plugin) {
+    ChildProcess explain({tracer_binary(), "explain", plugin, "--json"});
+    EXPECT_EQ(explain.wait(), 0) << explain.err();
+    return Json::parse(explain.out()).at("plugins").at(0).at("variants");
+}
+
 void expect_balanced(const TracerRun &run, const std::string &plugin) {
     const auto summaries = run.records("summary", plugin), ledgers = run.records("ledger", plugin);
     ASSERT_EQ(summaries.size(), 1u) << run.err();
@@ -177,13 +196,25 @@ std::string kernel_refuses(const std::string &kind) {
     return health == "no" ? finding : "";
 }
 
-void record_cell(const std::string &plugin, const std::string &kind, const std::string &result,
+namespace {
+void record_cell(const std::string &plugin, const std::string &variant, const std::string &result,
                  const std::string &reason) {
     const std::string path = environment("TRACER_MATRIX_FILE");
     if (path.empty()) return;
     // One write, since several tests may append at once.
-    const std::string line = plugin + "|" + kind + "|" + result + "|" + reason + "\n";
+    const std::string line = plugin + "|" + variant + "|" + result + "|" + reason + "\n";
     std::ofstream(path, std::ios::app).write(line.data(), static_cast<std::streamsize>(line.size())).flush();
+}
+} // namespace
+
+void record_outcome(const std::string &plugin, const std::string &variant) {
+    const bool failed = testing::Test::HasFailure();
+    const auto *const test = testing::UnitTest::GetInstance()->current_test_info();
+    record_cell(plugin, variant, failed ? "fail" : "pass", failed ? test->name() : "");
+}
+
+void record_impossible(const std::string &plugin, const std::string &variant, const std::string &reason) {
+    record_cell(plugin, variant, "not possible", reason);
 }
 
 } // namespace tracer::test

@@ -7,9 +7,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <memory>
+
 namespace tracer::test {
 
 using Json = nlohmann::json;
+using Words = std::vector<std::string>;
 
 /// TRACER_BIN, or the tracer of this build.
 [[nodiscard]] std::string tracer_binary();
@@ -28,6 +31,9 @@ public:
 private:
     ChildProcess process_;
 };
+
+/// Lets all go at once, and waits for their ends.
+void run_together(const std::vector<std::unique_ptr<Workload>> &workloads);
 
 /// `tracer run ... -f json` (the caller gives plugins and options).
 class TracerRun {
@@ -63,6 +69,10 @@ private:
 [[nodiscard]] std::int64_t integer(const Json &value);
 /// Sums the key over the records.
 [[nodiscard]] std::int64_t total(const std::vector<Json> &records, const std::string &key);
+/// filetop's rows of files with that name.
+[[nodiscard]] std::vector<Json> rows_of_file(const TracerRun &run, const std::string &file);
+/// What `tracer explain PLUGIN` says of each variant.
+[[nodiscard]] Json explained_variants(const std::string &plugin);
 /// `got` of `wanted` events arrived, and the ledger agrees: nothing lost, and nothing missed, but by a kretprobe or on
 /// a kernel that skips programs. There `missed` (which counts all processes) must at least make up the difference.
 void expect_complete(const TracerRun &run, const std::string &plugin, std::int64_t got, std::int64_t wanted);
@@ -76,8 +86,10 @@ void expect_balanced(const TracerRun &run, const std::string &plugin);
 /// The kernel preempts BPF programs, so that some runs are skipped, and says so.
 [[nodiscard]] bool kernel_skips_programs();
 
-/// One line "plugin|variant|result|reason" to TRACER_MATRIX_FILE, if that is set.
-void record_cell(const std::string &plugin, const std::string &kind, const std::string &result,
-                 const std::string &reason = {});
+/// The cell of the matrix that the current test is about, as one line "plugin|variant|result|reason" in
+/// TRACER_MATRIX_FILE, if that is set: passed or failed, so far.
+void record_outcome(const std::string &plugin, const std::string &variant);
+/// The same where this kernel cannot have it.
+void record_impossible(const std::string &plugin, const std::string &variant, const std::string &reason);
 
 } // namespace tracer::test
