@@ -36,8 +36,9 @@ std::string as_text(const model::PluginSpec &spec, const std::vector<bpf::Attemp
         text += line("sees less than the best", variant->caveat);
         text += line("cannot see", variant->blind);
         text += line("left out, as this kernel has no target", model::join(attempt.left_out));
-        if (attempt.twins)
-            text += "    twins: two copies on each hook, as a preempted program would make the kernel skip runs\n";
+        if (attempt.copies > 1)
+            text += "    twins: " + std::to_string(attempt.copies) +
+                    " copies on each hook, as a preempted program makes the kernel skip runs of it\n";
     }
     return text;
 }
@@ -49,7 +50,7 @@ Json as_json(const model::PluginSpec &spec, const std::vector<bpf::Attempt> &att
         Json entry{{"name", attempt.variant},
                    {"chosen", attempt.chosen},
                    {"reason", attempt.reason},
-                   {"twins", attempt.twins},
+                   {"copies", attempt.copies},
                    {"left_out", attempt.left_out}};
         if (variant) {
             entry["kind"] = model::kind_name(variant->kind);

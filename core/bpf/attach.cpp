@@ -5,6 +5,8 @@
 #include "bpf/libbpf_log.hpp"
 #include "bpf/links.hpp"
 
+#include <tracer/bpf/shared.h>
+
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -29,6 +31,12 @@ bool needs_trampolines(const model::Variant &variant) {
     });
 }
 
+bool is_copy(const std::string &name, const std::string &program) {
+    for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
+        if (name == copy_name(program, copy)) return true;
+    return false;
+}
+
 /// One go at a variant without the programs in `without`. Fills `failure` where it is the load that failed.
 Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const model::Variant &variant,
                                            const std::set<std::string> &without, Attempt &attempt,
@@ -48,7 +56,7 @@ Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const m
     auto loaded = std::move(*open).load(failure);
     if (!loaded) return std::move(loaded.error());
     if (auto filled = fill_maps(*loaded, request); !filled) return std::move(filled.error());
-    attempt.twins = plan->twins();
+    attempt.copies = plan->twins() ? TRACER_COPIES : 1;
     auto attached = std::move(*loaded).attach(*plan, attempt.left_out);
     if (!attached) return std::move(attached.error());
     return AttachedPlugin::make(request, std::move(plan), std::move(*attached));
@@ -64,12 +72,10 @@ Result<std::unique_ptr<AttachedPlugin>> try_variant(const AttachRequest &request
         LoadFailure failure;
         auto attached = go(request, variant, without, attempt, failure);
         if (attached) return attached;
-        auto name = failure.program;
-        if (name.ends_with("_twin")) name.erase(name.size() - 5);
-        const auto optional =
-            std::any_of(variant.programs.begin(), variant.programs.end(),
-                        [&](const model::Program &p) { return p.name == name && p.has(TRACER_PROGRAM_OPTIONAL); });
-        if (!failure.no_target || !optional || !without.insert(name).second) return attached;
+        const auto failed = std::find_if(variant.programs.begin(), variant.programs.end(),
+                                         [&](const model::Program &p) { return is_copy(failure.program, p.name); });
+        const bool optional = failed != variant.programs.end() && failed->has(TRACER_PROGRAM_OPTIONAL);
+        if (!failure.no_target || !optional || !without.insert(failed->name).second) return attached;
     }
 }
 

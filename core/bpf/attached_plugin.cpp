@@ -205,12 +205,14 @@ Result<model::Ledger> AttachedPlugin::ledger() {
     // The kernel's counts first: a run that ends in between is then seen, and not missed as well.
     const auto misses = read_misses();
     if (ledger_) {
-        auto bytes = ledger_->read();
-        if (!bytes) return std::move(bytes.error());
-        const auto words = sum_words(*bytes, ledger_->stride(), sizeof totals / sizeof(std::uint64_t));
-        std::memcpy(&totals, words.data(), sizeof totals);
+        auto read = read_totals(*ledger_);
+        if (!read) return std::move(read.error());
+        totals = *read;
     }
     auto ledger = make_ledger(totals, misses, plan_->twins());
+    // An event between two copies of a program looks missed if the first one was skipped. What was said once stands
+    // until all have ended.
+    if (!detached_) ledger.missed = missed_ = std::max(missed_, ledger.missed);
     // While programs run, some events are seen whose fate is still open: they belong to the next interval. After
     // detach() there are none, and the equation holds for what the programs themselves counted.
     if (!detached_) ledger.seen = ledger.emitted + ledger.filtered + ledger.lost_ring + ledger.lost_map;
@@ -223,11 +225,6 @@ Result<model::Ledger> AttachedPlugin::ledger() {
 
 void AttachedPlugin::detach() {
     auto &programs = object_.programs();
-    // Of two copies, which stand side by side, the one attached last goes first: make_ledger() counts on one's life
-    // enclosing the other's.
-    const auto came_last = [&](std::size_t i) {
-        return i > 0 && programs[i].planned && programs[i].planned == programs[i - 1].planned;
-    };
     const auto is_return = [&](std::size_t i) {
         return programs[i].planned && programs[i].planned->program->has(TRACER_PROGRAM_RETURN);
     };
@@ -242,11 +239,11 @@ void AttachedPlugin::detach() {
         }
         stop_together(links);
     };
-    // Entries before returns, so that calls under way can still end.
-    for (const bool returns : {false, true}) {
-        stop([&](std::size_t i) { return is_return(i) == returns && came_last(i); });
-        stop([&](std::size_t i) { return is_return(i) == returns; });
-    }
+    // Entries before returns, so that calls under way can still end. Of the copies the one attached last goes first:
+    // make_ledger() counts on one's life enclosing the others'.
+    for (const bool returns : {false, true})
+        for (unsigned turn = TRACER_COPIES; turn-- > 0;)
+            stop([&](std::size_t i) { return is_return(i) == returns && programs[i].turn == turn; });
     detached_ = true;
 }
 

@@ -59,6 +59,7 @@ private:
     std::vector<Ring> rings_;
     Fd all_rings_; ///< an epoll instance, where there are several
     std::uint64_t malformed_ = 0;
+    std::uint64_t missed_ = 0; ///< the most that a ledger had before the detach
     bool detached_ = false;
     std::map<const model::Source *, PerCpuSlot> slots_;
     std::optional<PerCpuSlot> ledger_;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Keeps the threads of a command and its descendants in one map, which every plugin's filter shares. Each program is
- * there twice, as a preempted one makes the kernel skip others on its CPU, and each may run twice without harm.
+ * Keeps the threads of a command and its descendants in one map, which every plugin's filter shares. Each program has
+ * its twins, as a preempted one makes the kernel skip others on its CPU, and each may run thrice without harm.
  */
 #include <tracer/bpf/program.h>
 
@@ -42,7 +42,11 @@ struct {
 tracer_inline void follow_thread(u32 tid) {
     u32 one = 1;
 
-    bpf_map_update_elem(&followed, &tid, &one, BPF_ANY);
+    if (bpf_map_update_elem(&followed, &tid, &one, BPF_ANY)) {
+        struct tracer_ledger *ledger = tracer_ledger_here();
+
+        if (ledger) tracer_count(ledger, lost_map);
+    }
 }
 
 TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoint_args) {

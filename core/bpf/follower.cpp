@@ -2,12 +2,17 @@
 #include "bpf/cgroup.hpp"
 #include "bpf/links.hpp"
 #include "bpf/libbpf_log.hpp"
+#include "bpf/misses.hpp"
+#include "bpf/percpu.hpp"
 #include "bpf/tracer_bpf.hpp"
 
 #include "core_objects.h"
 
 #include <bpf/bpf.h>
 
+#include <tracer/bpf/shared.h>
+
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -20,9 +25,19 @@ Error cannot_follow(const std::string &why) {
     return {ExitCode::cannot_trace, "cannot follow the command and its descendants: " + why, "trace it with --pid"};
 }
 
+struct Hook {
+    const char *program;
+    const char *tracepoint;
+    bool spreads; ///< a run that is skipped leaves a thread unfollowed
+};
+constexpr Hook hooks[] = {{"follow_fork", "sched_process_fork", true},
+                          {"follow_exec", "sched_process_exec", true},
+                          {"follow_exit", "sched_process_exit", false}};
+
 class KernelFollower final : public Follower {
 public:
-    KernelFollower(ObjectPtr object, std::vector<Link> links) : object_(std::move(object)), links_(std::move(links)) {}
+    KernelFollower(ObjectPtr object, unsigned copies, std::vector<Link> links)
+        : object_(std::move(object)), copies_(copies), links_(std::move(links)) {}
 
     [[nodiscard]] int map_fd() const override { return bpf_object__find_map_fd_by_name(object_.get(), "followed"); }
     Result<void> add(std::uint32_t tid) override {
@@ -35,11 +50,27 @@ public:
         if (bpf_map_update_elem(map_fd(), &tid, &one, BPF_ANY) != 0) return cannot_follow(std::strerror(errno));
         return {};
     }
+    [[nodiscard]] std::uint64_t unfollowed() const override {
+        const auto *map = bpf_object__find_map_by_name(object_.get(), "tracer_ledger");
+        PerCpuSlot ledger(bpf_map__fd(map), bpf_map__value_size(map));
+        const auto totals = read_totals(ledger);
+        std::uint64_t count = totals ? totals->lost_map : 0;
+        for (const auto &hook : hooks)
+            if (hook.spreads) count += skipped_by_all(hook);
+        return count;
+    }
 
 private:
+    [[nodiscard]] std::uint64_t skipped_by_all(const Hook &hook) const {
+        std::uint64_t least = UINT64_MAX;
+        for (unsigned copy = 0; copy < copies_; ++copy)
+            least = std::min(least, recursion_misses(bpf_program__fd(find_program(object_.get(), hook.program, copy))));
+        return least;
+    }
+
     /// Programs see ids of the root namespace; ours is another one.
     [[nodiscard]] Result<std::uint32_t> root_tid(std::uint32_t tid) const {
-        const auto *program = bpf_object__find_program_by_name(object_.get(), root_tid_program);
+        const auto *program = find_program(object_.get(), root_tid_program);
         const std::uint64_t arguments[1] = {tid};
         bpf_test_run_opts options{};
         options.sz = sizeof options;
@@ -52,34 +83,35 @@ private:
     }
 
     ObjectPtr object_;
+    unsigned copies_;         ///< of each program
     std::vector<Link> links_; ///< destroyed before the object
 };
 
 } // namespace
 
-Result<std::unique_ptr<Follower>> follow() {
+Result<std::unique_ptr<Follower>> follow(const model::KernelFacts &facts) {
     auto open = OpenObject::open({"follow", std::as_bytes(std::span(follow_object))});
     if (!open) return std::move(open.error());
     const LibbpfLog log;
-    const bool namespaced = pid_namespace().inode != 0;
+    const unsigned copies = preempted(TRACER_ATTACH_RAW_TRACEPOINT, {}, facts) ? TRACER_COPIES : 1;
     ObjectPtr object = std::move(*open).release();
-    if (auto *program = bpf_object__find_program_by_name(object.get(), root_tid_program); program && !namespaced)
-        bpf_program__set_autoload(program, false);
+    if (pid_namespace().inode == 0) bpf_program__set_autoload(find_program(object.get(), root_tid_program), false);
+    for (const auto &hook : hooks)
+        for (unsigned copy = copies; copy < TRACER_COPIES; ++copy)
+            bpf_program__set_autoload(find_program(object.get(), hook.program, copy), false);
     if (bpf_object__load(object.get()) != 0) {
         const int error = errno;
         return cannot_follow(digest_load_failure(log.text(), error).reason);
     }
     std::vector<Link> links;
-    bpf_program *program = nullptr;
-    bpf_object__for_each_program(program, object.get()) {
-        const std::string_view section = bpf_program__section_name(program);
-        const auto slash = section.find('/');
-        if (slash == std::string_view::npos) continue;
-        auto link = attach_program(program, TRACER_ATTACH_RAW_TRACEPOINT, std::string(section.substr(slash + 1)));
-        if (!link) return cannot_follow(link.error().reason);
-        links.push_back(std::move(link.link()));
-    }
-    return std::unique_ptr<Follower>(std::make_unique<KernelFollower>(std::move(object), std::move(links)));
+    for (const auto &hook : hooks)
+        for (unsigned copy = 0; copy < copies; ++copy) {
+            auto link = attach_program(find_program(object.get(), hook.program, copy), TRACER_ATTACH_RAW_TRACEPOINT,
+                                       hook.tracepoint);
+            if (!link) return cannot_follow(link.error().reason);
+            links.push_back(std::move(link.link()));
+        }
+    return std::unique_ptr<Follower>(std::make_unique<KernelFollower>(std::move(object), copies, std::move(links)));
 }
 
 } // namespace tracer::bpf

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/misses.hpp"
 
+#include "bpf/percpu.hpp"
+
 #include <bpf/bpf.h>
 
 #include <tracer/bpf/shared.h>
@@ -31,6 +33,33 @@ constexpr std::uint32_t link_type_perf_event = 7; // BPF_LINK_TYPE_PERF_EVENT
 constexpr std::uint32_t event_type_kprobe = 3;    // BPF_PERF_EVENT_KPROBE
 constexpr std::uint32_t event_type_kretprobe = 4; // BPF_PERF_EVENT_KRETPROBE
 
+/// Events at which a program that has no twins was skipped.
+std::uint64_t skipped_by_any(const std::vector<ProgramMisses> &programs, bool counting) {
+    std::uint64_t sum = 0;
+    for (const auto &p : programs)
+        if (p.counting == counting) sum += p.total();
+    return sum;
+}
+
+/// Events at which every copy was skipped. Each copy ran or was skipped at each event of its life, and one copy's life
+/// encloses the others'.
+std::uint64_t skipped_by_all(const std::vector<ProgramMisses> &programs, bool counting, const tracer_runs &runs) {
+    std::array<std::uint64_t, TRACER_COPIES> met{};
+    std::copy(std::begin(runs.copy), std::end(runs.copy), met.begin());
+    std::map<std::size_t, std::uint64_t> least; // times that a program's copies were skipped
+    for (const auto &p : programs) {
+        if (p.counting != counting) continue;
+        met[p.copy] += p.total();
+        const auto [known, first] = least.emplace(p.program, p.total());
+        if (!first) known->second = std::min(known->second, p.total());
+    }
+    std::uint64_t most = 0; // more cannot be, whatever runs were under way when the figures were read
+    for (const auto &[program, skipped] : least)
+        most += skipped;
+    const auto happened = *std::max_element(met.begin(), met.end());
+    return std::min<std::uint64_t>(happened > runs.events ? happened - runs.events : 0, most);
+}
+
 } // namespace
 
 std::uint64_t recursion_misses(int program_fd) {
@@ -54,35 +83,27 @@ std::optional<std::uint64_t> probe_misses(int link_fd) {
     return info.missed;
 }
 
+Result<tracer_ledger> read_totals(PerCpuSlot &ledger) {
+    auto bytes = ledger.read();
+    if (!bytes) return std::move(bytes.error());
+    tracer_ledger totals{};
+    const auto words = sum_words(*bytes, ledger.stride(), sizeof totals / sizeof(std::uint64_t));
+    std::memcpy(&totals, words.data(), sizeof totals);
+    return totals;
+}
+
 model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<ProgramMisses> &programs, bool twins) {
     model::Ledger ledger{totals.seen, totals.emitted, totals.filtered, totals.lost_ring, totals.lost_map, 0};
-    if (!twins) {
-        std::uint64_t entries = 0;
-        bool starving = false; // a kretprobe whose skipped runs this kernel does not count
-        for (const auto &p : programs) {
-            (p.counting ? ledger.missed : entries) += p.total();
-            starving = starving || (p.counting && p.kretprobe && !p.unhooked);
-        }
-        if (starving) ledger.missed += totals.unreturned;
-        // A return without its entry is a missed event only if the entry was skipped, not if the call was older.
-        ledger.missed += std::min<std::uint64_t>(totals.unmatched, entries);
-        return ledger;
-    }
-    // Each copy of the counting programs ran or was skipped at every event of its life, and one copy's life encloses
-    // the other's. Calls that were under way at the attach ran them too, but nothing of them was lost: that takes both
-    // copies of one program skipped.
-    std::uint64_t met[] = {totals.runs[0], totals.runs[1]};
-    std::map<std::size_t, std::uint64_t> both_skipped;
-    for (const auto &p : programs) {
-        if (p.counting) met[p.copy] += p.total();
-        const auto [pair, first] = both_skipped.emplace(p.program, p.total());
-        if (!first) pair->second = std::min(pair->second, p.total());
-    }
-    const std::uint64_t happened = std::max(met[0], met[1]);
-    std::uint64_t most = 0;
-    for (const auto &[program, skipped] : both_skipped)
-        most += skipped;
-    ledger.missed = std::min<std::uint64_t>(happened > totals.seen ? happened - totals.seen : 0, most);
+    const auto skipped = [&](bool counting, const tracer_runs &runs) {
+        return twins ? skipped_by_all(programs, counting, runs) : skipped_by_any(programs, counting);
+    };
+    ledger.missed = skipped(true, totals.ends);
+    // A return without its entry is a missed event only if the entry was skipped, not if the call was older.
+    ledger.missed += std::min<std::uint64_t>(totals.unmatched, skipped(false, totals.begins));
+    const bool starving = std::any_of(programs.begin(), programs.end(), [](const ProgramMisses &p) {
+        return p.counting && p.kretprobe && !p.unhooked; // its skipped runs are not counted by this kernel
+    });
+    if (starving) ledger.missed += totals.unreturned;
     return ledger;
 }
 

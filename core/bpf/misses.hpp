@@ -3,6 +3,7 @@
 // of it. The arithmetic is pure.
 #pragma once
 
+#include "base/result.hpp"
 #include "model/ledger.hpp"
 
 #include <cstddef>
@@ -14,9 +15,11 @@ struct tracer_ledger;
 
 namespace tracer::bpf {
 
+class PerCpuSlot;
+
 /// The kernel's own counts for one attached program.
 struct ProgramMisses {
-    std::size_t program = 0; ///< the two copies of one program share it
+    std::size_t program = 0; ///< the copies of one program share it
     unsigned copy = 0;
     bool counting = false;
     bool kretprobe = false;
@@ -29,8 +32,10 @@ struct ProgramMisses {
 /// Reads them; what the kernel does not tell is 0.
 [[nodiscard]] std::uint64_t recursion_misses(int program_fd);
 [[nodiscard]] std::optional<std::uint64_t> probe_misses(int link_fd);
+/// The sums of all CPUs in an object's map of struct tracer_ledger.
+[[nodiscard]] Result<tracer_ledger> read_totals(PerCpuSlot &ledger);
 
-/// The sums of all CPUs in `totals` (struct tracer_ledger) and the kernel's counts make the ledger of the run.
+/// What read_totals() found and the kernel's counts make the ledger of the run.
 [[nodiscard]] model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<ProgramMisses> &programs,
                                         bool twins);
 

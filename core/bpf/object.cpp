@@ -17,13 +17,15 @@ bool attaches_by_btf(tracer_attach attach) {
     return attach == TRACER_ATTACH_FENTRY || attach == TRACER_ATTACH_FEXIT || attach == TRACER_ATTACH_TP_BTF;
 }
 
-std::string twin_of(const std::string &name) { return name + "_twin"; }
-
 Error lacks_program(const std::string &name) {
     return {ExitCode::usage, "the plugin's object has no program " + name, "the plugin is broken; rebuild it"};
 }
 
 } // namespace
+
+bpf_program *find_program(const bpf_object *object, const std::string &name, unsigned copy) {
+    return bpf_object__find_program_by_name(object, copy_name(name, copy).c_str());
+}
 
 Result<OpenObject> OpenObject::open(const model::Object &object) {
     const LibbpfLog log;
@@ -53,16 +55,17 @@ bpf_map *AttachedObject::map(const std::string &name) const {
 Result<void> OpenObject::select(Plan &plan, std::vector<std::string> &left_out) {
     const LibbpfLog log;
     bpf_program *program = nullptr;
-    bpf_object__for_each_program(program, object_.get())
-        bpf_program__set_autoload(program, std::strcmp(bpf_program__name(program), thread_exit) == 0);
+    bpf_object__for_each_program(program, object_.get()) bpf_program__set_autoload(program, false);
+    for (unsigned copy = 0; copy < plan.thread_exit_copies; ++copy)
+        if (program = find_program(object_.get(), thread_exit, copy); program != nullptr)
+            bpf_program__set_autoload(program, true);
     auto &programs = plan.programs;
     for (auto planned = programs.begin(); planned != programs.end();) {
         const auto &name = planned->program->name;
         bool keep = true;
-        for (const auto &copy : {name, twin_of(name)}) {
-            if (copy != name && !planned->twin) continue;
-            program = bpf_object__find_program_by_name(object_.get(), copy.c_str());
-            if (program == nullptr) return lacks_program(copy);
+        for (unsigned copy = 0; copy < planned->copies; ++copy) {
+            program = find_program(object_.get(), name, copy);
+            if (program == nullptr) return lacks_program(copy_name(name, copy));
             if (attaches_by_btf(planned->program->attach) &&
                 bpf_program__set_attach_target(program, 0, planned->target.c_str()) != 0) {
                 if (errno != ESRCH && errno != ENOENT)
@@ -96,35 +99,30 @@ Result<LoadedObject> OpenObject::load(LoadFailure &failure) && {
 
 Result<AttachedObject> LoadedObject::attach(const Plan &plan, std::vector<std::string> &left_out) && {
     std::vector<AttachedProgram> attached;
-    const auto attach_one = [&](const PlannedProgram *planned, const std::string &name, unsigned copy) -> Result<bool> {
-        auto *program = bpf_object__find_program_by_name(object_.get(), name.c_str());
-        if (program == nullptr) return lacks_program(name);
-        auto link = planned ? attach_program(program, planned->program->attach, planned->target)
-                            : attach_program(program, TRACER_ATTACH_RAW_TRACEPOINT, "sched_process_exit");
-        if (!link) {
-            if (planned && link.error().no_target && planned->program->has(TRACER_PROGRAM_OPTIONAL)) return false;
-            return Error{ExitCode::cannot_trace, std::move(link.error().reason), {}};
-        }
-        attached.push_back({planned, copy, bpf_program__fd(program), std::move(link.link()), true});
-        return true;
-    };
     // First of all, so that no thread that came into the map of calls ends unseen.
-    if (bpf_object__find_program_by_name(object_.get(), thread_exit) != nullptr)
-        if (auto done = attach_one(nullptr, thread_exit, 0); !done) return std::move(done.error());
+    for (unsigned copy = 0; copy < plan.thread_exit_copies; ++copy) {
+        const auto *program = find_program(object_.get(), thread_exit, copy);
+        if (program == nullptr) break; // the object has no map of calls
+        auto link = attach_program(program, TRACER_ATTACH_RAW_TRACEPOINT, "sched_process_exit");
+        if (!link) return Error{ExitCode::cannot_trace, std::move(link.error().reason), {}};
+        attached.push_back({nullptr, copy, copy, bpf_program__fd(program), std::move(link.link()), true});
+    }
     for (const auto &planned : plan.programs) {
         const auto &name = planned.program->name;
-        // The first copy must run first (tracer_once). Trampolines run the newest program first
-        // (bpf_trampoline_link_prog adds at the head), tracepoints the oldest.
-        const bool newest_first =
-            planned.program->attach == TRACER_ATTACH_FENTRY || planned.program->attach == TRACER_ATTACH_FEXIT;
-        bool there = true;
-        for (unsigned turn = 0; turn < (planned.twin ? 2u : 1u) && there; ++turn) {
-            const unsigned copy = planned.twin && newest_first ? 1 - turn : turn;
-            auto done = attach_one(&planned, copy == 0 ? name : twin_of(name), copy);
-            if (!done) return std::move(done.error());
-            there = *done;
+        for (unsigned turn = 0; turn < planned.copies; ++turn) {
+            // Copies must run in their order (tracer_once). Trampolines run the newest program first
+            // (bpf_trampoline_link_prog adds at the head), tracepoints the oldest.
+            const unsigned copy = is_trampoline(planned.program->attach) ? planned.copies - 1 - turn : turn;
+            const auto *program = find_program(object_.get(), name, copy);
+            if (program == nullptr) return lacks_program(copy_name(name, copy));
+            auto link = attach_program(program, planned.program->attach, planned.target);
+            if (!link && link.error().no_target && planned.program->has(TRACER_PROGRAM_OPTIONAL)) {
+                left_out.push_back(name);
+                break;
+            }
+            if (!link) return Error{ExitCode::cannot_trace, std::move(link.error().reason), {}};
+            attached.push_back({&planned, copy, turn, bpf_program__fd(program), std::move(link.link()), true});
         }
-        if (!there) left_out.push_back(name);
     }
     if (std::none_of(attached.begin(), attached.end(), [](const AttachedProgram &p) { return p.planned != nullptr; }))
         return Error{ExitCode::cannot_trace, "this kernel has none of its targets", {}};

@@ -19,6 +19,9 @@ struct CloseObject {
 };
 using ObjectPtr = std::unique_ptr<bpf_object, CloseObject>;
 
+/// A copy of the program `name`, or nullptr.
+[[nodiscard]] bpf_program *find_program(const bpf_object *object, const std::string &name, unsigned copy = 0);
+
 /// Holds a program to its hook: nothing runs once `link` is closed, and the hook itself goes with `event`. Taking a
 /// perf event down costs the kernel grace periods, so all programs are stopped first.
 struct Link {
@@ -37,8 +40,9 @@ struct Link {
 /// A program that runs, and the link that holds it to its hook.
 struct AttachedProgram {
     const PlannedProgram *planned = nullptr; ///< nullptr: a helper such as tracer_thread_exit
-    unsigned copy = 0;                       ///< 1: the twin
-    int program_fd = -1;                     ///< of the object
+    unsigned copy = 0;
+    unsigned turn = 0;   ///< in which it was attached, among its copies
+    int program_fd = -1; ///< of the object
     Link link;
     bool runs = true;
 };

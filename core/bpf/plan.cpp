@@ -3,6 +3,8 @@
 
 #include "model/words.hpp"
 
+#include <tracer/bpf/shared.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -12,7 +14,6 @@ namespace {
 constexpr std::string_view syscall_prefix = "syscall:";
 constexpr std::string_view tracepoint_prefix = "tracepoint:";
 
-bool is_trampoline(tracer_attach attach) { return attach == TRACER_ATTACH_FENTRY || attach == TRACER_ATTACH_FEXIT; }
 bool is_kprobe(tracer_attach attach) { return attach == TRACER_ATTACH_KPROBE || attach == TRACER_ATTACH_KRETPROBE; }
 
 template <class Predicate>
@@ -115,7 +116,7 @@ Result<std::vector<Rung>> order_ladder(const model::PluginSpec &spec, const mode
 
 Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSettings &settings,
                        const model::KernelFacts &facts, const model::Variant &variant) {
-    Plan plan{&variant, {}};
+    Plan plan{&variant, {}, facts.preempts_tracepoints() ? TRACER_COPIES : 1u};
     for (const auto &program : variant.programs) {
         if (!settings.holds(spec, program.when)) continue;
         std::string target = program.target;
@@ -126,8 +127,9 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
         if (target.starts_with(tracepoint_prefix)) target.erase(0, tracepoint_prefix.size());
         const bool bare = program.attach == TRACER_ATTACH_RAW_TRACEPOINT || program.attach == TRACER_ATTACH_TP_BTF;
         if (const auto colon = target.rfind(':'); bare && colon != std::string::npos) target.erase(0, colon + 1);
-        plan.programs.push_back({&program, kernel_spelling(target),
-                                 program.has(TRACER_PROGRAM_TWIN) && preempted(program.attach, facts), false});
+        target = kernel_spelling(target);
+        const bool twins = program.has(TRACER_PROGRAM_TWIN) && preempted(program.attach, target, facts);
+        plan.programs.push_back({&program, std::move(target), twins ? TRACER_COPIES : 1u, false});
     }
     if (plan.programs.empty()) return Error{ExitCode::usage, "none of its programs is asked for", "check the options"};
     const bool has_returns = std::any_of(plan.programs.begin(), plan.programs.end(),
@@ -142,12 +144,21 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
 }
 
 bool Plan::twins() const {
-    return std::any_of(programs.begin(), programs.end(), [](const PlannedProgram &p) { return p.twin; });
+    return std::any_of(programs.begin(), programs.end(), [](const PlannedProgram &p) { return p.copies > 1; });
 }
 
-bool preempted(tracer_attach attach, const model::KernelFacts &facts) {
+bool is_trampoline(tracer_attach attach) { return attach == TRACER_ATTACH_FENTRY || attach == TRACER_ATTACH_FEXIT; }
+
+bool preempted(tracer_attach attach, const std::string &target, const model::KernelFacts &facts) {
     if (is_trampoline(attach)) return facts.preempts_trampolines();
+    // By way of perf a program runs with preemption off (perf_trace_##call in include/trace/perf.h), but for those of
+    // system calls, which may sleep (trace_call_bpf_faultable() in kernel/trace/bpf_trace.c, 7.2).
+    if (attach == TRACER_ATTACH_TRACEPOINT && !target.starts_with("syscalls:")) return false;
     return !is_kprobe(attach) && facts.preempts_tracepoints();
+}
+
+std::string copy_name(const std::string &program, unsigned copy) {
+    return copy == 0 ? program : program + "_twin" + std::to_string(copy);
 }
 
 std::string kernel_spelling(const std::string &target) {

@@ -29,13 +29,14 @@ struct Rung {
 struct PlannedProgram {
     const model::Program *program = nullptr;
     std::string target;    ///< resolved: no option and no "syscall:" is left in it
-    bool twin = false;     ///< its second copy too
+    unsigned copies = 1;   ///< to be loaded: TRACER_COPIES with its twins
     bool counting = false; ///< its runs are what `missed` is counted by
 };
 
 struct Plan {
     const model::Variant *variant = nullptr;
     std::vector<PlannedProgram> programs; ///< in the order of attaching: returns, then entries
+    unsigned thread_exit_copies = 1;      ///< of the program that ends a thread's calls in flight
     [[nodiscard]] bool twins() const;
 };
 
@@ -43,8 +44,15 @@ struct Plan {
 [[nodiscard]] Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSettings &settings,
                                      const model::KernelFacts &facts, const model::Variant &variant);
 
-/// Is a running program of this kind preempted on such a kernel, so that a twin mends what it misses?
-[[nodiscard]] bool preempted(tracer_attach attach, const model::KernelFacts &facts);
+/// fentry or fexit.
+[[nodiscard]] bool is_trampoline(tracer_attach attach);
+
+/// Is a running program there preempted on such a kernel, so that twins mend what it misses? `target` as in
+/// PlannedProgram.
+[[nodiscard]] bool preempted(tracer_attach attach, const std::string &target, const model::KernelFacts &facts);
+
+/// The name of a program's copy in the object; copy 0 is the program itself.
+[[nodiscard]] std::string copy_name(const std::string &program, unsigned copy);
 
 /// "syscall:kill" in this architecture's spelling of the function; other targets as they are.
 [[nodiscard]] std::string kernel_spelling(const std::string &target);

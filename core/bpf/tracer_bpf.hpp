@@ -23,7 +23,7 @@ struct Attempt {
     std::string
         reason; ///< one line: the kernel's or the user's reason; for the chosen one, why it stands where it does
     std::vector<std::string> left_out; ///< optional programs that this kernel has no target for
-    bool twins = false;
+    unsigned copies = 1;               ///< of its programs on each hook
 };
 
 struct AttachRequest {
@@ -81,8 +81,11 @@ public:
     virtual ~Follower() = default;
     [[nodiscard]] virtual int map_fd() const = 0;
     virtual Result<void> add(std::uint32_t tid) = 0;
+    /// At most so many threads of the command are not followed: there was no room for them, or the kernel skipped the
+    /// programs at somebody's fork or exec, perhaps theirs.
+    [[nodiscard]] virtual std::uint64_t unfollowed() const = 0;
 };
-[[nodiscard]] Result<std::unique_ptr<Follower>> follow();
+[[nodiscard]] Result<std::unique_ptr<Follower>> follow(const model::KernelFacts &facts);
 
 /// May this process trace at all? Errors: cannot_trace with the missing privilege.
 [[nodiscard]] Result<void> check_privileges();

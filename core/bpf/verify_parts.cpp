@@ -135,8 +135,9 @@ Result<void> verify_source(const model::PluginSpec &spec, const model::Source &s
 Result<void> verify_programs(const model::PluginSpec &spec, const model::Variant &variant, const OpenObject &object) {
     for (const auto &program : variant.programs) {
         const auto need = types_of(program.attach);
-        for (const auto &name : {program.name, program.name + "_twin"}) {
-            if (name != program.name && !program.has(TRACER_PROGRAM_TWIN)) continue;
+        const unsigned copies = program.has(TRACER_PROGRAM_TWIN) ? TRACER_COPIES : 1;
+        for (unsigned copy = 0; copy < copies; ++copy) {
+            const auto name = copy_name(program.name, copy);
             const auto *found = bpf_object__find_program_by_name(object.get(), name.c_str());
             const auto who = "variant " + variant.name + " attaches program " + name;
             if (!found) return mismatch(spec, who + ", which object \"" + variant.object + "\" does not have");

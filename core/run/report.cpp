@@ -44,6 +44,11 @@ void Report::interval(const std::string &plugin, const model::Ledger &difference
     pending.said_at = now;
 }
 
+void Report::unfollowed(std::uint64_t threads) {
+    if (threads)
+        spdlog::warn("up to {} threads of the command were not followed: what they did is not in the records", threads);
+}
+
 void Report::summary(const std::string &plugin, const model::Ledger &total, std::uint64_t missed_ticks,
                      std::uint64_t intervals) {
     if (quiet_) return;

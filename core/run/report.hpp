@@ -23,6 +23,8 @@ public:
     void caveat(const std::string &plugin, const std::string &variant, const std::string &caveat);
     /// After an interval: collects losses and missed ticks, and says them when a second has passed since the last line.
     void interval(const std::string &plugin, const model::Ledger &difference, std::uint64_t missed_ticks);
+    /// At the end: threads of the command that may not have been followed; says nothing for 0.
+    static void unfollowed(std::uint64_t threads);
     void summary(const std::string &plugin, const model::Ledger &total, std::uint64_t missed_ticks,
                  std::uint64_t intervals);
 

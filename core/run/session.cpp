@@ -58,6 +58,7 @@ private:
 
     std::vector<PluginRun> plugins_;
     const model::RunSettings &settings_;
+    const model::KernelFacts facts_ = kernel::detect();
     SystemClock clock_;
     Report report_;
     std::unique_ptr<kernel::Symbolizer> symbols_;
@@ -93,7 +94,7 @@ Result<void> Session::prepare() {
         auto command = Command::hold(settings_.command, settings_.output.empty() || settings_.output == "-");
         if (!command) return std::move(command).error();
         command_.emplace(std::move(*command));
-        auto follower = bpf::follow();
+        auto follower = bpf::follow(facts_);
         if (!follower) return std::move(follower).error();
         follower_ = std::move(*follower);
         if (auto added = follower_->add(static_cast<std::uint32_t>(command_->pid())); !added) return added;
@@ -102,14 +103,13 @@ Result<void> Session::prepare() {
 }
 
 Result<void> Session::attach() {
-    const model::KernelFacts facts = kernel::detect();
     streams_.reserve(plugins_.size()); // drivers keep references
     for (const PluginRun &plugin : plugins_) {
         bpf::AttachRequest request;
         request.spec = &plugin.plugin->spec();
         request.settings = &plugin.settings;
         request.run = &settings_;
-        request.facts = &facts;
+        request.facts = &facts_;
         request.followed_map = follower_ ? follower_->map_fd() : -1;
         auto attached = bpf::attach(request);
         if (!attached) return std::move(attached).error();
@@ -120,7 +120,7 @@ Result<void> Session::attach() {
     }
     for (const output::Stream &stream : streams_) {
         report_.caveat(stream.spec->name, stream.variant, stream.caveat);
-        outputs_.writer->start(stream, facts.release);
+        outputs_.writer->start(stream, facts_.release);
     }
     return outputs_.writer->flush();
 }
@@ -186,6 +186,11 @@ Result<Outcome> Session::finish() {
     Outcome outcome;
     for (const auto &driver : drivers_)
         attached_[driver->stream().index]->detach(); // all at once, then read in peace
+    if (follower_) {
+        const std::uint64_t unfollowed = follower_->unfollowed();
+        report_.unfollowed(unfollowed);
+        outcome.lost = unfollowed > 0;
+    }
     for (const auto &driver : drivers_) {
         if (auto finished = driver->finish(); !finished && !error_) error_ = std::move(finished).error();
         report_.summary(driver->stream().spec->name, driver->total(), driver->missed_ticks(), driver->served());

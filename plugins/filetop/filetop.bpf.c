@@ -8,8 +8,7 @@ tracer_inline int filetop_return(const u32 copy, struct file *in, struct file *o
     struct tracer_ledger *ledger = tracer_ledger_here();
 
     if (!ledger) return 0;
-    tracer_count_run(ledger, copy);
-    if (!tracer_once(copy)) return 0;
+    if (!tracer_once(ledger, copy)) return 0;
     return filetop_call(in, out, (s64)result);
 }
 

@@ -10,8 +10,7 @@ tracer_inline int killsnoop_leave(const u32 copy, s32 result, const struct kills
     struct tracer_ledger *ledger = tracer_ledger_here();
 
     if (!ledger) return 0;
-    tracer_count_run(ledger, copy);
-    if (!tracer_once(copy)) return 0;
+    if (!tracer_once(ledger, copy)) return 0;
     return killsnoop_report(ledger, bpf_get_current_pid_tgid(), args, result);
 }
 

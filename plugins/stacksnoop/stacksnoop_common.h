@@ -36,8 +36,7 @@ tracer_inline struct tracer_ledger *stacksnoop_wanted(const u32 copy) {
     struct tracer_ledger *ledger = tracer_ledger_here();
 
     if (!ledger) return 0;
-    tracer_count_run(ledger, copy);
-    if (!tracer_once(copy)) return 0;
+    if (!tracer_once(ledger, copy)) return 0;
     tracer_count(ledger, seen);
     if (tracer_wanted()) return ledger;
     tracer_count(ledger, filtered);

@@ -18,7 +18,11 @@ tracer_inline int usercheck_exit(struct tracer_sys_exit *ctx, const u32 copy) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call *call;
 
-    if (!ctx->ret || !ledger) return 0;
+    if (!ledger) return 0;
+    if (!ctx->ret) {
+        tracer_once(ledger, copy); /* nothing new, but a run that must not pass for a skipped one */
+        return 0;
+    }
     call = tracer_call_take(ledger, (u32)bpf_get_current_pid_tgid(), TRACER_SYSCALL_FRAME, copy);
     return call ? usercheck_fail(ledger, call, (s32)ctx->ret) : 0;
 }

@@ -58,8 +58,8 @@ enum tracer_attach {
 enum tracer_program_flags {
     /* The kernel may lack the target (a newer syscall, say): then it is left out, and `explain` says so. */
     TRACER_PROGRAM_OPTIONAL = 1u << 0,
-    /* The object holds a second copy named "<name>_twin", made by TRACER_PROGRAM() of <tracer/bpf/program.h>:
-       the host loads it too where preemption makes the kernel skip programs. */
+    /* The object holds further copies named "<name>_twin1" and "<name>_twin2", made by TRACER_PROGRAM() of
+       <tracer/bpf/program.h>: the host loads them too where preemption makes the kernel skip programs. */
     TRACER_PROGRAM_TWIN = 1u << 1,
     /* The program runs at the return of a call that another program of the variant sees the entry of. */
     TRACER_PROGRAM_RETURN = 1u << 2,

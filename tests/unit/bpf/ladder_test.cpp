@@ -189,8 +189,12 @@ TEST(Plan, LoadsTwinsOnlyWhereThatKindOfProgramIsPreempted) {
     model::PluginSpec spec;
     spec.variants = {
         variant("fexit", TRACER_VARIANT_FENTRY, {program("f", TRACER_ATTACH_FEXIT, "x", TRACER_PROGRAM_TWIN)}),
-        variant("tp", TRACER_VARIANT_TRACEPOINT, {program("t", TRACER_ATTACH_TRACEPOINT, "a:b", TRACER_PROGRAM_TWIN)}),
-        variant("kprobe", TRACER_VARIANT_KPROBE, {program("k", TRACER_ATTACH_KPROBE, "x", TRACER_PROGRAM_TWIN)})};
+        variant("raw", TRACER_VARIANT_TRACEPOINT, {program("r", TRACER_ATTACH_TP_BTF, "x", TRACER_PROGRAM_TWIN)}),
+        variant("kprobe", TRACER_VARIANT_KPROBE, {program("k", TRACER_ATTACH_KPROBE, "x", TRACER_PROGRAM_TWIN)}),
+        variant("call", TRACER_VARIANT_TRACEPOINT,
+                {program("c", TRACER_ATTACH_TRACEPOINT, "syscalls:sys_enter_kill", TRACER_PROGRAM_TWIN)}),
+        variant("perf", TRACER_VARIANT_TRACEPOINT,
+                {program("p", TRACER_ATTACH_TRACEPOINT, "sched:sched_switch", TRACER_PROGRAM_TWIN)})};
     const auto twins = [&](std::size_t which, const model::KernelFacts &facts) {
         return make_plan(spec, {}, facts, spec.variants[which])->twins();
     };
@@ -203,6 +207,9 @@ TEST(Plan, LoadsTwinsOnlyWhereThatKindOfProgramIsPreempted) {
     EXPECT_TRUE(twins(0, lazy_7_2));
     EXPECT_TRUE(twins(1, lazy_7_2));
     EXPECT_FALSE(twins(2, lazy_7_2));
+    EXPECT_FALSE(twins(3, full_6_12));
+    EXPECT_TRUE(twins(3, lazy_7_2));
+    EXPECT_FALSE(twins(4, lazy_7_2)) << "perf runs these with preemption off";
 }
 
 TEST(Plan, ResolvesTargets) {

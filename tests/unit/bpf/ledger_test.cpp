@@ -50,29 +50,44 @@ TEST(Missed, ShowsStarvedKretprobesAlsoWhereTheKernelDoesNotCountThem) {
     EXPECT_EQ(make_ledger(t, {misses(0, false, 0), kretprobe}, false).missed, 0u);
 }
 
-TEST(Missed, WithTwinsIsWhatNeitherCopySaw) {
+TEST(Missed, WithTwinsIsWhatNoCopySaw) {
     auto t = totals(997);
-    t.runs[0] = 880;
-    // 1,000 events: the first copy was skipped at 120, and at 3 of them the second, too.
-    EXPECT_EQ(make_ledger(t, {misses(0, true, 120), misses(0, true, 50, 1)}, true).missed, 3u);
+    t.ends = {{880, 50, 67}, 997};
+    // 1,000 events: the first copy was skipped at 120, and at 3 of them the others, too.
+    EXPECT_EQ(make_ledger(t, {misses(0, true, 120), misses(0, true, 50, 1), misses(0, true, 4, 2)}, true).missed, 3u);
 }
 
-TEST(Missed, WithTwinsIsNotHiddenByAnEventThatOnlyTheLongerLivedCopyMet) {
+TEST(Missed, WithTwinsIsNotHiddenByAnEventThatOnlyTheLongestLivedCopyMet) {
     auto t = totals(602);
-    t.runs[0] = 601, t.runs[1] = 602; // the last event came when the first copy was detached already
-    EXPECT_EQ(make_ledger(t, {misses(0, true, 1), misses(0, true, 1, 1)}, true).missed, 1u);
+    t.ends = {{601, 601, 602}, 602}; // the last event came when the first two were detached already
+    EXPECT_EQ(make_ledger(t, {misses(0, true, 1), misses(0, true, 1, 1), misses(0, true, 1, 2)}, true).missed, 1u);
 }
 
-TEST(Missed, WithTwinsIsNeverMoreThanTheTimesThatBothCopiesWereSkipped) {
+TEST(Missed, WithTwinsCountsAReturnWithoutEntryOnlyWhereAllCopiesOfTheEntryWereSkipped) {
     auto t = totals(990);
-    t.runs[0] = 1000; // 10 returns of calls that began before the attach
-    EXPECT_EQ(make_ledger(t, {misses(0, true, 0), misses(0, true, 4, 1)}, true).missed, 0u);
+    t.ends = {{996, 997, 998}, 1000};
+    t.unmatched = 10; // calls that began before the attach, and perhaps some whose entry nobody saw
+    std::vector<ProgramMisses> programs;
+    for (unsigned copy = 0; copy < TRACER_COPIES; ++copy) {
+        programs.push_back(misses(0, true, 4 - copy, copy));
+        programs.push_back(misses(1, false, 7, copy));
+    }
+    t.begins = {{990, 991, 992}, 997};
+    EXPECT_EQ(make_ledger(t, programs, true).missed, 2u) << "999 entries, at 997 of which a copy ran";
+    t.begins.events = 999;
+    EXPECT_EQ(make_ledger(t, programs, true).missed, 0u) << "each copy was skipped, but never all at once";
+}
+
+TEST(Missed, WithTwinsIsNeverMoreThanTheTimesThatAllCopiesWereSkipped) {
+    auto t = totals(990);
+    t.ends = {{1000, 990, 990}, 990}; // read while ten runs were between their counts
+    EXPECT_EQ(make_ledger(t, {misses(0, true, 0), misses(0, true, 4, 1), misses(0, true, 4, 2)}, true).missed, 0u);
 }
 
 TEST(Missed, WithTwinsIsNeverNegative) {
     auto t = totals(10);
-    t.runs[0] = 8; // read while two runs were between their counts
-    EXPECT_EQ(make_ledger(t, {misses(0, true, 1), misses(0, true, 1, 1)}, true).missed, 0u);
+    t.ends = {{8, 8, 8}, 10}; // likewise
+    EXPECT_EQ(make_ledger(t, {misses(0, true, 1), misses(0, true, 1, 1), misses(0, true, 1, 2)}, true).missed, 0u);
 }
 
 TEST(Ledger, TakesTheSumsAsTheyAre) {

@@ -24,7 +24,7 @@
 struct tracer_call {
     u64 frame;
     u64 arg[3];
-    u32 copies; /* bit n: copy n of the entry program has run */
+    u32 copies; /* bit n: copy n of the entry program has run; they run in their order */
     u32 tag;    /* the plugin's own */
 #ifdef TRACER_CALL_EXTRA
     TRACER_CALL_EXTRA extra;
@@ -33,6 +33,7 @@ struct tracer_call {
 
 struct tracer_thread_calls {
     struct tracer_call call[TRACER_CALL_DEPTH];
+    u32 ended; /* bit n: copy n of the return program has run at the last return */
 };
 
 struct {
@@ -55,6 +56,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
     struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
     struct tracer_call *slot;
     u32 free = TRACER_CALL_DEPTH;
+    bool first;
 
     if (!calls) {
         bpf_map_update_elem(&tracer_calls, &tid, &tracer_no_calls, BPF_NOEXIST);
@@ -68,8 +70,8 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
             struct tracer_call *c = &calls->call[i];
 
             if (c->frame && c->frame <= frame) {
-                if (c->frame == frame && !(c->copies & (1u << copy))) {
-                    c->copies |= 1u << copy; /* the other copy saw this call first */
+                if (c->frame == frame && !tracer_is_first(&c->copies, copy)) {
+                    tracer_count_run(&ledger->begins, copy, false);
                     return c;
                 }
                 tracer_count(ledger, unreturned);
@@ -81,12 +83,15 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
     asm volatile("" : "+r"(free)); /* an index, not a pointer: the verifier must see the bound tested */
     if (!calls || free >= TRACER_CALL_DEPTH) {
         /* The return will find no entry: account for the call here, once. */
-        if (copy == 0 || !tracer_twins) {
+        first = tracer_is_first_here(copy);
+        tracer_count_run(&ledger->begins, copy, first);
+        if (first) {
             tracer_count(ledger, seen);
             tracer_count(ledger, lost_map);
         }
         return 0;
     }
+    tracer_count_run(&ledger->begins, copy, true);
     slot = &calls->call[free];
     slot->frame = frame;
     slot->copies = 1u << copy;
@@ -95,13 +100,14 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
 
 /*
  * At the return: frees the call's slot and gives it back; it stays as it is until this thread's next entry. NULL: no
- * entry was seen, or the other copy of the program has taken the call already. Exactly one copy gets it, so that is
+ * entry was seen, or another copy of the program has taken the call already. Exactly one copy gets it, so that is
  * where an event is counted as seen.
  */
 tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger, u32 tid, u64 frame, const u32 copy) {
     struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
 
-    tracer_count_run(ledger, copy);
+    bool first;
+
     if (calls) {
 #pragma unroll
         for (u32 i = 0; i < TRACER_CALL_DEPTH; i++) {
@@ -109,11 +115,17 @@ tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger,
 
             if (c->frame == frame) {
                 c->frame = 0;
+                calls->ended = 1u << copy;
+                tracer_count_run(&ledger->ends, copy, true);
                 return c;
             }
         }
+        first = tracer_is_first(&calls->ended, copy);
+    } else {
+        first = tracer_is_first_here(copy);
     }
-    if (!tracer_twins) tracer_count(ledger, unmatched);
+    tracer_count_run(&ledger->ends, copy, first);
+    if (first) tracer_count(ledger, unmatched);
     return 0;
 }
 
@@ -131,7 +143,7 @@ tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call
 }
 
 /* Drops the slot of a thread that ends; without it the map would fill up with the dead. */
-SEC("raw_tp/sched_process_exit") int tracer_thread_exit(void *ctx) {
+TRACER_PROGRAM("raw_tp/sched_process_exit", tracer_thread_exit, void) {
     u32 tid = (u32)bpf_get_current_pid_tgid();
     struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
     struct tracer_ledger *ledger = tracer_ledger_here();

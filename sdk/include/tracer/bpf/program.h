@@ -15,14 +15,16 @@
 #define tracer_inline static __always_inline
 
 /*
- * Defines the program NAME and its second copy NAME_twin, with one body. In the body `copy` is 0 or 1. Core loads
- * the twin only where TRACER_PROGRAM_TWIN is declared and a preempted program makes the kernel skip others on its
- * CPU; what the body does must therefore be idempotent: <tracer/bpf/calls.h> and tracer_once() make it so.
+ * Defines the program NAME and its twins NAME_twin1 and NAME_twin2, with one body. In the body `copy` is the constant
+ * 0, 1 or 2. Core loads the twins only where TRACER_PROGRAM_TWIN is declared and a preempted program makes the kernel
+ * skip others on its CPU; what the body does must therefore be idempotent: <tracer/bpf/calls.h> and tracer_once() make
+ * it so. At each event the copies run in this order, in the same thread, one after the other.
  */
-#define TRACER_PROGRAM(section, name, ctx_type)                                 \
-    tracer_inline int name##_body(ctx_type *ctx, const u32 copy);               \
-    SEC(section) int name(ctx_type *ctx) { return name##_body(ctx, 0); }        \
-    SEC(section) int name##_twin(ctx_type *ctx) { return name##_body(ctx, 1); } \
+#define TRACER_PROGRAM(section, name, ctx_type)                                  \
+    tracer_inline int name##_body(ctx_type *ctx, const u32 copy);                \
+    SEC(section) int name(ctx_type *ctx) { return name##_body(ctx, 0); }         \
+    SEC(section) int name##_twin1(ctx_type *ctx) { return name##_body(ctx, 1); } \
+    SEC(section) int name##_twin2(ctx_type *ctx) { return name##_body(ctx, 2); } \
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
 
 /*
@@ -33,7 +35,7 @@
 #define TRACER_JOIN(a, b) TRACER_JOIN_(a, b)
 #define TRACER_EXPORT_TYPE(type) type *const volatile TRACER_JOIN(tracer_export_, __LINE__) = 0
 
-/* Set by the host before load: twins are loaded beside the first copies. */
+/* Set by the host before load: programs have their twins beside them. */
 const volatile u32 tracer_twins = 0;
 
 struct {
@@ -53,18 +55,27 @@ tracer_inline struct tracer_ledger *tracer_ledger_here(void) {
 #define tracer_count(ledger, field) __sync_fetch_and_add(&(ledger)->field, 1)
 
 /*
- * A run of a program that counts (at a return, or of a hook without one). Only twins need it: without them the
- * kernel's own count of skipped runs says what was missed.
+ * The copies of a program run in their order, in the same thread. So where `ran`, a bit for each copy that has run
+ * there, has none but earlier ones, this run is of the event that they saw; else it is an event's first.
  */
-tracer_inline void tracer_count_run(struct tracer_ledger *ledger, const u32 copy) {
-    if (!tracer_twins) return;
-    if (copy == 0)
-        tracer_count(ledger, runs[0]);
-    else
-        tracer_count(ledger, runs[1]);
+tracer_inline bool tracer_is_first(u32 *ran, const u32 copy) {
+    const bool first = !*ran || *ran >> copy;
+
+    *ran = first ? 1u << copy : *ran | 1u << copy;
+    return first;
 }
 
-/* One thread's mark of tracer_once(); only used while twins are loaded. */
+/*
+ * A run, for the host to find out what no copy saw; without twins the kernel's own count of skipped runs says it. The
+ * event is counted before its run, so that a reader in between takes nothing for skipped.
+ */
+tracer_inline void tracer_count_run(struct tracer_runs *runs, const u32 copy, const bool first) {
+    if (!tracer_twins) return;
+    if (first) tracer_count(runs, events);
+    tracer_count(runs, copy[copy]);
+}
+
+/* What has run in a thread; only used while twins are loaded. */
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 8192);
@@ -72,28 +83,24 @@ struct {
     __type(value, u32);
 } tracer_marks SEC(".maps");
 
-/*
- * For a hook without a return: true for one of the two copies, whichever runs. The first copy always runs before
- * the second, in the same thread: it takes the event and leaves a mark, which the second one consumes.
- */
-tracer_inline bool tracer_once(const u32 copy) {
-    u32 tid, one = 1, *mark;
+/* tracer_is_first() by the mark of the current thread. */
+tracer_inline bool tracer_is_first_here(const u32 copy) {
+    u32 tid, own = 1u << copy, *mark;
 
     if (!tracer_twins) return true;
     tid = (u32)bpf_get_current_pid_tgid();
     mark = bpf_map_lookup_elem(&tracer_marks, &tid);
-    if (copy == 0) {
-        if (mark)
-            *mark = 1;
-        else
-            bpf_map_update_elem(&tracer_marks, &tid, &one, BPF_ANY);
-        return true;
-    }
-    if (mark && *mark) {
-        *mark = 0;
-        return false;
-    }
+    if (mark) return tracer_is_first(mark, copy);
+    bpf_map_update_elem(&tracer_marks, &tid, &own, BPF_ANY);
     return true;
+}
+
+/* At a hook without a return: true for one of the copies, whichever runs first. Counts the run. */
+tracer_inline bool tracer_once(struct tracer_ledger *ledger, const u32 copy) {
+    const bool first = tracer_is_first_here(copy);
+
+    tracer_count_run(&ledger->ends, copy, first);
+    return first;
 }
 
 #endif

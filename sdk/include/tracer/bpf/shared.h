@@ -8,6 +8,15 @@
 
 #include "types.h"
 
+/* A program and its twins. */
+#define TRACER_COPIES 3
+
+/* Runs by copy, and events at which at least one copy ran; only counted while twins are loaded. */
+struct tracer_runs {
+    u64 copy[TRACER_COPIES];
+    u64 events;
+};
+
 /*
  * What became of the events, per CPU, never cleared. An event is `seen` once, and then exactly one of emitted,
  * filtered, lost_ring or lost_map. The rest explains what the programs could not see.
@@ -16,11 +25,12 @@ struct tracer_ledger {
     u64 seen;
     u64 emitted;
     u64 filtered;
-    u64 lost_ring;  /* the ring buffer was full */
-    u64 lost_map;   /* a table, stack map or the map of calls in flight was full */
-    u64 unmatched;  /* returns whose entry no program saw (skipped, or before the attach) */
-    u64 unreturned; /* entries whose return no program saw (starved kretprobe, or skipped) */
-    u64 runs[2];    /* runs of the counting programs, by copy (the second: twins) */
+    u64 lost_ring;             /* the ring buffer was full */
+    u64 lost_map;              /* a table, stack map or the map of calls in flight was full */
+    u64 unmatched;             /* returns whose entry no program saw (skipped, or before the attach) */
+    u64 unreturned;            /* entries whose return no program saw (starved kretprobe, or skipped) */
+    struct tracer_runs begins; /* of the programs at entries */
+    struct tracer_runs ends;   /* of those at returns and at hooks without one */
 };
 
 /* Which tasks count; the fields that are 0 do not filter. Constant from load on, so the verifier drops unused tests. */

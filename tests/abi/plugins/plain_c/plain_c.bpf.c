@@ -18,7 +18,6 @@ SEC("raw_tp/sched_process_fork") int on_fork(void *ctx) {
 
     value = bpf_map_lookup_elem(&forks, &zero);
     if (!ledger || !value) return 0;
-    tracer_count(ledger, runs[0]);
     tracer_count(ledger, seen);
     if (!tracer_wanted()) {
         tracer_count(ledger, filtered);

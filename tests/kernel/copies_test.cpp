@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// A program and its twins: whichever of them the kernel skips at an event, it is seen once or it is missed. The test
+// runs the copies itself, so each skip is its own choice, on any kernel.
+#include "bpf/misses.hpp"
+#include "bpf/object.hpp"
+#include "bpf/percpu.hpp"
+#include "bpf/rodata.hpp"
+
+#include "copies_objects.h"
+
+#include <bpf/bpf.h>
+#include <tracer/bpf/shared.h>
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace tracer::test {
+namespace {
+
+constexpr unsigned all = (1u << TRACER_COPIES) - 1;
+
+class Copies : public testing::Test {
+protected:
+    void SetUp() override {
+        auto open = bpf::OpenObject::open({"copies", std::as_bytes(std::span(copies_object))});
+        ASSERT_TRUE(open) << open.error().line();
+        object_ = std::move(*open).release();
+        ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_twins", u32{1}));
+        bpf_program_set_no_autoload("tracer_thread_exit");
+        ASSERT_EQ(bpf_object__load(object_.get()), 0);
+    }
+
+    /// An event at the hook `program`, at which the copies in `ran` run and the others are skipped.
+    void at(const char *program, bool counting, unsigned ran, std::uint64_t frame = 0, std::uint64_t told = 0) {
+        for (unsigned copy = 0; copy < TRACER_COPIES; ++copy) {
+            auto &misses = misses_of(program, counting, copy);
+            if ((ran >> copy & 1) == 0) {
+                ++misses.recursion;
+                continue;
+            }
+            const std::uint64_t arguments[2] = {frame, told};
+            bpf_test_run_opts options{};
+            options.sz = sizeof options;
+            options.ctx_in = arguments;
+            options.ctx_size_in = sizeof arguments;
+            const auto *found = bpf::find_program(object_.get(), program, copy);
+            ASSERT_EQ(bpf_prog_test_run_opts(bpf_program__fd(found), &options), 0) << program;
+        }
+    }
+    void call(unsigned begins, unsigned ends, std::uint64_t frame, std::uint64_t told = 0) {
+        at("begin", false, begins, frame, told);
+        at("end", true, ends, frame);
+    }
+
+    [[nodiscard]] model::Ledger ledger() const {
+        const auto *map = bpf_object__find_map_by_name(object_.get(), "tracer_ledger");
+        bpf::PerCpuSlot slot(bpf_map__fd(map), bpf_map__value_size(map));
+        const auto totals = bpf::read_totals(slot);
+        EXPECT_TRUE(totals);
+        return totals ? bpf::make_ledger(*totals, misses_, true) : model::Ledger{};
+    }
+    [[nodiscard]] std::uint64_t told() const {
+        const auto *map = bpf_object__find_map_by_name(object_.get(), ".bss");
+        const std::uint32_t zero = 0;
+        std::uint64_t sum = 0;
+        EXPECT_EQ(bpf_map_lookup_elem(bpf_map__fd(map), &zero, &sum), 0);
+        return sum;
+    }
+
+private:
+    void bpf_program_set_no_autoload(const char *name) {
+        for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
+            bpf_program__set_autoload(bpf::find_program(object_.get(), name, copy), false);
+    }
+    bpf::ProgramMisses &misses_of(const std::string &program, bool counting, unsigned copy) {
+        const std::size_t number = program == "begin" ? 0 : program == "end" ? 1 : 2;
+        for (auto &known : misses_)
+            if (known.program == number && known.copy == copy) return known;
+        auto &made = misses_.emplace_back();
+        made.program = number;
+        made.copy = copy;
+        made.counting = counting;
+        return made;
+    }
+
+    bpf::ObjectPtr object_;
+    std::vector<bpf::ProgramMisses> misses_;
+};
+
+TEST_F(Copies, ShareAnEventOfAHookWhicheverOfThemRuns) {
+    std::uint64_t truth = 0;
+    for (unsigned ran = 1; ran <= all; ++ran, ++truth) {
+        at("hook", true, ran);
+        at("hook", true, all);
+        ++truth;
+    }
+    EXPECT_EQ(ledger().seen, truth);
+    EXPECT_EQ(ledger().missed, 0u);
+}
+
+TEST_F(Copies, ShareACallWhicheverOfThemRunsAtItsEntryAndAtItsReturn) {
+    std::uint64_t truth = 0, sum = 0;
+    for (unsigned begins = 1; begins <= all; ++begins)
+        for (unsigned ends = 1; ends <= all; ++ends) {
+            call(begins, ends, 1, ++truth);
+            call(all, all, 1, ++truth);
+            sum += truth + truth - 1;
+        }
+    EXPECT_EQ(ledger().seen, truth);
+    EXPECT_EQ(ledger().missed, 0u);
+    EXPECT_EQ(told(), sum) << "each return is told what its own entry said";
+}
+
+TEST_F(Copies, MissWhatNoneOfThemSees) {
+    call(all, 0, 1);
+    call(0, all, 1);
+    call(0, 0, 1);
+    at("hook", true, 0);
+    EXPECT_EQ(ledger().seen, 1u) << "the second return takes the call that the first one left: one of the two";
+    EXPECT_EQ(ledger().missed, 3u);
+}
+
+TEST_F(Copies, DoNotMissACallThatBeganBeforeThem) {
+    for (int i = 0; i < 5; ++i)
+        at("end", true, all, 1);
+    for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
+        for (int i = 0; i < 5; ++i)
+            call(all & ~(1u << copy), all & ~(1u << copy), 1); // each is skipped now and then, but never all at once
+    EXPECT_EQ(ledger().seen, 5u * TRACER_COPIES);
+    EXPECT_EQ(ledger().missed, 0u);
+}
+
+TEST_F(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
+    std::mt19937 random(1);
+    std::uint64_t truth = 0;
+    for (int i = 0; i < 3000; ++i, ++truth)
+        at("hook", true, random() & all);
+    for (int i = 0; i < 3000; ++i, ++truth)
+        call(random() & all, random() & all, 1);
+    const auto found = ledger();
+    EXPECT_LE(found.seen, truth);
+    EXPECT_EQ(found.seen + found.missed, truth);
+}
+
+} // namespace
+} // namespace tracer::test
