@@ -49,6 +49,7 @@ Result<ExitCode> list(const config::Request &request) {
                 model::harmless(plugin->path().string()) + "\n";
     if (listing.plugins.empty()) {
         std::vector<std::string> names;
+        names.reserve(folders.size());
         for (const auto &folder : folders)
             names.push_back(folder.string());
         spdlog::warn("no plugins in {}; say where they are with --plugin-dir", model::harmless(model::join(names)));

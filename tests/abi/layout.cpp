@@ -9,7 +9,7 @@ namespace tracer::test {
 namespace {
 
 #define FIELD(type, member) \
-    { #member, offsetof(type, member), sizeof(type::member) }
+    { #member, offsetof(type, member), sizeof(type::member) /* NOLINT(bugprone-sizeof-expression): of pointers, too */ }
 #define STRUCT(type, ...)                    \
     {                                        \
 #type, sizeof(type), { __VA_ARGS__ } \

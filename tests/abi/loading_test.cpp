@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-using testing::StartsWith;
 
 std::string refusal(const fs::path &file) {
     const auto loaded = load(file);

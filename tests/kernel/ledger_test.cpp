@@ -14,6 +14,7 @@ using Rings = LedgerCell;
 
 TEST_P(Everything, AFilterThatPassesOneOfThreeCountsTheOthersAsFiltered) {
     std::vector<std::unique_ptr<Workload>> workloads;
+    workloads.reserve(3);
     for (int i = 0; i < 3; ++i)
         workloads.push_back(std::make_unique<Workload>(job(i)));
     // An exec is its child's, whose id nobody knows before; its third is told by its name.

@@ -25,7 +25,7 @@ TracerRun::By contained(const std::string &script) {
 class Namespaces : public testing::Test {
 protected:
     TempFolder folder_;
-    const std::string workload_ = TRACER_BINARY_DIR "/bin/workload";
+    const std::string workload_ = workload_binary();
 };
 
 TEST_F(Namespaces, AnIdGivenInsideAContainerIsTheContainersOwn) {

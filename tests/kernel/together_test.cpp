@@ -66,8 +66,8 @@ TEST_F(Together, CtrlCFlushesTheLastInterval) {
 }
 
 TEST_F(Together, ACommandIsTracedFromItsFirstStepToItsLast) {
-    TracerRun run({"run", "killsnoop", "pidpersec", "-f", "json", "--", TRACER_BINARY_DIR "/bin/workload", "kill",
-                   "300", "--processes", "3"});
+    TracerRun run(
+        {"run", "killsnoop", "pidpersec", "-f", "json", "--", workload_binary(), "kill", "300", "--processes", "3"});
     EXPECT_EQ(run.finish(), 0) << run.err();
     // What the command prints goes to stderr: stdout carries records alone.
     std::int64_t kills = 0, tasks = 0;

@@ -32,6 +32,7 @@ protected:
     [[nodiscard]] std::vector<std::int64_t> pids() const { return truth_.at("pids").get<std::vector<std::int64_t>>(); }
     static std::vector<std::int64_t> pids_of(const std::vector<Json> &events) {
         std::vector<std::int64_t> pids;
+        pids.reserve(events.size());
         for (const auto &event : events)
             pids.push_back(integer(event.at("pid")));
         return pids;

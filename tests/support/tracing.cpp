@@ -45,12 +45,14 @@ std::string tracer_binary() {
     return given.empty() ? TRACER_BINARY_DIR "/bin/tracer" : given;
 }
 
+std::string workload_binary() { return TRACER_BINARY_DIR "/bin/workload"; }
+
 std::string guest_kernel() { return environment("TRACER_TEST_KERNEL"); }
 
 Workload::Workload(std::vector<std::string> args)
     : process_([&] {
           args.push_back("--wait-stdin");
-          return with_program(TRACER_BINARY_DIR "/bin/workload", std::move(args));
+          return with_program(workload_binary(), std::move(args));
       }()) {}
 
 Json Workload::truth() {

@@ -16,6 +16,8 @@ using Words = std::vector<std::string>;
 
 /// TRACER_BIN, or the tracer of this build.
 [[nodiscard]] std::string tracer_binary();
+/// What the tests trace.
+[[nodiscard]] std::string workload_binary();
 /// TRACER_TEST_KERNEL: the guest's kernel; empty: this machine's own.
 [[nodiscard]] std::string guest_kernel();
 

@@ -59,6 +59,7 @@ model::PluginSettings with_function(const char *function) { return {{{"function"
 
 std::vector<std::string> names(const std::vector<Rung> &ladder) {
     std::vector<std::string> all;
+    all.reserve(ladder.size());
     for (const auto &rung : ladder)
         all.push_back(rung.variant->name);
     return all;

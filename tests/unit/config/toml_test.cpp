@@ -24,7 +24,7 @@ protected:
     void TearDown() override { std::filesystem::remove_all(folder_); }
 
     std::string write(const std::string &content) {
-        const std::string path = folder_ / "tracer.toml";
+        std::string path = folder_ / "tracer.toml";
         std::ofstream(path, std::ios::binary) << content;
         return path;
     }

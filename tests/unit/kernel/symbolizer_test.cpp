@@ -177,7 +177,7 @@ TEST_F(Symbols, AreFoundAmongAHundredThousandHostileLines) {
             content += hex(0xffffffff80000000 + i * 16) + " t f" + std::to_string(i) + "\n";
         }
         if (i % 10'000 == 5) content += "ffffffff80000000 t " + std::string(700'000, 'x') + "\n";
-        if (i % 10'000 == 6) content += std::string("ffff\0\xff\xfe T \n", 12);
+        if (i % 10'000 == 6) content += std::string("ffff\0\xff\xfe T \n", 11);
     }
     content += "ffffffffa0000000 T the_last_one"; // and no newline at the end
     given(content);

@@ -33,12 +33,12 @@ std::int64_t long_row(const tracer_row *, char *out, std::uint64_t capacity) {
 std::int64_t endless(const tracer_row *, char *, std::uint64_t) { return std::numeric_limits<std::int64_t>::max(); }
 int *volatile nowhere = nullptr;
 // A sanitizer would end the test before the fault that it is about.
-[[gnu::no_sanitize("undefined", "address")]] std::int64_t crashes(const tracer_row *, char *, std::uint64_t) {
+__attribute__((no_sanitize("undefined", "address"))) std::int64_t crashes(const tracer_row *, char *, std::uint64_t) {
     *nowhere = 1;
     return 0;
 }
-[[gnu::no_sanitize("undefined", "address")]] std::int64_t writes_past_the_end(const tracer_row *, char *out,
-                                                                              std::uint64_t capacity) {
+__attribute__((no_sanitize("undefined", "address"))) std::int64_t writes_past_the_end(const tracer_row *, char *out,
+                                                                                      std::uint64_t capacity) {
     for (std::uint64_t i = 0; i <= capacity; ++i)
         const_cast<volatile char *>(out)[i] = 'x';
     return 1;

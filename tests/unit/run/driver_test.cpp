@@ -22,7 +22,8 @@ struct Bench {
         spec.sources.back().kind = kind;
         stream.spec = &spec;
         stream.settings = &settings;
-        driver.emplace(stream, attached, writer, clock, [this](std::function<void()> call) { posted.push_back(call); });
+        driver.emplace(stream, attached, writer, clock,
+                       [this](std::function<void()> call) { posted.push_back(std::move(call)); });
     }
     void run_posted() {
         for (auto &call : std::exchange(posted, {}))
