@@ -21,8 +21,8 @@ const char *preemption_name(model::Preemption preemption) {
 
 const char *preemption_effect(const model::KernelFacts &facts) {
     if (facts.preempts_tracepoints())
-        return "runs of fentry and tracepoint programs may be skipped; twins make up for it";
-    if (facts.preempts_trampolines()) return "runs of fentry programs may be skipped; twins make up for it";
+        return "runs of fentry and tracepoint programs may be skipped; twins make up for most";
+    if (facts.preempts_trampolines()) return "runs of fentry programs may be skipped; twins make up for most";
     if (facts.preemption == model::Preemption::unknown) return "whether runs are skipped is not known";
     return "no run of a program is skipped for it";
 }
