@@ -65,6 +65,17 @@ show_failures() {
     grep -vE '^ *[0-9]+/[0-9]+ Test .*Passed|^ *Start +[0-9]+:|^\[ RUN  |^\[       OK' "$results/$1.log" | tail -n 60 || true
 }
 
+style_stage() {
+    local began=$SECONDS
+    if ! (check_style) >"$results/style.log" 2>&1; then
+        tail -n 40 "$results/style.log"
+        broken style "see $results/style.log"
+        return
+    fi
+    passed=$((passed + 1))
+    say "style: format, licence lines and shellcheck are clean ($((SECONDS - began)) s)"
+}
+
 build_stage() {
     local preset=$1 began=$SECONDS
     if ! build "$preset" >"$results/build-$preset.log" 2>&1; then
@@ -202,6 +213,7 @@ run_stages() {
     rm -rf "$results"
     mkdir -p "$results/cells"
 
+    [ -n "$filter" ] || style_stage
     if build_stage release; then
         ctest_stage native release '^(unit|golden|abi)$'
         native=$(uname -r | cut -d. -f1,2)

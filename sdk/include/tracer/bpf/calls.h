@@ -105,7 +105,6 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
  */
 tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger, u32 tid, u64 frame, const u32 copy) {
     struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
-
     bool first;
 
     if (calls) {
