@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/kernelfs.hpp"
 #include "kernel/kernel.hpp"
 #include "support/temp_folder.hpp"
 
@@ -56,33 +55,6 @@ TEST_F(Functions, CannotBeCheckedWithoutKallsyms) {
     ASSERT_FALSE(failed);
     EXPECT_EQ(failed.error().code, ExitCode::cannot_trace);
     EXPECT_FALSE(check_function("vfs_read", folder_.write("empty", "")));
-}
-
-TEST(RunningKernel, KnowsItsFunctions) {
-    if (const auto vfs_read = check_function("vfs_read"); !vfs_read) GTEST_FAIL() << vfs_read.error().line();
-    const auto refused = check_function("vfs_reda");
-    ASSERT_FALSE(refused);
-    EXPECT_THAT(refused.error().hint, HasSubstr("vfs_read"));
-}
-
-TEST(RunningKernel, KnowsItsTracepoints) {
-    if (!list_kernel_folder(KernelFs::tracefs, "events")) GTEST_SKIP() << "no tracefs for this user";
-    if (const auto exec = check_tracepoint("sched:sched_process_exec"); !exec) GTEST_FAIL() << exec.error().line();
-    const auto misspelt = check_tracepoint("sched:sched_proces_exec");
-    ASSERT_FALSE(misspelt);
-    EXPECT_EQ(misspelt.error().code, ExitCode::usage);
-    EXPECT_THAT(misspelt.error().hint, HasSubstr("sched:sched_process_exec"));
-    const auto bare = check_tracepoint("sched_process_exec");
-    ASSERT_FALSE(bare);
-    EXPECT_EQ(bare.error().hint, "did you mean sched:sched_process_exec?");
-    EXPECT_FALSE(check_tracepoint("sched"));
-    EXPECT_FALSE(check_tracepoint("sched:"));
-    EXPECT_FALSE(check_tracepoint(":"));
-    EXPECT_FALSE(check_tracepoint("../..:x"));
-    EXPECT_FALSE(check_tracepoint("sched:enable")) << "a file beside the events";
-    const auto hopeless = check_tracepoint("qqqqqqqqq:zzzzzzzzzzz");
-    ASSERT_FALSE(hopeless);
-    EXPECT_THAT(hopeless.error().hint, HasSubstr("category:name"));
 }
 
 } // namespace
