@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Keeps the threads of a command and its descendants in one map, which every plugin's filter shares. Each program has
- * its twins, as a preempted one makes the kernel skip others on its CPU, and each may run thrice without harm.
+ * its twins, as a preempted one makes the kernel skip others on its CPU, and each may run thrice without harm. The
+ * ledger's `ends` has the forks and execs, anybody's, so that the host knows how many nobody saw.
  */
 #include <tracer/bpf/program.h>
 
@@ -39,30 +40,33 @@ struct {
     __type(value, u32);
 } followed SEC(".maps");
 
-tracer_inline void follow_thread(u32 tid) {
+tracer_inline void follow_thread(struct tracer_ledger *ledger, u32 tid) {
     u32 one = 1;
 
-    if (bpf_map_update_elem(&followed, &tid, &one, BPF_ANY)) {
-        struct tracer_ledger *ledger = tracer_ledger_here();
-
-        if (ledger) tracer_count(ledger, lost_map);
-    }
+    if (bpf_map_update_elem(&followed, &tid, &one, BPF_ANY)) tracer_count(ledger, lost_map);
 }
 
 TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoint_args) {
     u32 tid = (u32)bpf_get_current_pid_tgid();
     struct task_struct___follow *child = (struct task_struct___follow *)ctx->args[1];
+    u32 child_tid = BPF_CORE_READ(child, pid);
+    struct tracer_ledger *ledger = tracer_ledger_here();
 
-    if (bpf_map_lookup_elem(&followed, &tid)) follow_thread(BPF_CORE_READ(child, pid));
+    if (!ledger) return 0;
+    tracer_once_numbered(ledger, copy, child_tid);
+    if (bpf_map_lookup_elem(&followed, &tid)) follow_thread(ledger, child_tid);
     return 0;
 }
 
 /* A thread that is not the leader takes over the leader's id when it execs; by then the leader has exited. */
 TRACER_PROGRAM("raw_tp/sched_process_exec", follow_exec, struct bpf_raw_tracepoint_args) {
     u32 tid = (u32)bpf_get_current_pid_tgid(), old = (u32)ctx->args[1];
+    struct tracer_ledger *ledger = tracer_ledger_here();
 
+    if (!ledger) return 0;
+    tracer_once(ledger, copy);
     if (old != tid && bpf_map_lookup_elem(&followed, &old)) {
-        follow_thread(tid);
+        follow_thread(ledger, tid);
         bpf_map_delete_elem(&followed, &old);
     }
     return 0;

@@ -4,6 +4,7 @@
 #include "bpf/libbpf_log.hpp"
 #include "bpf/misses.hpp"
 #include "bpf/percpu.hpp"
+#include "bpf/rodata.hpp"
 #include "bpf/tracer_bpf.hpp"
 
 #include "core_objects.h"
@@ -12,7 +13,6 @@
 
 #include <tracer/bpf/shared.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -53,21 +53,17 @@ public:
     [[nodiscard]] std::uint64_t unfollowed() const override {
         const auto *map = bpf_object__find_map_by_name(object_.get(), "tracer_ledger");
         PerCpuSlot ledger(bpf_map__fd(map), bpf_map__value_size(map));
+        std::vector<ProgramMisses> skipped;
+        for (std::size_t hook = 0; hook < std::size(hooks); ++hook)
+            for (unsigned copy = 0; hooks[hook].spreads && copy < copies_; ++copy) {
+                const auto *program = find_program(object_.get(), hooks[hook].program, copy);
+                skipped.push_back({hook, copy, true, false, recursion_misses(bpf_program__fd(program)), {}});
+            }
         const auto totals = read_totals(ledger);
-        std::uint64_t count = totals ? totals->lost_map : 0;
-        for (const auto &hook : hooks)
-            if (hook.spreads) count += skipped_by_all(hook);
-        return count;
+        return totals ? totals->lost_map + make_ledger(*totals, skipped, copies_ > 1).missed : 0;
     }
 
 private:
-    [[nodiscard]] std::uint64_t skipped_by_all(const Hook &hook) const {
-        std::uint64_t least = UINT64_MAX;
-        for (unsigned copy = 0; copy < copies_; ++copy)
-            least = std::min(least, recursion_misses(bpf_program__fd(find_program(object_.get(), hook.program, copy))));
-        return least;
-    }
-
     /// Programs see ids of the root namespace; ours is another one.
     [[nodiscard]] Result<std::uint32_t> root_tid(std::uint32_t tid) const {
         const auto *program = find_program(object_.get(), root_tid_program);
@@ -99,6 +95,8 @@ Result<std::unique_ptr<Follower>> follow(const model::KernelFacts &facts) {
     for (const auto &hook : hooks)
         for (unsigned copy = copies; copy < TRACER_COPIES; ++copy)
             bpf_program__set_autoload(find_program(object.get(), hook.program, copy), false);
+    if (auto set = Constants(object.get()).set("tracer_twins", u32{copies > 1}); !set) return std::move(set.error());
+    if (copies == 1) bpf_map__set_max_entries(bpf_object__find_map_by_name(object.get(), "tracer_marks"), 1);
     if (bpf_object__load(object.get()) != 0) {
         const int error = errno;
         return cannot_follow(digest_load_failure(log.text(), error).reason);

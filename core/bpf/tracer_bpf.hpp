@@ -81,8 +81,8 @@ public:
     virtual ~Follower() = default;
     [[nodiscard]] virtual int map_fd() const = 0;
     virtual Result<void> add(std::uint32_t tid) = 0;
-    /// At most so many threads of the command are not followed: there was no room for them, or the kernel skipped the
-    /// programs at somebody's fork or exec, perhaps theirs.
+    /// At most so many threads of the command are not followed: there was no room for them, or the kernel skipped all
+    /// copies of a program at somebody's fork or exec, perhaps theirs.
     [[nodiscard]] virtual std::uint64_t unfollowed() const = 0;
 };
 [[nodiscard]] Result<std::unique_ptr<Follower>> follow(const model::KernelFacts &facts);

@@ -24,7 +24,7 @@ tracer_inline int pidpersec_count(const u32 copy, u32 pid, u32 tgid) {
     struct tracer_ledger *ledger = tracer_ledger_here();
 
     if (!here || !ledger) return 0;
-    if (!tracer_once(ledger, copy)) return 0;
+    if (!tracer_once_numbered(ledger, copy, pid)) return 0;
     tracer_count(ledger, seen);
     if (!tracer_wanted()) {
         tracer_count(ledger, filtered);

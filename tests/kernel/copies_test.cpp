@@ -74,7 +74,7 @@ private:
             bpf_program__set_autoload(bpf::find_program(object_.get(), name, copy), false);
     }
     bpf::ProgramMisses &misses_of(const std::string &program, bool counting, unsigned copy) {
-        const std::size_t number = program == "begin" ? 0 : program == "end" ? 1 : 2;
+        const std::size_t number = program == "begin" ? 0 : program == "end" ? 1 : program == "hook" ? 2 : 3;
         for (auto &known : misses_)
             if (known.program == number && known.copy == copy) return known;
         auto &made = misses_.emplace_back();
@@ -129,6 +129,18 @@ TEST_F(Copies, DoNotMissACallThatBeganBeforeThem) {
             call(all & ~(1u << copy), all & ~(1u << copy), 1); // each is skipped now and then, but never all at once
     EXPECT_EQ(ledger().seen, 5u * TRACER_COPIES);
     EXPECT_EQ(ledger().missed, 0u);
+}
+
+TEST_F(Copies, SeeEachEventThatHasANumberIfAnyOfThemRuns) {
+    std::mt19937 random(2);
+    std::uint64_t seen = 0, missed = 0;
+    for (std::uint64_t number = 1; number <= 3000; ++number) {
+        const unsigned ran = random() & all;
+        at("numbered", true, ran, 0, number);
+        ++(ran == 0 ? missed : seen);
+    }
+    EXPECT_EQ(ledger().seen, seen);
+    EXPECT_EQ(ledger().missed, missed);
 }
 
 TEST_F(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {

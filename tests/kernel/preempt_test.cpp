@@ -105,6 +105,14 @@ TEST_P(Preempt, SeenAndMissedAreWhatHappened) {
     }
 }
 
+TEST(CommandPreempt, IsFollowedInEveryProcessThatItMakes) {
+    TracerRun run({"run", "pidpersec", "-f", "json", "--strict", "--", workload_binary(), "fork", "300", "--processes",
+                   std::to_string(processes)});
+    EXPECT_EQ(run.finish(), 0) << run.err();
+    EXPECT_EQ(total(run.records("counter"), "tasks"), 301 * processes);
+    EXPECT_EQ(run.err().find("not followed"), std::string::npos) << run.err();
+}
+
 INSTANTIATE_TEST_SUITE_P(Kernel, Preempt, testing::ValuesIn(cases()),
                          [](const auto &test) { return std::string(test.param.plugin) + "_" + test.param.kind; });
 

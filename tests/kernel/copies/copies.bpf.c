@@ -19,6 +19,15 @@ TRACER_PROGRAM("raw_tp", hook, struct bpf_raw_tracepoint_args) {
     return 0;
 }
 
+TRACER_PROGRAM("raw_tp", numbered, struct bpf_raw_tracepoint_args) {
+    struct tracer_ledger *ledger = tracer_ledger_here();
+
+    if (!ledger || !tracer_once_numbered(ledger, copy, (u32)ctx->args[1])) return 0;
+    tracer_count(ledger, seen);
+    tracer_count(ledger, emitted);
+    return 0;
+}
+
 TRACER_PROGRAM("raw_tp", begin, struct bpf_raw_tracepoint_args) {
     struct tracer_call *call = tracer_call_begin(ctx->args[0], copy);
 

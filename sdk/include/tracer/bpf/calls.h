@@ -83,7 +83,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
     asm volatile("" : "+r"(free)); /* an index, not a pointer: the verifier must see the bound tested */
     if (!calls || free >= TRACER_CALL_DEPTH) {
         /* The return will find no entry: account for the call here, once. */
-        first = tracer_is_first_here(copy);
+        first = tracer_is_first_here(copy, 0);
         tracer_count_run(&ledger->begins, copy, first);
         if (first) {
             tracer_count(ledger, seen);
@@ -121,7 +121,7 @@ tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger,
         }
         first = tracer_is_first(&calls->ended, copy);
     } else {
-        first = tracer_is_first_here(copy);
+        first = tracer_is_first_here(copy, 0);
     }
     tracer_count_run(&ledger->ends, copy, first);
     if (first) tracer_count(ledger, unmatched);

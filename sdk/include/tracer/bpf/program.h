@@ -75,32 +75,52 @@ tracer_inline void tracer_count_run(struct tracer_runs *runs, const u32 copy, co
     tracer_count(runs, copy[copy]);
 }
 
-/* What has run in a thread; only used while twins are loaded. */
+/* What has run in a thread, and at which event where that has a number; only used while twins are loaded. */
+struct tracer_mark {
+    u32 ran;
+    u32 number;
+};
+
 struct {
     __uint(type, BPF_MAP_TYPE_LRU_HASH);
     __uint(max_entries, 8192);
     __type(key, u32);
-    __type(value, u32);
+    __type(value, struct tracer_mark);
 } tracer_marks SEC(".maps");
 
 /* tracer_is_first() by the mark of the current thread. */
-tracer_inline bool tracer_is_first_here(const u32 copy) {
-    u32 tid, own = 1u << copy, *mark;
+tracer_inline bool tracer_is_first_here(const u32 copy, u32 number) {
+    struct tracer_mark fresh = {.ran = 1u << copy, .number = number}, *mark;
+    u32 tid;
 
     if (!tracer_twins) return true;
     tid = (u32)bpf_get_current_pid_tgid();
     mark = bpf_map_lookup_elem(&tracer_marks, &tid);
-    if (mark) return tracer_is_first(mark, copy);
-    bpf_map_update_elem(&tracer_marks, &tid, &own, BPF_ANY);
-    return true;
+    if (!mark) {
+        bpf_map_update_elem(&tracer_marks, &tid, &fresh, BPF_ANY);
+        return true;
+    }
+    if (mark->number != number) {
+        mark->number = number;
+        mark->ran = 0;
+    }
+    return tracer_is_first(&mark->ran, copy);
 }
 
-/* At a hook without a return: true for one of the copies, whichever runs first. Counts the run. */
-tracer_inline bool tracer_once(struct tracer_ledger *ledger, const u32 copy) {
-    const bool first = tracer_is_first_here(copy);
+/*
+ * At a hook without a return: true for one of the copies, whichever runs first. Counts the run. `number` tells a
+ * thread's event from its next, as the id of a new task does; then no two can be taken for one.
+ */
+tracer_inline bool tracer_once_numbered(struct tracer_ledger *ledger, const u32 copy, u32 number) {
+    const bool first = tracer_is_first_here(copy, number);
 
     tracer_count_run(&ledger->ends, copy, first);
     return first;
+}
+
+/* The same where an event has no number. */
+tracer_inline bool tracer_once(struct tracer_ledger *ledger, const u32 copy) {
+    return tracer_once_numbered(ledger, copy, 0);
 }
 
 #endif
