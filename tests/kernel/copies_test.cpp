@@ -27,14 +27,15 @@ protected:
         ASSERT_TRUE(open) << open.error().line();
         object_ = std::move(*open).release();
         ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_twins", u32{1}));
-        bpf_program_set_no_autoload("tracer_thread_exit");
+        for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
+            bpf_program__set_autoload(bpf::find_program(object_.get(), "tracer_thread_exit", copy), false);
         ASSERT_EQ(bpf_object__load(object_.get()), 0);
     }
 
     /// An event at the hook `program`, at which the copies in `ran` run and the others are skipped.
-    void at(const char *program, bool counting, unsigned ran, std::uint64_t frame = 0, std::uint64_t told = 0) {
+    void at(const char *program, unsigned ran, std::uint64_t frame = 0, std::uint64_t told = 0) {
         for (unsigned copy = 0; copy < TRACER_COPIES; ++copy) {
-            auto &misses = misses_of(program, counting, copy);
+            auto &misses = misses_of(program, copy);
             if ((ran >> copy & 1) == 0) {
                 ++misses.recursion;
                 continue;
@@ -49,8 +50,8 @@ protected:
         }
     }
     void call(unsigned begins, unsigned ends, std::uint64_t frame, std::uint64_t told = 0) {
-        at("begin", false, begins, frame, told);
-        at("end", true, ends, frame);
+        at("begin", begins, frame, told);
+        at("end", ends, frame);
     }
 
     [[nodiscard]] model::Ledger ledger() const {
@@ -69,18 +70,14 @@ protected:
     }
 
 private:
-    void bpf_program_set_no_autoload(const char *name) {
-        for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
-            bpf_program__set_autoload(bpf::find_program(object_.get(), name, copy), false);
-    }
-    bpf::ProgramMisses &misses_of(const std::string &program, bool counting, unsigned copy) {
+    bpf::ProgramMisses &misses_of(const std::string &program, unsigned copy) {
         const std::size_t number = program == "begin" ? 0 : program == "end" ? 1 : program == "hook" ? 2 : 3;
         for (auto &known : misses_)
             if (known.program == number && known.copy == copy) return known;
         auto &made = misses_.emplace_back();
         made.program = number;
         made.copy = copy;
-        made.counting = counting;
+        made.counting = program != "begin";
         return made;
     }
 
@@ -91,8 +88,8 @@ private:
 TEST_F(Copies, ShareAnEventOfAHookWhicheverOfThemRuns) {
     std::uint64_t truth = 0;
     for (unsigned ran = 1; ran <= all; ++ran, ++truth) {
-        at("hook", true, ran);
-        at("hook", true, all);
+        at("hook", ran);
+        at("hook", all);
         ++truth;
     }
     EXPECT_EQ(ledger().seen, truth);
@@ -116,14 +113,14 @@ TEST_F(Copies, MissWhatNoneOfThemSees) {
     call(all, 0, 1);
     call(0, all, 1);
     call(0, 0, 1);
-    at("hook", true, 0);
+    at("hook", 0);
     EXPECT_EQ(ledger().seen, 1u) << "the second return takes the call that the first one left: one of the two";
     EXPECT_EQ(ledger().missed, 3u);
 }
 
 TEST_F(Copies, DoNotMissACallThatBeganBeforeThem) {
     for (int i = 0; i < 5; ++i)
-        at("end", true, all, 1);
+        at("end", all, 1);
     for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
         for (int i = 0; i < 5; ++i)
             call(all & ~(1u << copy), all & ~(1u << copy), 1); // each is skipped now and then, but never all at once
@@ -136,7 +133,7 @@ TEST_F(Copies, SeeEachEventThatHasANumberIfAnyOfThemRuns) {
     std::uint64_t seen = 0, missed = 0;
     for (std::uint64_t number = 1; number <= 3000; ++number) {
         const unsigned ran = random() & all;
-        at("numbered", true, ran, 0, number);
+        at("numbered", ran, 0, number);
         ++(ran == 0 ? missed : seen);
     }
     EXPECT_EQ(ledger().seen, seen);
@@ -147,7 +144,7 @@ TEST_F(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
     std::mt19937 random(1);
     std::uint64_t truth = 0;
     for (int i = 0; i < 3000; ++i, ++truth)
-        at("hook", true, random() & all);
+        at("hook", random() & all);
     for (int i = 0; i < 3000; ++i, ++truth)
         call(random() & all, random() & all, 1);
     const auto found = ledger();
