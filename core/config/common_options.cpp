@@ -151,13 +151,38 @@ Result<void> set_ring_size(RunSettings &run, Text text) {
     return {};
 }
 
+Result<void> set_user(RunSettings &run, Text text) {
+    // Whether there is such a user, the run knows when it starts the command.
+    if (text.empty() || text.find('\0') != Text::npos)
+        return wrong("user", text, "is neither a user's number nor a name", "see getent passwd");
+    run.user = text;
+    return {};
+}
+
+Result<void> set_allow_helpers(RunSettings &run, Text text) {
+    std::vector<std::string> names;
+    while (true) {
+        const auto comma = text.find(',');
+        const Text name = text.substr(0, comma);
+        const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+        if (name.empty() || !std::all_of(name.begin(), name.end(), fits))
+            return wrong("allow-helpers", name, "is not the name of a BPF helper",
+                         "give names like bpf_send_signal, with commas between them");
+        names.emplace_back(name);
+        if (comma == Text::npos) break;
+        text.remove_prefix(comma + 1);
+    }
+    run.allowed_helpers = std::move(names);
+    return {};
+}
+
 template <bool RunSettings::*Member>
 Result<void> set_flag(RunSettings &run, Text text) {
     run.*Member = text == "true";
     return {};
 }
 
-constexpr std::array<CommonOption, 17> options{{
+constexpr std::array<CommonOption, 22> options{{
     {"interval", 'i', Kind::duration, Section::top, "TIME", "Length of an interval: 250ms, 5s, 2m", set_interval},
     {"count", 'n', Kind::number, Section::top, "N", "End after N intervals", set_count},
     {"duration", 'd', Kind::duration, Section::top, "TIME", "End after this time", set_duration},
@@ -179,6 +204,16 @@ constexpr std::array<CommonOption, 17> options{{
     {"ring-size", 0, Kind::size, Section::top, "SIZE", "Ring buffer of a plugin: a power of two (default 8M)",
      set_ring_size},
     {"plugin-dir", 0, Kind::word, Section::none, "DIR", "Look for plugins here first; may be repeated", nullptr},
+    {"self", 0, Kind::flag, Section::top, nullptr, "Show what tracer itself does, too",
+     set_flag<&RunSettings::show_self>},
+    {"user", 0, Kind::word, Section::none, "NAME", "Run the command as this user (default: whoever called sudo)",
+     set_user},
+    {"keep-privileges", 0, Kind::flag, Section::top, nullptr, "Don't give up root's rights once everything is attached",
+     set_flag<&RunSettings::keep_privileges>},
+    {"allow-helpers", 0, Kind::word, Section::none, "NAMES",
+     "Let plugins call these BPF helpers although they change what they watch", set_allow_helpers},
+    {"csv-raw", 0, Kind::flag, Section::top, nullptr, "Leave CSV cells that a spreadsheet would run as they are",
+     set_flag<&RunSettings::csv_raw>},
     {"quiet", 'q', Kind::flag, Section::top, nullptr, "No summary on stderr", set_flag<&RunSettings::quiet>},
 }};
 

@@ -67,8 +67,13 @@ struct RunSettings {
     std::uint64_t ring_bytes = 8u << 20; ///< power of two, at least a page
     bool strict = false;
     bool no_native = false;
-    bool quiet = false;               ///< no summary on stderr
-    std::vector<std::string> command; ///< trace only this and its descendants
+    bool quiet = false;                       ///< no summary on stderr
+    bool show_self = false;                   ///< tracer's own process is an event like any other
+    bool keep_privileges = false;             ///< root's rights are not given up after the attach
+    bool csv_raw = false;                     ///< CSV cells that a spreadsheet would run are left as they are
+    std::vector<std::string> allowed_helpers; ///< BPF helpers that change what they watch, allowed by name
+    std::string user;                         ///< whom the command runs as: name or number; empty: the caller
+    std::vector<std::string> command;         ///< trace only this and its descendants
 };
 
 } // namespace tracer::model

@@ -60,9 +60,18 @@ bool is_option_name(std::string_view text) {
 }
 
 bool is_common_option(std::string_view name) {
-    static constexpr std::array<std::string_view, 19> kept = {
-        "interval", "count",  "duration", "format", "output", "attach", "pid",       "tid",       "uid",       "comm",
-        "cgroup",   "config", "strict",   "help",   "json",   "quiet",  "ring-size", "no-native", "plugin-dir"};
+    static constexpr std::array<std::string_view, 24> kept = {"interval",      "count",
+                                                              "duration",      "format",
+                                                              "output",        "attach",
+                                                              "pid",           "tid",
+                                                              "uid",           "comm",
+                                                              "cgroup",        "config",
+                                                              "strict",        "help",
+                                                              "json",          "quiet",
+                                                              "ring-size",     "no-native",
+                                                              "plugin-dir",    "self",
+                                                              "user",          "keep-privileges",
+                                                              "allow-helpers", "csv-raw"};
     return std::find(kept.begin(), kept.end(), name) != kept.end();
 }
 

@@ -58,11 +58,47 @@ TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {
 }
 
 TEST(Run, TakesEveryCommonOption) {
-    const auto request =
-        read({"run",   "filetop", "-i",     "250ms",    "-n",       "3",     "-d",       "10s",         "-f",
-              "json",  "-o",      "/tmp/x", "--attach", "kprobe",   "--pid", "1",        "--tid",       "2",
-              "--uid", "root",    "--comm", "cat",      "--cgroup", "/g",    "--strict", "--no-native", "--ring-size",
-              "4K",    "-q",      "--",     "ls",       "-l",       "--",    "x"});
+    const auto request = read({"run",
+                               "filetop",
+                               "-i",
+                               "250ms",
+                               "-n",
+                               "3",
+                               "-d",
+                               "10s",
+                               "-f",
+                               "json",
+                               "-o",
+                               "/tmp/x",
+                               "--attach",
+                               "kprobe",
+                               "--pid",
+                               "1",
+                               "--tid",
+                               "2",
+                               "--uid",
+                               "root",
+                               "--comm",
+                               "cat",
+                               "--cgroup",
+                               "/g",
+                               "--strict",
+                               "--no-native",
+                               "--ring-size",
+                               "4K",
+                               "-q",
+                               "--self",
+                               "--user",
+                               "nobody",
+                               "--keep-privileges",
+                               "--allow-helpers",
+                               "bpf_send_signal,bpf_override_return",
+                               "--csv-raw",
+                               "--",
+                               "ls",
+                               "-l",
+                               "--",
+                               "x"});
     ASSERT_TRUE(request) << request.error().line();
     const model::RunSettings &run = request->run;
     EXPECT_EQ(run.interval_ns, second / 4);
@@ -77,6 +113,9 @@ TEST(Run, TakesEveryCommonOption) {
     EXPECT_EQ(run.filters.comm, "cat");
     EXPECT_EQ(run.filters.cgroup, "/g");
     EXPECT_TRUE(run.strict && run.no_native && run.quiet);
+    EXPECT_TRUE(run.show_self && run.keep_privileges && run.csv_raw);
+    EXPECT_EQ(run.user, "nobody");
+    EXPECT_EQ(run.allowed_helpers, (Args{"bpf_send_signal", "bpf_override_return"}));
     EXPECT_EQ(run.ring_bytes, 4096u);
     EXPECT_EQ(run.command, (Args{"ls", "-l", "--", "x"}));
 }
