@@ -74,6 +74,12 @@ function(tracer_add_plugin name)
   target_compile_options(${name} PRIVATE -Wall -Wextra)
   # A descriptor needs no runtime library at all.
   target_link_options(${name} PRIVATE -nodefaultlibs -Wl,--no-undefined -Wl,-z,relro,-z,now)
+  # Nor may its compiler's own hardening bring one in; what needs none is as good here as anywhere.
+  target_compile_options(${name} PRIVATE -fno-stack-protector -U_FORTIFY_SOURCE)
+  target_link_options(${name} PRIVATE -Wl,-z,noexecstack)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|i.86)$")
+    target_compile_options(${name} PRIVATE -fcf-protection)
+  endif()
   target_compile_options(${name} PRIVATE -fno-sanitize=all)
   target_link_options(${name} PRIVATE -fno-sanitize=all)
   set_target_properties(${name} PROPERTIES
