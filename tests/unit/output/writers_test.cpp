@@ -128,6 +128,24 @@ TEST_F(Writers, RecordsAreHandedOnBeforeAFlushOnceMuchWaits) {
     EXPECT_EQ(std::ranges::count(sink_.text, '\n'), 5001);
 }
 
+TEST_F(Writers, JsonSummariesSayHowTheCommandEnded) {
+    const std::vector<std::pair<model::CommandEnd, std::string>> cases{{{3, {}}, R"({"exit_status":3,"signal":null})"},
+                                                                       {{{}, 9}, R"({"exit_status":null,"signal":9})"},
+                                                                       {{}, R"({"exit_status":null,"signal":null})"}};
+    for (const auto &[end, text] : cases) {
+        sink_.text.clear();
+        auto writer = make_json_writer(context(), sink_);
+        const Stream s = stream(filetop_);
+        writer->start(s, "6.1");
+        writer->ledger(s, {}, {});
+        writer->command_end(end);
+        writer->summary(s, {}, {});
+        ASSERT_TRUE(writer->flush());
+        EXPECT_TRUE(sink_.text.ends_with(",\"command\":" + text + "}\n")) << sink_.text;
+        EXPECT_EQ(sink_.text.find("\"command\""), sink_.text.rfind("\"command\"")) << "no other line says it";
+    }
+}
+
 TEST_F(Writers, AFailureStaysAndComesBackFromEveryFlush) {
     sink_.refuse_from = 0;
     const Stream s = stream(killsnoop_);
