@@ -38,7 +38,8 @@ bool looks_like_plugin(std::string_view token) {
 
 std::string exit_codes() {
     return "Exit codes: 0 ok, 1 a gate failed, 2 usage, configuration or a plugin refused,\n"
-           "3 cannot trace here, 4 output failed, 5 something was lost under --strict.";
+           "3 cannot trace here, 4 output failed, 5 something was lost under --strict.\n"
+           "Where tracing went well, -- COMMAND's own exit status, or 128 + the signal that killed it.";
 }
 
 } // namespace tracer::config
