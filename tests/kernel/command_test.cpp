@@ -56,22 +56,21 @@ protected:
         return {{"exit_status", exit_status}, {"signal", signal}};
     }
 
-    /// A script that says its process's number in the file `pid`, and then goes on.
-    [[nodiscard]] std::string telling(const std::string &script) const {
-        return "echo $$ >" + folder_.file("part") + "; mv " + folder_.file("part") + " " + folder_.file("pid") + "; " +
-               script;
-    }
-    /// The same process, once it has said so; a pidfd.
+    /// A script's line that says the number of its process.
+    [[nodiscard]] std::string tell() const { return "echo $$ >" + folder_.file("pid") + "; "; }
+    /// A pidfd of that process, once it has said so; -1: it has ended already.
     [[nodiscard]] int told(TracerRun &run) const {
-        while (run.process().runs()) {
+        for (bool ran = true; ran; ::sched_yield()) {
+            ran = run.process().runs();
             std::ifstream in(folder_.file("pid"));
             pid_t pid = 0;
             if (in >> pid) return static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-            ::sched_yield();
         }
+        ADD_FAILURE() << "the command never ran: " << run.err();
         return -1;
     }
     static bool ends(int pidfd) {
+        if (pidfd < 0) return true;
         pollfd ended{pidfd, POLLIN, 0};
         const bool has = ::poll(&ended, 1, 60'000) == 1;
         ::close(pidfd);
@@ -190,9 +189,9 @@ TEST_F(TracedCommand, ALossUnderStrictGoesBeforeItsExitStatus) {
 
 TEST_F(TracedCommand, EndsWithARunThatFails) {
     const DetachedMount disk("tmpfs", "256k");
-    TracerRun run = TracedCommand::run(
-        telling("trap 'echo >" + folder_.file("asked") + "; exit' TERM; while :; do kill -0 $$; done"),
-        as_by_sudo(nobody), {"-i", "50ms", "-o", disk.path("full")});
+    const std::string script = "trap 'echo >" + folder_.file("asked") + "; exit' TERM; " + tell();
+    TracerRun run = TracedCommand::run(script + "while :; do kill -0 $$; done", as_by_sudo(nobody),
+                                       {"-i", "50ms", "-o", disk.path("full")});
     const int command = told(run);
     EXPECT_EQ(run.finish(), 4) << run.err();
     EXPECT_TRUE(ends(command));
@@ -200,15 +199,13 @@ TEST_F(TracedCommand, EndsWithARunThatFails) {
 }
 
 TEST_F(TracedCommand, EndsWithTheDurationWhichIsNoFailure) {
-    TracerRun run = TracedCommand::run(telling("exec sleep 1000"), {}, {"-d", "1s"});
-    const int command = told(run);
+    TracerRun run = TracedCommand::run("exec sleep 1000", {}, {"-d", "500ms"});
     EXPECT_EQ(run.finish(), 0) << run.err();
-    EXPECT_TRUE(ends(command));
     EXPECT_EQ(ending(run), ended(nullptr, SIGTERM));
 }
 
 TEST_F(TracedCommand, IsKilledWhereItDoesNotHeedSigterm) {
-    TracerRun run = TracedCommand::run("trap '' TERM; " + telling("exec sleep 1000"), as_by_sudo(nobody));
+    TracerRun run = TracedCommand::run("trap '' TERM; " + tell() + "exec sleep 1000", as_by_sudo(nobody));
     const int command = told(run);
     EXPECT_EQ(run.stop(), 128 + SIGKILL) << run.err();
     EXPECT_TRUE(ends(command));
@@ -216,20 +213,15 @@ TEST_F(TracedCommand, IsKilledWhereItDoesNotHeedSigterm) {
     EXPECT_THAT(run.err(), HasSubstr("goes on after SIGTERM"));
 }
 
-TEST_F(TracedCommand, EndsWhenTheRunIsToldTo) {
-    TracerRun run = TracedCommand::run(telling("exec sleep 1000"), as_by_sudo(nobody));
-    const int command = told(run);
-    run.process().signal(SIGTERM);
-    EXPECT_EQ(run.finish(), 128 + SIGTERM) << run.err();
-    EXPECT_TRUE(ends(command));
-}
-
-TEST_F(TracedCommand, EndsWhenTracerIsKilled) {
-    TracerRun run = TracedCommand::run(telling("exec sleep 1000"), as_by_sudo(nobody));
-    const int command = told(run);
-    run.process().signal(SIGKILL);
-    EXPECT_EQ(run.finish(), 128 + SIGKILL);
-    EXPECT_TRUE(ends(command));
+TEST_F(TracedCommand, EndsWithARunThatIsStoppedOrKilled) {
+    for (const int number : {SIGTERM, SIGKILL}) {
+        std::filesystem::remove(folder_.file("pid"));
+        TracerRun run = TracedCommand::run(tell() + "exec sleep 1000", as_by_sudo(nobody));
+        const int command = told(run);
+        run.process().signal(number);
+        EXPECT_EQ(run.finish(), 128 + number) << run.err();
+        EXPECT_TRUE(ends(command));
+    }
 }
 
 /// Signals that were ignored when tracer began, as a script's `tracer ... &` and nohup do it.
