@@ -5,6 +5,7 @@
 #include "bpf/object.hpp"
 #include "bpf/percpu.hpp"
 #include "bpf/rodata.hpp"
+#include "bpf/thread_maps.hpp"
 
 #include "copies_objects.h"
 
@@ -20,13 +21,20 @@ namespace {
 
 constexpr unsigned all = (1u << TRACER_COPIES) - 1;
 
-class Copies : public testing::Test {
+/// With what belongs to a thread in task storage, and in the hash that stands in for it.
+class Copies : public testing::TestWithParam<bool> {
 protected:
     void SetUp() override {
+        const bool task_storage = GetParam();
+        model::KernelFacts newest;
+        newest.version = 7u << 16;
+        if (task_storage && !bpf::has_task_storage(newest))
+            GTEST_SKIP() << "not possible here: no task storage for tracing programs before 5.12";
         auto open = bpf::OpenObject::open({"copies", std::as_bytes(std::span(copies_object))});
         ASSERT_TRUE(open) << open.error().line();
         object_ = std::move(*open).release();
         ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_twins", u32{1}));
+        ASSERT_TRUE(bpf::keep_with_threads(object_.get(), task_storage, true));
         for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
             bpf_program__set_autoload(bpf::find_program(object_.get(), "tracer_thread_exit", copy), false);
         ASSERT_EQ(bpf_object__load(object_.get()), 0);
@@ -85,7 +93,7 @@ private:
     std::vector<bpf::ProgramMisses> misses_;
 };
 
-TEST_F(Copies, ShareAnEventOfAHookWhicheverOfThemRuns) {
+TEST_P(Copies, ShareAnEventOfAHookWhicheverOfThemRuns) {
     std::uint64_t truth = 0;
     for (unsigned ran = 1; ran <= all; ++ran, ++truth) {
         at("hook", ran);
@@ -96,7 +104,7 @@ TEST_F(Copies, ShareAnEventOfAHookWhicheverOfThemRuns) {
     EXPECT_EQ(ledger().missed, 0u);
 }
 
-TEST_F(Copies, ShareACallWhicheverOfThemRunsAtItsEntryAndAtItsReturn) {
+TEST_P(Copies, ShareACallWhicheverOfThemRunsAtItsEntryAndAtItsReturn) {
     std::uint64_t truth = 0, sum = 0;
     for (unsigned begins = 1; begins <= all; ++begins)
         for (unsigned ends = 1; ends <= all; ++ends) {
@@ -109,7 +117,7 @@ TEST_F(Copies, ShareACallWhicheverOfThemRunsAtItsEntryAndAtItsReturn) {
     EXPECT_EQ(told(), sum) << "each return is told what its own entry said";
 }
 
-TEST_F(Copies, MissWhatNoneOfThemSees) {
+TEST_P(Copies, MissWhatNoneOfThemSees) {
     call(all, 0, 1);
     call(0, all, 1);
     call(0, 0, 1);
@@ -118,7 +126,7 @@ TEST_F(Copies, MissWhatNoneOfThemSees) {
     EXPECT_EQ(ledger().missed, 3u);
 }
 
-TEST_F(Copies, DoNotMissACallThatBeganBeforeThem) {
+TEST_P(Copies, DoNotMissACallThatBeganBeforeThem) {
     for (int i = 0; i < 5; ++i)
         at("end", all, 1);
     for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
@@ -128,7 +136,7 @@ TEST_F(Copies, DoNotMissACallThatBeganBeforeThem) {
     EXPECT_EQ(ledger().missed, 0u);
 }
 
-TEST_F(Copies, SeeEachEventThatHasANumberIfAnyOfThemRuns) {
+TEST_P(Copies, SeeEachEventThatHasANumberIfAnyOfThemRuns) {
     std::mt19937 random(2);
     std::uint64_t seen = 0, missed = 0;
     for (std::uint64_t number = 1; number <= 3000; ++number) {
@@ -140,7 +148,7 @@ TEST_F(Copies, SeeEachEventThatHasANumberIfAnyOfThemRuns) {
     EXPECT_EQ(ledger().missed, missed);
 }
 
-TEST_F(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
+TEST_P(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
     std::mt19937 random(1);
     std::uint64_t truth = 0;
     for (int i = 0; i < 3000; ++i, ++truth)
@@ -151,6 +159,9 @@ TEST_F(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
     EXPECT_LE(found.seen, truth);
     EXPECT_EQ(found.seen + found.missed, truth);
 }
+
+INSTANTIATE_TEST_SUITE_P(Kernel, Copies, testing::Bool(),
+                         [](const auto &test) { return test.param ? "TaskStorage" : "Hash"; });
 
 } // namespace
 } // namespace tracer::test
