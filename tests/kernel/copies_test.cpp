@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program and its twins: whichever of them the kernel skips at an event, it is seen once or it is missed. The test
 // runs the copies itself, so each skip is its own choice, on any kernel.
+#include "bpf/cgroup.hpp"
 #include "bpf/misses.hpp"
 #include "bpf/object.hpp"
 #include "bpf/percpu.hpp"
@@ -37,8 +38,12 @@ protected:
         ASSERT_TRUE(bpf::keep_with_threads(object_.get(), task_storage, true));
         for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
             bpf_program__set_autoload(bpf::find_program(object_.get(), "tracer_thread_exit", copy), false);
+        tracer_filter filter{};
+        adjust(filter);
+        ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_filter", filter));
         ASSERT_EQ(bpf_object__load(object_.get()), 0);
     }
+    virtual void adjust(tracer_filter &) {}
 
     /// An event at the hook `program`, at which the copies in `ran` run and the others are skipped.
     void at(const char *program, unsigned ran, std::uint64_t frame = 0, std::uint64_t told = 0) {
@@ -160,8 +165,48 @@ TEST_P(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
     EXPECT_EQ(found.seen + found.missed, truth);
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernel, Copies, testing::Bool(),
-                         [](const auto &test) { return test.param ? "TaskStorage" : "Hash"; });
+/// The programs run in this process, as if it were tracer.
+class CopiesInTracer : public Copies {
+    void adjust(tracer_filter &filter) override {
+        auto self = bpf::root_process_id();
+        ASSERT_TRUE(self) << self.error().line();
+        filter.self = *self;
+        filter.has_uid = 1; // nobody's, but what is no event is not filtered either
+        filter.uid = 54321;
+    }
+};
+
+TEST_P(CopiesInTracer, NeitherSeeNorFilterNorMissAnything) {
+    at("hook", all);
+    call(all, all, 1);
+    call(0, all, 1); // a return whose entry was skipped
+    const auto found = ledger();
+    EXPECT_EQ(found.seen, 0u);
+    EXPECT_EQ(found.filtered, 0u);
+    EXPECT_EQ(found.missed, 0u);
+}
+
+class CopiesElsewhere : public Copies {
+    void adjust(tracer_filter &filter) override {
+        filter.self = 1;
+        filter.has_uid = 1;
+        filter.uid = 54321;
+    }
+};
+
+TEST_P(CopiesElsewhere, AreHeldToTheFilters) {
+    at("hook", all);
+    call(all, all, 1);
+    EXPECT_EQ(ledger().seen, 2u);
+    EXPECT_EQ(ledger().filtered, 2u);
+}
+
+const auto store_name = [](const testing::TestParamInfo<bool> &store) -> std::string {
+    return store.param ? "TaskStorage" : "Hash";
+};
+INSTANTIATE_TEST_SUITE_P(Kernel, CopiesInTracer, testing::Bool(), store_name);
+INSTANTIATE_TEST_SUITE_P(Kernel, CopiesElsewhere, testing::Bool(), store_name);
+INSTANTIATE_TEST_SUITE_P(Kernel, Copies, testing::Bool(), store_name);
 
 } // namespace
 } // namespace tracer::test
