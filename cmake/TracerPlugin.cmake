@@ -72,9 +72,11 @@ function(tracer_add_plugin name)
   target_link_libraries(${name} PRIVATE tracer::sdk)
   target_compile_features(${name} PRIVATE cxx_std_20)
   target_compile_options(${name} PRIVATE -Wall -Wextra)
-  # A descriptor needs no runtime library at all.
-  target_link_options(${name} PRIVATE -nodefaultlibs -Wl,--no-undefined -Wl,-z,relro,-z,now)
-  target_compile_options(${name} PRIVATE -fno-sanitize=all)
+  # A descriptor needs no runtime library at all, and runs nothing when it is loaded: tracer refuses one that does.
+  target_link_options(${name} PRIVATE -nodefaultlibs -nostartfiles -Wl,--no-undefined -Wl,-z,relro,-z,now
+                                      -Wl,-z,noexecstack)
+  # Whatever flags the build is given: these would call into a library.
+  target_compile_options(${name} PRIVATE -fno-sanitize=all -fno-stack-protector)
   target_link_options(${name} PRIVATE -fno-sanitize=all)
   set_target_properties(${name} PROPERTIES
     PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${TRACER_PLUGIN_OUTPUT}
