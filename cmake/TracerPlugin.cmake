@@ -76,7 +76,10 @@ function(tracer_add_plugin name)
   target_link_options(${name} PRIVATE -nodefaultlibs -nostartfiles -Wl,--no-undefined -Wl,-z,relro,-z,now
                                       -Wl,-z,noexecstack)
   # Whatever flags the build is given: these would call into a library.
-  target_compile_options(${name} PRIVATE -fno-sanitize=all -fno-stack-protector)
+  target_compile_options(${name} PRIVATE -fno-sanitize=all -fno-stack-protector -U_FORTIFY_SOURCE)
+  if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|i.86)$")
+    target_compile_options(${name} PRIVATE -fcf-protection)
+  endif()
   target_link_options(${name} PRIVATE -fno-sanitize=all)
   set_target_properties(${name} PROPERTIES
     PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${TRACER_PLUGIN_OUTPUT}

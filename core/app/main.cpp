@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
 #include "app/print.hpp"
+#include "base/inherited.hpp"
+#include "base/stop.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -28,6 +30,8 @@ void keep_standard_descriptors() {
 }
 
 void set_up_process() {
+    note_inherited();
+    heed_stop_signals();
     keep_standard_descriptors();
     std::signal(SIGPIPE, SIG_IGN); // a reader that left is an error of write()
     ::umask(::umask(077) | 022);   // never let others write what root records

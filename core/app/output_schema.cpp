@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace tracer::app {
 namespace {
@@ -42,6 +43,13 @@ Json definitions() {
             {"offset", {{"oneOf", {reference("natural"), {{"type", "null"}}}}}},
             {"module", nullable_string()}}},
           {"required", {"addr", "symbol", "offset", "module"}},
+          {"additionalProperties", false}}},
+        {"ending", {{"oneOf", {{{"type", "integer"}, {"minimum", 0}, {"maximum", 255}}, {{"type", "null"}}}}}},
+        {"command",
+         {{"description", "how the command after -- ended; both are null where it could not be waited for"},
+          {"type", "object"},
+          {"properties", {{"exit_status", reference("ending")}, {"signal", reference("ending")}}},
+          {"required", {"exit_status", "signal"}},
           {"additionalProperties", false}}},
         {"bucket",
          {{"type", "object"},
@@ -154,6 +162,7 @@ Json ledger_of(const model::PluginSpec &spec, const char *type) {
     line.add("interval", reference("interval"));
     for (const char *key : {"seen", "emitted", "filtered", "lost_ring", "lost_map", "missed"})
         line.add(key, reference("natural"));
+    if (type == std::string_view("summary")) line.add_optional("command", reference("command"));
     return line.schema();
 }
 

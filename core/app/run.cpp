@@ -33,7 +33,8 @@ Result<ExitCode> run(const config::Request &request, const Plugins &plugins) {
     }
     auto outcome = tracer::run::run_session(std::move(runs), request.run);
     if (!outcome) return std::move(outcome).error();
-    return outcome->lost && request.run.strict ? ExitCode::loss : ExitCode::ok;
+    if (outcome->lost && request.run.strict) return ExitCode::loss;
+    return static_cast<ExitCode>(outcome->status); // which may be none of the enumerators
 }
 
 } // namespace tracer::app

@@ -50,7 +50,8 @@ std::vector<gid_t> groups_of(const char *name, gid_t gid) {
 }
 
 Person made_of(const passwd &entry) {
-    return {entry.pw_uid, entry.pw_gid, groups_of(entry.pw_name, entry.pw_gid), entry.pw_name, entry.pw_dir};
+    return {entry.pw_uid,  entry.pw_gid, groups_of(entry.pw_name, entry.pw_gid),
+            entry.pw_name, entry.pw_dir, entry.pw_shell};
 }
 
 std::optional<Person> look_up(uid_t uid) {

@@ -19,6 +19,7 @@ struct Person {
     std::vector<gid_t> groups; ///< supplementary
     std::string name;          ///< empty: the user database does not know the number
     std::string home;          ///< empty: not known
+    std::string shell{};       ///< of a login; empty: not known
 };
 
 /// Who asked for this process. SUDO_UID and SUDO_GID count only for a process that is root's altogether: they are then

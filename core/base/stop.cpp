@@ -23,7 +23,24 @@ void on_signal(int) {
     errno = saved;
 }
 
+/// INT and TERM, for this process and its main thread.
+void take_stop_signals(const struct sigaction &action) {
+    sigset_t both;
+    sigemptyset(&both);
+    for (int number : {SIGINT, SIGTERM}) {
+        ::sigaction(number, &action, nullptr);
+        sigaddset(&both, number);
+    }
+    ::pthread_sigmask(SIG_UNBLOCK, &both, nullptr);
+}
+
 } // namespace
+
+void heed_stop_signals() {
+    struct sigaction action {};
+    action.sa_handler = SIG_DFL;
+    take_stop_signals(action);
+}
 
 void watch_stop_signals() {
     if (event >= 0) return;
@@ -33,11 +50,10 @@ void watch_stop_signals() {
     // No SA_RESTART: a blocked write must come back. RESETHAND: a second signal ends a process that is stuck.
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     sigemptyset(&action.sa_mask);
-    for (int number : {SIGINT, SIGTERM, SIGHUP}) {
-        struct sigaction now {};
-        // A signal that was ignored from the start (nohup) stays ignored.
-        if (::sigaction(number, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) ::sigaction(number, &action, nullptr);
-    }
+    take_stop_signals(action);
+    struct sigaction now {};
+    // Where it was ignored from the start (nohup) it stays so.
+    if (::sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);
 }
 
 bool stop_requested() { return requested; }

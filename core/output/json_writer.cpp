@@ -35,6 +35,7 @@ public:
     void ledger(const Stream &stream, const model::Interval &interval, const model::Ledger &difference) override {
         put_ledger(stream, "ledger", interval, difference);
     }
+    void command_end(const model::CommandEnd &end) override { command_end_ = end; }
     void summary(const Stream &stream, const model::Interval &whole, const model::Ledger &total) override {
         put_ledger(stream, "summary", whole, total);
     }
@@ -45,6 +46,7 @@ private:
     void close();
     void put_interval(const model::Interval &interval);
     void put_key(std::string_view key, std::uint64_t v);
+    void put_command_end();
     void put_cells(JsonSource &plan, const model::RecordView &record, const Reading &reading);
     void put_interval_record(const Stream &stream, const model::RecordView &record, const model::Interval &interval);
     void put_ledger(const Stream &stream, std::string_view type, const model::Interval &interval,
@@ -56,6 +58,7 @@ private:
     model::Names *names_;
     JsonValues values_;
     ByStream<JsonStream> streams_;
+    std::optional<model::CommandEnd> command_end_; ///< for the summaries
 };
 
 std::string quoted(std::string_view text) {
@@ -93,6 +96,20 @@ void JsonWriter::put_key(std::string_view key, std::uint64_t v) {
     out_.put(key);
     out_.put("\":");
     JsonValues::put_number(out_, v);
+}
+
+void JsonWriter::put_command_end() {
+    const auto put_or_null = [this](const std::optional<int> &value) {
+        if (value)
+            JsonValues::put_number(out_, static_cast<std::uint64_t>(*value));
+        else
+            out_.put("null");
+    };
+    out_.put(",\"command\":{\"exit_status\":");
+    put_or_null(command_end_->exit_status);
+    out_.put(",\"signal\":");
+    put_or_null(command_end_->signal);
+    out_.put('}');
 }
 
 void JsonWriter::put_interval(const model::Interval &interval) {
@@ -232,6 +249,7 @@ void JsonWriter::put_ledger(const Stream &stream, std::string_view type, const m
     put_key("lost_ring", l.lost_ring);
     put_key("lost_map", l.lost_map);
     put_key("missed", l.missed);
+    if (command_end_ && type == "summary") put_command_end();
     close();
 }
 

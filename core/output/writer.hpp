@@ -5,6 +5,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "model/command_end.hpp"
 #include "model/histogram.hpp"
 #include "model/ledger.hpp"
 #include "model/names.hpp"
@@ -41,6 +42,8 @@ public:
                            const model::Histogram &difference) = 0;
     /// The ledger's difference in one interval.
     virtual void ledger(const Stream &stream, const model::Interval &interval, const model::Ledger &difference) = 0;
+    /// How the traced command ended; if there is one, before the first summary.
+    virtual void command_end(const model::CommandEnd &) {}
     /// The end of the run: the whole ledger.
     virtual void summary(const Stream &stream, const model::Interval &whole, const model::Ledger &total) = 0;
     /// Hands everything to the sinks. Errors: ExitCode::output_failed.

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The command to be traced: forked early, held back until the programs are attached, then let go. Knows nothing of BPF.
+// The command to be traced: forked early, held back until the programs are attached, then let go, and ended with the
+// run. Knows nothing of BPF.
 #pragma once
 
 #include "base/fd.hpp"
 #include "base/result.hpp"
+#include "model/command_end.hpp"
+#include "run/identity.hpp"
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <sys/types.h>
 #include <vector>
@@ -13,28 +18,36 @@ namespace tracer::run {
 
 class Command {
 public:
-    /// Forks a child that waits. With `stdout_to_stderr` what it prints does not mix with the records on stdout.
-    /// Errors: cannot_trace.
-    static Result<Command> hold(const std::vector<std::string> &argv, bool stdout_to_stderr);
+    /// Forks a child that becomes `as` and waits. With `stdout_to_stderr` what it prints does not mix with the records
+    /// on stdout. It has what this process inherited: umask, limits, ignored signals, open descriptors. Should this
+    /// process die, the kernel sends it SIGTERM. Errors: cannot_trace.
+    static Result<Command> hold(const std::vector<std::string> &argv, const Identity &as, bool stdout_to_stderr);
     Command(Command &&other) noexcept;
     Command &operator=(Command &&) = delete;
-    /// A command that was never let go is killed; one that runs is left alone.
+    /// Ends it, as end() does.
     ~Command();
 
     [[nodiscard]] pid_t pid() const { return pid_; }
     /// Readable when it has ended (a pidfd; Linux 5.3).
     [[nodiscard]] int end_fd() const { return pidfd_.get(); }
-    /// Lets it go on to its exec. Errors: usage, where the exec fails.
+    /// Lets it go on to its exec, and waits for that or for the user's wish to stop. Errors: usage, where the exec
+    /// fails.
     Result<void> release();
-    /// After its end: "exited with status 3" or "was killed by signal 9"; empty for status 0.
-    std::string reap();
+    /// How it ended. One that still runs, or was never let go, gets SIGTERM, and SIGKILL if that does not end it
+    /// within two seconds.
+    model::CommandEnd end();
+    /// "'make' exited with status 3" or "'make' was killed by signal 9"; empty for status 0.
+    [[nodiscard]] std::string words(const model::CommandEnd &end) const;
 
 private:
     Command(pid_t pid, Fd pidfd, Fd gate, Fd failure, std::string name);
+    /// Waits for its end, at most so long; true: it has ended.
+    bool reap(std::chrono::milliseconds patience);
 
-    pid_t pid_;
+    pid_t pid_; ///< until it is reaped
     Fd pidfd_, gate_, failure_;
-    std::string name_;
+    std::string name_; ///< fit for a message
+    model::CommandEnd end_;
 };
 
 } // namespace tracer::run

@@ -124,10 +124,12 @@ Result<void> Driver::finish() {
         read = close_interval();
     }
     finished_ = true;
-    if (!read) return read;
-    model::Interval whole{0, run_start_, clock_.boot_ns(), missed_ticks_};
-    writer_.summary(stream_, whole, ledger_);
-    return {};
+    if (read) run_end_ = clock_.boot_ns();
+    return read;
+}
+
+void Driver::summarize() {
+    if (run_end_) writer_.summary(stream_, {0, run_start_, run_end_, missed_ticks_}, ledger_);
 }
 
 } // namespace tracer::run

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] bool reading() const { return reading_.valid(); }
     /// Detaches, and flushes what came since the last tick, down to the last record. Once.
     Result<void> finish();
+    /// Tells the writer the whole run's ledger; after a finish() that went well.
+    void summarize();
 
     [[nodiscard]] const output::Stream &stream() const { return stream_; }
     [[nodiscard]] std::uint64_t served() const { return served_; } ///< complete intervals
@@ -60,7 +62,7 @@ private:
     std::unordered_map<const model::Source *, model::Histogram> histograms_;
     model::Ledger ledger_;
     model::Interval interval_;
-    std::uint64_t run_start_;
+    std::uint64_t run_start_, run_end_ = 0; ///< boot clock
     std::uint64_t served_ = 0, missed_ticks_ = 0, pending_missed_ = 0;
     std::future<void> reading_; ///< valid while a table is being read
     std::uint64_t reads_ = 0;   ///< tells a stale completion from the present one

@@ -22,6 +22,10 @@ std::string loss_line(const model::Ledger &l) {
     return line;
 }
 
+void Report::command_user(const std::string &who) {
+    if (!quiet_) spdlog::info("running the command as {}", who);
+}
+
 void Report::caveat(const std::string &plugin, const std::string &variant, const std::string &caveat) {
     if (!quiet_ && !caveat.empty()) spdlog::info("{}: by {}: {}", plugin, variant, caveat);
 }

@@ -20,6 +20,8 @@ class Report {
 public:
     explicit Report(const Clock &clock, bool quiet) : clock_(clock), quiet_(quiet) {}
 
+    /// At the start: whom the command runs as.
+    void command_user(const std::string &who);
     void caveat(const std::string &plugin, const std::string &variant, const std::string &caveat);
     /// After an interval: collects losses and missed ticks, and says them when a second has passed since the last line.
     void interval(const std::string &plugin, const model::Ledger &difference, std::uint64_t missed_ticks);

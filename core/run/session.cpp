@@ -51,6 +51,11 @@ private:
     void serve(Driver &driver, std::uint64_t passed);
     void drain();
     void stop(std::optional<Error> error = {});
+    /// Its count or duration is reached.
+    void stop_as_planned() {
+        planned_ = planned_ || !stopping_;
+        stop();
+    }
     void check(Result<void> result) {
         if (!result) stop(std::move(result).error());
     }
@@ -71,11 +76,17 @@ private:
     std::vector<std::unique_ptr<Driver>> drivers_;
     std::optional<Error> error_;
     bool stopping_ = false;
+    bool planned_ = false;     ///< it stops for its count or duration
     bool drain_again_ = false; ///< a drain is posted already
 };
 
 Result<void> Session::prepare() {
     if (auto allowed = bpf::check_privileges(); !allowed) return allowed;
+    if (!settings_.user.empty() && settings_.command.empty())
+        return Error{ExitCode::usage, "option --user says whom a command runs as, and there is none",
+                     "add -- COMMAND, or leave it out; --uid is the filter"};
+    auto identity = identity_of(settings_.user);
+    if (!identity) return std::move(identity).error();
     watch_stop_signals();
     symbols_ = kernel::make_symbolizer();
     std::vector<std::string> names;
@@ -91,8 +102,9 @@ Result<void> Session::prepare() {
     if (!outputs) return std::move(outputs).error();
     outputs_ = std::move(*outputs);
     if (!settings_.command.empty()) {
-        auto command = Command::hold(settings_.command, settings_.output.empty() || settings_.output == "-");
+        auto command = Command::hold(settings_.command, *identity, settings_.output.empty() || settings_.output == "-");
         if (!command) return std::move(command).error();
+        if (identity->other) report_.command_user(identity->words());
         command_.emplace(std::move(*command));
         auto follower = bpf::follow(facts_);
         if (!follower) return std::move(follower).error();
@@ -141,14 +153,11 @@ Result<void> Session::begin() {
     }
     loop_.every(drain_period, [this](std::uint64_t) { drain(); });
     loop_.every(second, [this](std::uint64_t) { symbols_->new_interval(); });
-    if (settings_.duration_ns) loop_.after(settings_.duration_ns, [this] { stop(); });
+    if (settings_.duration_ns) loop_.after(settings_.duration_ns, [this] { stop_as_planned(); });
     loop_.readable(stop_fd(), [this] { stop(); });
     if (!command_) return {};
-    loop_.readable(command_->end_fd(), [this] {
-        if (stopping_) return;
-        if (const std::string end = command_->reap(); !end.empty()) spdlog::info("{}", end);
-        stop();
-    });
+    loop_.readable(command_->end_fd(), [this] { stop(); });
+    if (stop_requested()) return {}; // it shall not begin
     return command_->release();
 }
 
@@ -158,7 +167,7 @@ void Session::serve(Driver &driver, std::uint64_t passed) {
     // The last of `count` intervals ends with the detach, so that nothing comes after it.
     if (!last || driver.reading()) return check(driver.tick(passed));
     check(driver.finish());
-    if (std::all_of(drivers_.begin(), drivers_.end(), [](const auto &d) { return d->finished(); })) stop();
+    if (std::all_of(drivers_.begin(), drivers_.end(), [](const auto &d) { return d->finished(); })) stop_as_planned();
 }
 
 void Session::drain() {
@@ -186,6 +195,12 @@ Result<Outcome> Session::finish() {
     Outcome outcome;
     for (const auto &driver : drivers_)
         attached_[driver->stream().index]->detach(); // all at once, then read in peace
+    if (command_) {
+        const model::CommandEnd end = command_->end();
+        if (const std::string words = command_->words(end); !words.empty()) spdlog::info("{}", words);
+        outputs_.writer->command_end(end);
+        if (!planned_) outcome.status = end.status();
+    }
     if (follower_) {
         const std::uint64_t unfollowed = follower_->unfollowed();
         report_.unfollowed(unfollowed);
@@ -193,6 +208,7 @@ Result<Outcome> Session::finish() {
     }
     for (const auto &driver : drivers_) {
         if (auto finished = driver->finish(); !finished && !error_) error_ = std::move(finished).error();
+        driver->summarize();
         report_.summary(driver->stream().spec->name, driver->total(), driver->missed_ticks(), driver->served());
         outcome.lost = outcome.lost || driver->total().lost() > 0;
     }

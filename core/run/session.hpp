@@ -20,11 +20,12 @@ struct PluginRun {
 
 struct Outcome {
     bool lost = false; ///< some ledger shows a loss: exit code 5 under --strict
+    int status = 0;    ///< the command's as a shell says it; 0: there is none, or it outlived the count or duration
 };
 
 /// Attaches every plugin, runs until the count, the duration, the command's end or a signal (INT, TERM, HUP), flushes
-/// the last interval and leaves nothing attached. Blocks. Errors: cannot_trace, usage, output_failed; what was recorded
-/// before an output failed is accounted for on stderr.
+/// the last interval and leaves nothing attached and no command running. Blocks. Errors: cannot_trace, usage,
+/// output_failed; what was recorded before an output failed is accounted for on stderr.
 [[nodiscard]] Result<Outcome> run_session(std::vector<PluginRun> plugins, const model::RunSettings &settings);
 
 } // namespace tracer::run

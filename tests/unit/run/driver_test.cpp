@@ -122,6 +122,7 @@ TEST(Driver, TheEndFlushesEveryRecordBeforeTheSummary) {
         bench.attached.ring.push_back(bytes(8));
     bench.attached.ledger_total.seen = bench.attached.ledger_total.emitted = 70'000;
     ASSERT_TRUE(bench.driver->finish());
+    bench.driver->summarize();
     EXPECT_TRUE(bench.attached.detached);
     EXPECT_EQ(std::count(bench.writer.log.begin(), bench.writer.log.end(), "event"), 70'000);
     EXPECT_EQ(bench.writer.log.back(), "summary 70000");
