@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <dirent.h>
+#include <iterator>
 #include <memory>
 #include <type_traits>
 
@@ -85,18 +86,7 @@ Result<void> drop_all_but(const std::vector<cap_value_t> &kept) {
     return {};
 }
 
-std::vector<std::string> names_of(const std::vector<cap_value_t> &capabilities) {
-    std::vector<std::string> names;
-    for (const cap_value_t capability : capabilities)
-        names.push_back(name_of(capability));
-    return names;
-}
-
 } // namespace
-
-std::vector<std::string> kept_capabilities(const model::KernelFacts &facts, const Charge &charge) {
-    return names_of(kept(facts, charge));
-}
 
 Result<model::Rights> give_up_rights(const model::KernelFacts &facts, const Charge &charge) {
     if (!is_only_thread()) return cannot("another thread runs already");
@@ -108,7 +98,7 @@ Result<model::Rights> give_up_rights(const model::KernelFacts &facts, const Char
     rights.landlock = *landlock;
     const auto few = kept(facts, charge);
     if (auto dropped = drop_all_but(few); !dropped) return std::move(dropped).error();
-    rights.capabilities = names_of(few);
+    std::ranges::transform(few, std::back_inserter(rights.capabilities), name_of);
     // Last, since it forbids all of the above.
     auto filtered = refuse_system_calls(charge.pid);
     if (!filtered) return cannot("seccomp: " + filtered.error().message);

@@ -22,9 +22,6 @@ struct Charge {
 /// so. Errors: cannot_trace, where what every kernel can do went wrong.
 [[nodiscard]] Result<model::Rights> give_up_rights(const model::KernelFacts &facts, const Charge &charge = {});
 
-/// The names of the capabilities that a run keeps on that kernel, by their numbers; of those that it has.
-[[nodiscard]] std::vector<std::string> kept_capabilities(const model::KernelFacts &facts, const Charge &charge = {});
-
 /// "no capability, no_new_privs, Landlock 3, seccomp": what holds from then on, in a line for people.
 [[nodiscard]] std::string rights_line(const model::Rights &rights);
 
