@@ -123,8 +123,6 @@ void SymbolTable::add(const KallsymsLine &line) {
     if (line.is_text()) {
         entry.length = static_cast<std::uint16_t>(line.name.size());
         names_ += line.name;
-    } else if (!symbols_.empty() && symbols_.back().length == 0 && symbols_.back().address <= line.address) {
-        return; // an end lies there already
     }
     symbols_.push_back(entry);
 }
@@ -148,9 +146,10 @@ void SymbolTable::finish() {
     }
     std::size_t kept = 0;
     for (const Entry &entry : symbols_) {
-        if (kept > 0 && symbols_[kept - 1].address == entry.address) {
-            if (symbols_[kept - 1].length == 0) symbols_[kept - 1] = entry;
-        } else {
+        Entry *const last = kept > 0 ? &symbols_[kept - 1] : nullptr;
+        if (last && last->address == entry.address) {
+            if (last->length == 0) *last = entry;
+        } else if (!last || last->length != 0 || entry.length != 0) { // an end behind an end says nothing
             symbols_[kept++] = entry;
         }
     }

@@ -90,6 +90,23 @@ default = "?"
               (model::Entries{{0, "Hello, Root!"}, {1000, "Hello; you=me"}, {UINT32_MAX, "?"}}));
 }
 
+TEST_F(Toml, RefusesKeysThatWouldUseUpTheStack) {
+    std::string deep = "a";
+    for (int i = 0; i < 200'000; ++i)
+        deep += ".a";
+    const std::string refused = ": keys within keys, deeper than any of tracer's";
+    EXPECT_EQ(refusal(deep + " = 1\n"), "tracer.toml:1:66" + refused);
+    EXPECT_EQ(refusal("[" + deep + "]\n"), "tracer.toml:1:67" + refused);
+    EXPECT_EQ(refusal("# \"\nx = \"\"\"\\\"\n\"\"\"\"\n" + deep + " = 1\n"), "tracer.toml:4:66" + refused);
+}
+
+TEST_F(Toml, TakesAnyDotsInTextsAndComments) {
+    const std::string dots(1000, '.');
+    EXPECT_EQ(refusal("# " + dots + "\n[usercheck.message]\n0 = \"\\\"" + dots + "\"\n1 = '" + dots + "'\n2 = '''\n" +
+                      dots + "''''\n3 = \"\"\"" + dots + "\"\"\"\n"),
+              "accepted");
+}
+
 TEST_F(Toml, YieldsToTheCommandLine) {
     const auto request = read("interval = 5\nplugins = [\"killsnoop\"]\n[filetop]\nrows = 5\ninterval = 3\n",
                               {"run", "filetop", "--rows", "9", "-i", "2"});
