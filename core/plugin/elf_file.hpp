@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
-#include "plugin/elf_bytes.hpp"
+#include "base/bytes.hpp"
 
 #include <elf.h>
 

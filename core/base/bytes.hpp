@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace tracer::plugin {
+namespace tracer {
 
 class Bytes {
 public:
@@ -46,4 +46,4 @@ private:
     std::span<const std::byte> all_;
 };
 
-} // namespace tracer::plugin
+} // namespace tracer
