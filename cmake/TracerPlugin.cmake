@@ -72,15 +72,14 @@ function(tracer_add_plugin name)
   target_link_libraries(${name} PRIVATE tracer::sdk)
   target_compile_features(${name} PRIVATE cxx_std_20)
   target_compile_options(${name} PRIVATE -Wall -Wextra)
-  # A descriptor needs no runtime library at all.
-  target_link_options(${name} PRIVATE -nodefaultlibs -Wl,--no-undefined -Wl,-z,relro,-z,now)
-  # Nor may its compiler's own hardening bring one in; what needs none is as good here as anywhere.
-  target_compile_options(${name} PRIVATE -fno-stack-protector -U_FORTIFY_SOURCE)
-  target_link_options(${name} PRIVATE -Wl,-z,noexecstack)
+  # A descriptor needs no runtime library at all, and runs nothing when it is loaded: tracer refuses one that does.
+  target_link_options(${name} PRIVATE -nodefaultlibs -nostartfiles -Wl,--no-undefined -Wl,-z,relro,-z,now
+                                      -Wl,-z,noexecstack)
+  # Whatever flags the build is given: these would call into a library.
+  target_compile_options(${name} PRIVATE -fno-sanitize=all -fno-stack-protector -U_FORTIFY_SOURCE)
   if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|i.86)$")
     target_compile_options(${name} PRIVATE -fcf-protection)
   endif()
-  target_compile_options(${name} PRIVATE -fno-sanitize=all)
   target_link_options(${name} PRIVATE -fno-sanitize=all)
   set_target_properties(${name} PROPERTIES
     PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${TRACER_PLUGIN_OUTPUT}

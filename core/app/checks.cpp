@@ -7,6 +7,7 @@
 #include "bpf/features.hpp"
 #include "bpf/tracer_bpf.hpp"
 #include "kernel/kernel.hpp"
+#include "run/rights.hpp"
 
 #include <algorithm>
 #include <array>
@@ -115,6 +116,16 @@ Check memlock(const model::KernelFacts &facts) {
             "raise it with ulimit -l, or use a small --ring-size"};
 }
 
+/// Gives them up for real: nothing else can be examined afterwards.
+Check rights(const model::KernelFacts &facts) {
+    const auto kept = run::give_up_rights(facts);
+    if (!kept) return {"rights", Health::limited, kept.error().message, "a run goes on only with --keep-privileges"};
+    const std::string finding = "a run is left with " + run::rights_line(*kept);
+    if (!kept->seccomp)
+        return {"rights", Health::limited, finding, "use a kernel with CONFIG_SECCOMP_FILTER, or another container"};
+    return {"rights", Health::ok, finding, {}};
+}
+
 } // namespace
 
 std::vector<Check> examine(const model::KernelFacts &facts) {
@@ -132,6 +143,7 @@ std::vector<Check> examine(const model::KernelFacts &facts) {
         lockdown(),
         cgroups(),
         memlock(facts),
+        rights(facts), // last of all
     };
 }
 

@@ -18,7 +18,7 @@ struct Check {
     std::string advice;  ///< what to do; empty: nothing
 };
 
-/// Everything, in the order in which it is shown.
+/// Everything, in the order in which it is shown. Afterwards this process has no more rights than a run.
 [[nodiscard]] std::vector<Check> examine(const model::KernelFacts &facts);
 /// Can some variant of a plugin work, as far as these findings go?
 [[nodiscard]] bool can_trace(const std::vector<Check> &checks);

@@ -27,31 +27,29 @@ Result<ExitCode> list(const config::Request &request) {
         nlohmann::ordered_json document{{"plugins", nlohmann::ordered_json::array()},
                                         {"refused", nlohmann::ordered_json::array()}};
         for (const auto &plugin : listing.plugins)
-            document["plugins"].push_back({{"name", plugin->spec().name},
-                                           {"version", plugin->spec().version},
-                                           {"summary", plugin->spec().summary},
-                                           {"path", plugin->path().string()}});
+            document["plugins"].push_back({{"name", plugin.name},
+                                           {"version", plugin.version},
+                                           {"summary", plugin.summary},
+                                           {"path", plugin.path.string()}});
         for (const Error &refused : listing.refused)
             document["refused"].push_back(refused.line());
         return print(document);
     }
     std::size_t name_width = 0, version_width = 0, summary_width = 0;
     for (const auto &plugin : listing.plugins) {
-        name_width = std::max(name_width, plugin->spec().name.size());
-        version_width = std::max(version_width, plugin->spec().version.size());
-        summary_width = std::max(summary_width, model::harmless(plugin->spec().summary).size());
+        name_width = std::max(name_width, plugin.name.size());
+        version_width = std::max(version_width, plugin.version.size());
+        summary_width = std::max(summary_width, model::harmless(plugin.summary).size());
     }
     std::string text;
     for (const auto &plugin : listing.plugins)
-        text += padded(plugin->spec().name, name_width) +
-                padded(model::harmless(plugin->spec().version), version_width) +
-                padded(model::harmless(plugin->spec().summary), summary_width) +
-                model::harmless(plugin->path().string()) + "\n";
+        text += padded(plugin.name, name_width) + padded(model::harmless(plugin.version), version_width) +
+                padded(model::harmless(plugin.summary), summary_width) + model::harmless(plugin.path.string()) + "\n";
     if (listing.plugins.empty()) {
         std::vector<std::string> names;
         names.reserve(folders.size());
         for (const auto &folder : folders)
-            names.push_back(folder.string());
+            names.push_back(folder.path.string());
         spdlog::warn("no plugins in {}; say where they are with --plugin-dir", model::harmless(model::join(names)));
     }
     return print(text);

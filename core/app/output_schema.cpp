@@ -146,6 +146,20 @@ Json line_of(const model::PluginSpec &spec, const model::Source &source) {
     return line.schema();
 }
 
+/// null: the run gave up none.
+Json rights() {
+    const Json names = {{"type", "array"}, {"items", {{"type", "string"}, {"pattern", "^CAP_[A-Z0-9_]+$"}}}};
+    const Json kept = {{"type", "object"},
+                       {"properties",
+                        {{"capabilities", names},
+                         {"no_new_privs", {{"type", "boolean"}}},
+                         {"landlock", reference("natural")},
+                         {"seccomp", {{"type", "boolean"}}}}},
+                       {"required", {"capabilities", "no_new_privs", "landlock", "seccomp"}},
+                       {"additionalProperties", false}};
+    return {{"oneOf", {kept, {{"type", "null"}}}}};
+}
+
 Json start_of(const model::PluginSpec &spec) {
     Json variants = Json::array();
     for (const model::Variant &variant : spec.variants)
@@ -154,6 +168,7 @@ Json start_of(const model::PluginSpec &spec) {
     line.add("variant", {{"enum", std::move(variants)}});
     line.add("caveat", nullable_string());
     line.add("kernel", {{"type", "string"}});
+    line.add("rights", rights());
     return line.schema();
 }
 

@@ -5,15 +5,15 @@ namespace tracer::app {
 
 Result<const model::PluginSpec *> Plugins::find(const std::string &name,
                                                 const std::vector<std::filesystem::path> &given) {
-    const auto known = loaded_.find(name);
-    if (known != loaded_.end()) return &known->second->spec();
+    const auto known = known_.find(name);
+    if (known != known_.end()) return &known->second->spec();
     auto plugin = plugin::find(name, plugin::search_path(given));
     if (!plugin) return std::move(plugin).error();
-    return &loaded_.emplace(name, std::move(*plugin)).first->second->spec();
+    return &known_.emplace(name, std::move(*plugin)).first->second->spec();
 }
 
 std::shared_ptr<plugin::Plugin> Plugins::owner(const model::PluginSpec *spec) const {
-    for (const auto &[name, plugin] : loaded_)
+    for (const auto &[name, plugin] : known_)
         if (&plugin->spec() == spec) return plugin;
     return nullptr;
 }

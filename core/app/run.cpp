@@ -27,7 +27,9 @@ Result<ExitCode> run(const config::Request &request, const Plugins &plugins) {
     std::vector<tracer::run::PluginRun> runs;
     for (const config::PluginRequest &plugin : request.plugins) {
         if (auto verified = bpf::verify_descriptor(*plugin.spec); !verified) return std::move(verified).error();
-        runs.push_back({plugins.owner(plugin.spec), plugin.settings});
+        auto owner = plugins.owner(plugin.spec);
+        if (auto loaded = owner->load(); !loaded) return std::move(loaded).error();
+        runs.push_back({std::move(owner), plugin.settings});
     }
     auto outcome = tracer::run::run_session(std::move(runs), request.run);
     if (!outcome) return std::move(outcome).error();

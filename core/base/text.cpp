@@ -37,6 +37,25 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     return std::min((*last)[b.size()], limit + 1);
 }
 
+std::string shell_quoted(std::string_view text) {
+    const auto printable = [](char c) { return c >= 0x20 && c < 0x7f; };
+    if (std::all_of(text.begin(), text.end(), [&](char c) { return printable(c) && c != '\''; }))
+        return "'" + std::string(text) + "'";
+    constexpr std::string_view digits = "01234567";
+    std::string word = "$'";
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (!printable(c))
+            // Three octal digits end by themselves; \x would swallow a digit behind it in some shells.
+            word += {'\\', digits[byte >> 6], digits[(byte >> 3) & 7], digits[byte & 7]};
+        else if (c == '\'' || c == '\\')
+            word += {'\\', c};
+        else
+            word += c;
+    }
+    return word + "'";
+}
+
 Nearest::Nearest(std::string wanted, std::size_t keep)
     : wanted_(std::move(wanted)), keep_(keep),
       limit_(wanted_.size() < 4 ? 1 : std::min<std::size_t>(2 + wanted_.size() / 8, 5)) {

@@ -2,6 +2,7 @@
 // Walks the ladder: configure, load and attach one variant after the other until one stands.
 #include "bpf/attached_plugin.hpp"
 #include "bpf/configure.hpp"
+#include "bpf/helper_check.hpp"
 #include "bpf/libbpf_log.hpp"
 #include "bpf/links.hpp"
 
@@ -51,6 +52,8 @@ Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const m
     attempt.left_out.assign(without.begin(), without.end());
     auto open = OpenObject::open(*object);
     if (!open) return std::move(open.error());
+    if (auto checked = check_helpers(request.spec->name, *object, request.run->allowed_helpers); !checked)
+        return std::move(checked.error());
     if (auto selected = open->select(*plan, attempt.left_out); !selected) return std::move(selected.error());
     if (auto configured = configure(*open, request, *plan); !configured) return std::move(configured.error());
     auto loaded = std::move(*open).load(failure);

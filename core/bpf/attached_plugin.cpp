@@ -59,7 +59,6 @@ Result<std::unique_ptr<AttachedPlugin>> AttachedPlugin::make(const AttachRequest
     if (auto joined = plugin->join_rings(); !joined) return std::move(joined.error());
     if (const auto *map = plugin->object_.map("tracer_ledger"))
         plugin->ledger_.emplace(bpf_map__fd(map), bpf_map__value_size(map));
-    if (!plugin->tables_.empty()) plugin->worker_ = std::make_unique<SwapWorker>();
     return plugin;
 }
 
@@ -137,10 +136,12 @@ std::size_t AttachedPlugin::drain(const OnRecord &on_record, std::size_t limit, 
 }
 
 void AttachedPlugin::begin_tables(std::function<void()> done) {
-    if (!worker_) {
+    if (tables_.empty()) {
         done();
         return;
     }
+    // Not earlier: a thread is born with the rights that the run has kept, and keeps those that it was born with.
+    if (!worker_) worker_ = std::make_unique<SwapWorker>();
     worker_->wait();
     worker_->start([this, done = std::move(done)] {
         tables_error_.reset();

@@ -3,11 +3,15 @@
 
 #include "bpf/verifier_log.hpp"
 
+#include <bpf/bpf.h>
+
 #include <linux/magic.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -76,6 +80,25 @@ PidNamespace pid_namespace() {
     if (::stat("/proc/self/ns/pid", &info) != 0 || info.st_ino == first) return {};
     // The helper compares with the kernel's own dev_t, 20 bits of minor (ns_match() in fs/nsfs.c).
     return {std::uint64_t{major(info.st_dev)} << 20 | minor(info.st_dev), info.st_ino};
+}
+
+Result<std::uint32_t> root_process_id() {
+    if (pid_namespace().inode == 0) return static_cast<std::uint32_t>(::getpid());
+    // No file tells what outer namespaces call us. A program does, run here and now.
+    constexpr std::array<bpf_insn, 3> ask{{
+        {BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_get_current_pid_tgid},
+        {BPF_ALU64 | BPF_RSH | BPF_K, 0, 0, 0, 32},
+        {BPF_JMP | BPF_EXIT, 0, 0, 0, 0},
+    }};
+    const Fd program(
+        bpf_prog_load(BPF_PROG_TYPE_RAW_TRACEPOINT, "tracer_self", "GPL", ask.data(), ask.size(), nullptr));
+    bpf_test_run_opts options{};
+    options.sz = sizeof options;
+    if (!program || bpf_prog_test_run_opts(program.get(), &options) != 0)
+        return Error{ExitCode::cannot_trace,
+                     std::string("cannot find out which process tracer is, to leave it out: ") + std::strerror(errno),
+                     "try with --self"};
+    return options.retval;
 }
 
 } // namespace tracer::bpf

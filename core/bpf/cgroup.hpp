@@ -25,4 +25,7 @@ struct PidNamespace {
 };
 [[nodiscard]] PidNamespace pid_namespace();
 
+/// Our process id as the root namespace, and so every program, sees it. Errors: cannot_trace.
+[[nodiscard]] Result<std::uint32_t> root_process_id();
+
 } // namespace tracer::bpf

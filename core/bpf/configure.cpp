@@ -5,6 +5,7 @@
 #include "bpf/libbpf_log.hpp"
 #include "bpf/option_bytes.hpp"
 #include "bpf/rodata.hpp"
+#include "bpf/thread_maps.hpp"
 
 #include <bpf/bpf.h>
 
@@ -17,7 +18,7 @@
 namespace tracer::bpf {
 namespace {
 
-tracer_filter filter_of(const AttachRequest &request) {
+Result<tracer_filter> filter_of(const AttachRequest &request) {
     const auto &asked = request.run->filters;
     tracer_filter filter{};
     filter.pid = asked.pid;
@@ -31,13 +32,20 @@ tracer_filter filter_of(const AttachRequest &request) {
     const auto space = pid_namespace();
     filter.pidns_dev = space.dev;
     filter.pidns_ino = space.inode;
+    if (!request.run->show_self) {
+        auto self = root_process_id();
+        if (!self) return std::move(self.error());
+        filter.self = *self;
+    }
     return filter;
 }
 
 Result<void> set_constants(OpenObject &object, const AttachRequest &request, const Plan &plan) {
     Constants constants(object.get());
     const auto &spec = *request.spec;
-    if (auto set = constants.set("tracer_filter", filter_of(request)); !set) return set;
+    auto filter = filter_of(request);
+    if (!filter) return std::move(filter.error());
+    if (auto set = constants.set("tracer_filter", *filter); !set) return set;
     if (auto set = constants.set("tracer_twins", u32{plan.twins() ? 1u : 0u}); !set) return set;
     if (auto set = constants.set("tracer_wakeup_bytes", u64{wakeup_bytes(request.run->ring_bytes)}); !set) return set;
     for (const auto &option : spec.options) {
@@ -101,8 +109,7 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
         }
         if (!source.stacks.empty() && !used.contains(source.stacks)) resize(object.map(source.stacks), 1);
     }
-    if (!plan.twins()) resize(object.map("tracer_marks"), 1);
-    return {};
+    return keep_with_threads(object.get(), has_task_storage(*request.facts), plan.twins());
 }
 
 Error map_error(const std::string &map, const char *doing) {

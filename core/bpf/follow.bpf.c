@@ -35,8 +35,8 @@ struct task_struct___follow {
 
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 65536);
-    __type(key, u32); /* thread id in the root namespace */
+    __uint(max_entries, 1); /* the host makes it as large as there can be threads */
+    __type(key, u32);       /* thread id in the root namespace */
     __type(value, u32);
 } followed SEC(".maps");
 
@@ -54,7 +54,10 @@ TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoi
 
     if (!ledger) return 0;
     tracer_once_numbered(ledger, copy, child_tid);
-    if (bpf_map_lookup_elem(&followed, &tid)) follow_thread(ledger, child_tid);
+    if (bpf_map_lookup_elem(&followed, &tid))
+        follow_thread(ledger, child_tid);
+    else if (bpf_map_lookup_elem(&followed, &child_tid)) /* its former bearer's end was skipped */
+        bpf_map_delete_elem(&followed, &child_tid);
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "bpf/misses.hpp"
 #include "bpf/percpu.hpp"
 #include "bpf/rodata.hpp"
+#include "bpf/thread_maps.hpp"
 #include "bpf/tracer_bpf.hpp"
 
 #include "core_objects.h"
@@ -96,7 +97,9 @@ Result<std::unique_ptr<Follower>> follow(const model::KernelFacts &facts) {
         for (unsigned copy = copies; copy < TRACER_COPIES; ++copy)
             bpf_program__set_autoload(find_program(object.get(), hook.program, copy), false);
     if (auto set = Constants(object.get()).set("tracer_twins", u32{copies > 1}); !set) return std::move(set.error());
-    if (copies == 1) bpf_map__set_max_entries(bpf_object__find_map_by_name(object.get(), "tracer_marks"), 1);
+    if (auto kept = keep_with_threads(object.get(), has_task_storage(facts), copies > 1); !kept)
+        return std::move(kept.error());
+    bpf_map__set_max_entries(bpf_object__find_map_by_name(object.get(), "followed"), most_threads());
     if (bpf_object__load(object.get()) != 0) {
         const int error = errno;
         return cannot_follow(digest_load_failure(log.text(), error).reason);

@@ -3,6 +3,7 @@
 
 #include "bpf/libbpf_log.hpp"
 #include "bpf/links.hpp"
+#include "bpf/object_check.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -31,6 +32,9 @@ Result<OpenObject> OpenObject::open(const model::Object &object) {
     bpf_object_open_opts options{};
     options.sz = sizeof options;
     const auto name = one_line(object.name, 32);
+    if (const auto why = check_object(object.elf); !why.empty())
+        return Error{ExitCode::usage, "object \"" + name + "\" is no usable BPF object: it " + why,
+                     "rebuild the plugin"};
     options.object_name = name.c_str();
     ObjectPtr opened(bpf_object__open_mem(object.elf.data(), object.elf.size(), &options));
     if (!opened)

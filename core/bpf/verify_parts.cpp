@@ -159,8 +159,10 @@ Result<void> verify_common(const model::PluginSpec &spec, const OpenObject &obje
             return ok;
     }
     const Constants constants(object.get());
-    const std::pair<const char *, std::size_t> known[] = {
-        {"tracer_filter", sizeof(tracer_filter)}, {"tracer_twins", sizeof(u32)}, {"tracer_wakeup_bytes", sizeof(u64)}};
+    const std::pair<const char *, std::size_t> known[] = {{"tracer_filter", sizeof(tracer_filter)},
+                                                          {"tracer_twins", sizeof(u32)},
+                                                          {"tracer_task_storage", sizeof(u32)},
+                                                          {"tracer_wakeup_bytes", sizeof(u64)}};
     for (const auto &[name, size] : known)
         if (const auto *variable = constants.find(name); variable && variable->bytes.size() != size)
             return mismatch(spec, std::string("constant ") + name + " is " + n(size) + " bytes in tracer, but " +

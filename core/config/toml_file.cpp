@@ -3,6 +3,7 @@
 
 #include "config/assign.hpp"
 #include "config/common_options.hpp"
+#include "config/toml_depth.hpp"
 #include "config/toml_text.hpp"
 #include "model/words.hpp"
 
@@ -99,6 +100,10 @@ TomlFile::~TomlFile() = default;
 Result<TomlFile> TomlFile::parse(std::string path, std::string_view text) {
     auto state = std::make_unique<State>();
     state->path = std::move(path);
+    if (const auto place = too_deep(text))
+        return Places(state->path)
+            .at({static_cast<toml::source_index>(place->line), static_cast<toml::source_index>(place->column)},
+                "keys within keys, deeper than any of tracer's");
     try {
         state->table = toml::parse(text, state->path);
     } catch (const toml::parse_error &error) {

@@ -1,60 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
-// Files for TomlFile: with a cap, and the machine's own one only if nobody but root could have written it.
+// Files for TomlFile. They say what is traced, which plugins run and where records go, so they are held to the rules
+// for plugins: nobody may have written them whom we do not trust. But one: they may lie on a nosuid file system such as
+// /tmp, since they hold no code, and the plugins that they name are looked at on their own.
 #include "config/toml_file.hpp"
 
-#include "base/fd.hpp"
+#include "base/caller.hpp"
+#include "base/trusted_file.hpp"
 #include "model/words.hpp"
 
-#include <array>
 #include <cerrno>
-#include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 namespace tracer::config {
 namespace {
 
-constexpr std::size_t largest_file = 1u << 20;
+constexpr std::uint64_t largest_file = 1u << 20;
 
 Error cannot(const std::string &path, const std::string &why, std::string hint = {}) {
     return {ExitCode::usage, "cannot use the configuration " + model::quoted(path) + ": " + why, std::move(hint)};
 }
 
-Result<std::string> read_all(const std::string &path, int fd) {
-    std::string text;
-    std::array<char, 65536> piece{};
-    for (;;) {
-        const ssize_t got = ::read(fd, piece.data(), piece.size());
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return cannot(path, std::strerror(errno));
-        if (got == 0) return text;
-        text.append(piece.data(), static_cast<std::size_t>(got));
-        if (text.size() > largest_file) return cannot(path, "it is larger than 1 MiB");
+Result<std::string> read_all(const std::string &path, const TrustedFile &file) {
+    if (!file) {
+        const std::string hint = file.distrusted
+                                     ? "if you trust what it holds: " +
+                                           bless(file.path, std::filesystem::path("/etc/tracer") / file.path.filename())
+                                     : std::string();
+        return cannot(path, "it " + model::harmless(file.problem), hint);
     }
+    const auto bytes = read_trusted(file, largest_file);
+    if (!bytes) return cannot(path, "it " + bytes.error().message, bytes.error().hint);
+    return std::string(reinterpret_cast<const char *>(bytes->data()), bytes->size());
 }
 
 } // namespace
 
 Result<TomlFile> TomlFile::read(const std::string &path) {
-    const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd) return cannot(path, std::strerror(errno));
-    auto text = read_all(path, fd.get());
-    if (!text) return std::move(text).error();
+    TrustedFile file;
+    {
+        const AsPerson asker(caller()); // whose file it is; under sudo it must be one that the caller may read
+        if (!asker.good()) return cannot(path, "its reader's rights cannot be taken on");
+        file = open_trusted(path, {trust_of_process(Chosen::by_the_caller), largest_file});
+    }
+    const auto text = read_all(path, file);
+    if (!text) return text.error();
     return parse(path, *text);
 }
 
 Result<TomlFile> TomlFile::read_system(const std::string &path) {
-    const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
     // Unreadable for this user is no mistake of this user's: without root nothing is traced anyway.
-    if (!fd && (errno == ENOENT || errno == ENOTDIR || errno == EACCES)) return parse(path, "");
-    if (!fd) return cannot(path, std::strerror(errno));
-    struct stat status {};
-    if (::fstat(fd.get(), &status) != 0) return cannot(path, std::strerror(errno));
-    if (!S_ISREG(status.st_mode)) return cannot(path, "it is not a regular file");
-    if (status.st_uid != 0 || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-        return cannot(path, "others than root may write it", "chown root and chmod 644 it, or remove it");
-    auto text = read_all(path, fd.get());
-    if (!text) return std::move(text).error();
+    if (::access(path.c_str(), R_OK) != 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES))
+        return parse(path, "");
+    const auto text = read_all(path, open_trusted(path, {trust_of_root(), largest_file}));
+    if (!text) return text.error();
     return parse(path, *text);
 }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/kallsyms.hpp"
-#include "base/fd.hpp"
 
 #include <fcntl.h>
 
@@ -49,21 +48,33 @@ bool parse_line(const char *at, const char *end, KallsymsLine &line) {
     }
     return !line.name.empty();
 }
+
+Error cannot_read(const std::string &path, int error) {
+    return {ExitCode::cannot_trace, "cannot read " + path + ": " + std::strerror(error), ""};
+}
 } // namespace
 
+Result<Fd> open_kallsyms(const std::string &path) {
+    Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file) return cannot_read(path, errno);
+    return file;
+}
+
 Result<void> read_kallsyms(const std::string &path, const std::function<bool(const KallsymsLine &)> &on_line) {
-    const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    const auto cannot = [&](int error) {
-        return Error{ExitCode::cannot_trace, "cannot read " + path + ": " + std::strerror(error), ""};
-    };
-    if (!fd) return cannot(errno);
+    const auto file = open_kallsyms(path);
+    return file ? read_kallsyms(*file, path, on_line) : file.error();
+}
+
+Result<void> read_kallsyms(const Fd &file, const std::string &path,
+                           const std::function<bool(const KallsymsLine &)> &on_line) {
+    if (::lseek(file.get(), 0, SEEK_SET) < 0) return cannot_read(path, errno);
     std::vector<char> buffer(256 * 1024);
     std::size_t have = 0;
     bool skipping = false; // within a line longer than any real one
     for (bool open = true; open;) {
-        const ssize_t got = ::read(fd.get(), buffer.data() + have, buffer.size() - have);
+        const ssize_t got = ::read(file.get(), buffer.data() + have, buffer.size() - have);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return cannot(errno);
+        if (got < 0) return cannot_read(path, errno);
         open = got > 0;
         have += static_cast<std::size_t>(got);
         const char *at = buffer.data(), *const end = at + have;
@@ -88,12 +99,12 @@ Result<void> read_kallsyms(const std::string &path, const std::function<bool(con
     return {};
 }
 
-Result<SymbolTable> SymbolTable::read(const std::string &path) {
+Result<SymbolTable> SymbolTable::read(const Fd &file, const std::string &path) {
     SymbolTable table;
     table.symbols_.reserve(160 * 1024);
     table.names_.reserve(4u << 20);
     bool any = false, shown = false;
-    const auto done = read_kallsyms(path, [&](const KallsymsLine &line) {
+    const auto done = read_kallsyms(file, path, [&](const KallsymsLine &line) {
         any = true;
         if (line.address == 0) return true;
         shown = true;
@@ -112,8 +123,6 @@ void SymbolTable::add(const KallsymsLine &line) {
     if (line.is_text()) {
         entry.length = static_cast<std::uint16_t>(line.name.size());
         names_ += line.name;
-    } else if (!symbols_.empty() && symbols_.back().length == 0 && symbols_.back().address <= line.address) {
-        return; // an end lies there already
     }
     symbols_.push_back(entry);
 }
@@ -137,9 +146,10 @@ void SymbolTable::finish() {
     }
     std::size_t kept = 0;
     for (const Entry &entry : symbols_) {
-        if (kept > 0 && symbols_[kept - 1].address == entry.address) {
-            if (symbols_[kept - 1].length == 0) symbols_[kept - 1] = entry;
-        } else {
+        Entry *const last = kept > 0 ? &symbols_[kept - 1] : nullptr;
+        if (last && last->address == entry.address) {
+            if (last->length == 0) *last = entry;
+        } else if (!last || last->length != 0 || entry.length != 0) { // an end behind an end says nothing
             symbols_[kept++] = entry;
         }
     }

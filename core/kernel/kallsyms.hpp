@@ -3,6 +3,7 @@
 // Knows nothing of when to reload.
 #pragma once
 
+#include "base/fd.hpp"
 #include "base/result.hpp"
 
 #include <cstdint>
@@ -22,8 +23,15 @@ struct KallsymsLine {
     [[nodiscard]] bool is_text() const { return type == 't' || type == 'T' || type == 'w' || type == 'W'; }
 };
 
-/// Calls `on_line` for each well-formed line until it returns false; anything else is skipped. The views live for the
-/// call alone. Errors: ExitCode::cannot_trace.
+/// Opens it for later readings, too: what a reader may see is settled when it is opened (kallsyms_open(), 5.8).
+/// Errors: ExitCode::cannot_trace.
+[[nodiscard]] Result<Fd> open_kallsyms(const std::string &path);
+
+/// Calls `on_line` for each well-formed line, from the first one on, until it returns false; anything else is skipped.
+/// The views live for the call alone. `path` is for the error's text. Errors: ExitCode::cannot_trace.
+[[nodiscard]] Result<void> read_kallsyms(const Fd &file, const std::string &path,
+                                         const std::function<bool(const KallsymsLine &)> &on_line);
+/// The same for somebody who reads it once.
 [[nodiscard]] Result<void> read_kallsyms(const std::string &path,
                                          const std::function<bool(const KallsymsLine &)> &on_line);
 
@@ -41,7 +49,7 @@ public:
         std::uint64_t offset = 0;
     };
 
-    [[nodiscard]] static Result<SymbolTable> read(const std::string &path);
+    [[nodiscard]] static Result<SymbolTable> read(const Fd &file, const std::string &path);
 
     [[nodiscard]] Found find(std::uint64_t address) const;
     [[nodiscard]] std::size_t size() const { return symbols_.size(); }

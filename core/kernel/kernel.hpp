@@ -20,11 +20,14 @@ namespace tracer::kernel {
 class Symbolizer : public model::Names {
 public:
     virtual void new_interval() = 0;
+    /// Looks up the users of all processes there are, so that their names are known when this process may not ask for
+    /// them any more (in a data base on the network, say).
+    virtual void know_users() = 0;
     /// Why there are no symbols, in one line for the user ("kptr_restrict ..."); empty: there are, or none was asked
     /// for.
     [[nodiscard]] virtual std::string trouble() const = 0;
 };
-/// Reads nothing before the first look-up.
+/// Opens the file at once, so that it can be read with fewer rights later on; reads nothing before the first look-up.
 [[nodiscard]] std::unique_ptr<Symbolizer> make_symbolizer(std::string kallsyms_path = "/proc/kallsyms");
 
 /// Is `name` a function of this kernel that can be traced? If not: ExitCode::usage with the nearest names as hint.

@@ -2,7 +2,9 @@
 #include "kernel/kallsyms.hpp"
 #include "kernel/kernel.hpp"
 
+#include <dirent.h>
 #include <pwd.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <memory>
@@ -29,9 +31,23 @@ std::string find_user(std::uint32_t uid) {
     }
 }
 
+/// Users whose names come from a daemon or the network are most of all those who have something running.
+void know_users_of_processes(Symbolizer &names) {
+    (void)names.user(0); // loads the libraries of nsswitch.conf as well
+    const std::unique_ptr<DIR, int (*)(DIR *)> processes(::opendir("/proc"), &::closedir);
+    if (!processes) return;
+    while (const dirent *entry = ::readdir(processes.get())) {
+        struct stat info {};
+        if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
+            ::fstatat(::dirfd(processes.get()), entry->d_name, &info, 0) == 0)
+            (void)names.user(info.st_uid);
+    }
+}
+
 class FileSymbolizer final : public Symbolizer {
 public:
-    explicit FileSymbolizer(std::string path) : path_(std::move(path)) {}
+    /// Opens the file at once, as long as the rights for it are there, and reads it when it is asked.
+    explicit FileSymbolizer(std::string path) : path_(std::move(path)) { (void)open(); }
 
     model::Symbol symbol(std::uint64_t address) override {
         if (!table_ && !reloaded_) load();
@@ -46,6 +62,8 @@ public:
         if (found.fit == SymbolTable::Fit::none) return {};
         return {found.name, found.module, found.offset};
     }
+
+    void know_users() override { know_users_of_processes(*this); }
 
     std::string_view user(std::uint32_t uid) override {
         const auto known = users_.find(uid);
@@ -67,8 +85,21 @@ private:
         return table_ ? table_->find(address) : SymbolTable::Found{};
     }
 
+    Result<void> open() {
+        if (file_) return {};
+        auto opened = open_kallsyms(path_);
+        if (!opened) return std::move(opened).error();
+        file_ = std::move(*opened);
+        return {};
+    }
+
+    [[nodiscard]] Result<SymbolTable> read() {
+        if (auto opened = open(); !opened) return std::move(opened).error();
+        return SymbolTable::read(file_, path_);
+    }
+
     void load() {
-        auto read = SymbolTable::read(path_);
+        auto read = this->read();
         std::string why;
         if (!read) {
             why = read.error().line();
@@ -93,6 +124,7 @@ private:
     }
 
     std::string path_;
+    Fd file_;
     std::unique_ptr<SymbolTable> table_, previous_;
     std::unordered_map<std::uint32_t, std::string> users_; ///< node based: its strings stay where they are
     std::string trouble_;

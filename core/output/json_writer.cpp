@@ -45,6 +45,7 @@ private:
     void open(std::int64_t wall);
     void close();
     void put_interval(const model::Interval &interval);
+    void put_rights(const std::optional<model::Rights> &rights);
     void put_key(std::string_view key, std::uint64_t v);
     void put_command_end();
     void put_cells(JsonSource &plan, const model::RecordView &record, const Reading &reading);
@@ -123,6 +124,21 @@ void JsonWriter::put_interval(const model::Interval &interval) {
     out_.put('}');
 }
 
+void JsonWriter::put_rights(const std::optional<model::Rights> &rights) {
+    out_.put(",\"rights\":");
+    if (!rights) return out_.put("null");
+    out_.put("{\"capabilities\":[");
+    const char *comma = "";
+    for (const std::string &name : rights->capabilities) {
+        out_.put(comma);
+        JsonValues::put_string(out_, name);
+        comma = ",";
+    }
+    out_.put(rights->no_new_privs ? "],\"no_new_privs\":true" : "],\"no_new_privs\":false");
+    put_key("landlock", rights->landlock);
+    out_.put(rights->seccomp ? ",\"seccomp\":true}" : ",\"seccomp\":false}");
+}
+
 void JsonWriter::start(const Stream &stream, const std::string &kernel_release) {
     JsonStream &state = streams_[stream];
     state = {};
@@ -156,6 +172,7 @@ void JsonWriter::start(const Stream &stream, const std::string &kernel_release) 
         JsonValues::put_string(out_, stream.caveat);
     out_.put(",\"kernel\":");
     JsonValues::put_string(out_, kernel_release);
+    put_rights(stream.rights);
     close();
 }
 

@@ -10,9 +10,11 @@
 #include "model/ledger.hpp"
 #include "model/names.hpp"
 #include "model/record.hpp"
+#include "model/rights.hpp"
 #include "model/settings.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace tracer::output {
 
@@ -24,6 +26,7 @@ struct Stream {
     std::string caveat;
     model::StackReader *stacks = nullptr; ///< of the plugin's stack map; may be null
     std::size_t index = 0;                ///< 0.. in the order of the command line
+    std::optional<model::Rights> rights;  ///< that the run has kept; unset: it gave up none
 };
 
 class Writer {

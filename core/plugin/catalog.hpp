@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shared objects to plugins: searches folders, checks owner and mode (we run as root), loads with Boost.DLL, holds the
-// ABI, and turns the raw descriptor into the checked model. Knows no BPF.
+// Shared objects to plugins: searches folders, checks owner and mode (we run as root), reads the descriptor from the
+// file into the checked model, and loads it with Boost.DLL when it is to run. Knows no BPF.
 #pragma once
 
 #include "base/result.hpp"
+#include "base/trusted_file.hpp"
 #include "model/schema.hpp"
 
 #include <filesystem>
@@ -11,33 +12,44 @@
 
 namespace tracer::plugin {
 
-/// A loaded library and its checked descriptor. The spec's ELF spans and callbacks live as long as this does.
+/// A plugin that was read and checked; nothing of it has run. Its spec lives as long as this does.
 class Plugin {
 public:
     virtual ~Plugin() = default;
     [[nodiscard]] virtual const model::PluginSpec &spec() const = 0;
     [[nodiscard]] virtual const std::filesystem::path &path() const = 0;
+    /// Loads its code and gives the spec its callbacks. It stays loaded for the life of the process. Errors: usage.
+    [[nodiscard]] virtual Result<void> load() = 0;
+};
+
+/// A folder in which plugins are looked for.
+struct Folder {
+    Folder(std::filesystem::path where, Chosen by = Chosen::by_us) : path(std::move(where)), chosen(by) {}
+    std::filesystem::path path;
+    Chosen chosen; ///< the caller's folders may hold the caller's own files
 };
 
 /// Where plugins are looked for, first wins: the given folders, "../lib/tracer/plugins" beside the binary, the
 /// installed one.
-[[nodiscard]] std::vector<std::filesystem::path> search_path(const std::vector<std::filesystem::path> &given);
+[[nodiscard]] std::vector<Folder> search_path(const std::vector<std::filesystem::path> &given);
 
-/// Loads one shared object. Errors: ExitCode::usage; the line says what is wrong with it.
-[[nodiscard]] Result<std::shared_ptr<Plugin>> load(const std::filesystem::path &file);
+/// Reads one shared object. Errors: ExitCode::usage; the line begins with its path and says what is wrong with it.
+[[nodiscard]] Result<std::shared_ptr<Plugin>> read(const std::filesystem::path &file,
+                                                   Chosen chosen = Chosen::by_the_caller);
 
 /// By name, or by path where `name` holds a '/'. An unknown name: usage, with the names there are.
-[[nodiscard]] Result<std::shared_ptr<Plugin>> find(const std::string &name,
-                                                   const std::vector<std::filesystem::path> &folders);
+[[nodiscard]] Result<std::shared_ptr<Plugin>> find(const std::string &name, const std::vector<Folder> &folders);
 
-/// Every plugin of the folders, sorted by name; what could not be loaded is named in `refused`.
+/// What a list says of a plugin. A folder may hold thousands: the plugins themselves are not kept.
+struct Listed {
+    std::string name, version, summary;
+    std::filesystem::path path;
+};
+/// Every plugin of the folders, sorted by name; what is no good plugin is named in `refused`.
 struct Listing {
-    std::vector<std::shared_ptr<Plugin>> plugins;
+    std::vector<Listed> plugins;
     std::vector<Error> refused;
 };
-[[nodiscard]] Listing list(const std::vector<std::filesystem::path> &folders);
-
-/// Checks and converts a raw descriptor (for load(), and for tests without a shared object).
-[[nodiscard]] Result<model::PluginSpec> read_descriptor(const tracer_plugin &raw);
+[[nodiscard]] Listing list(const std::vector<Folder> &folders);
 
 } // namespace tracer::plugin

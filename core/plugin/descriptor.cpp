@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/catalog.hpp"
 #include "plugin/checks.hpp"
+#include "plugin/descriptor.hpp"
 #include "plugin/descriptor_reader.hpp"
+
+#include <elf.h>
 
 namespace tracer::plugin {
 namespace {
@@ -11,14 +13,15 @@ using Need = Reader::Need;
 bool read_condition(Reader &r, const char *raw, model::Condition &out) {
     std::string text;
     if (!r.text(raw, "its condition", Need::optional, text) || text.empty()) return r.problem().empty();
+    const std::string whole = text;
     out.negated = text[0] == '!';
     if (out.negated) text.erase(0, 1);
     const auto equals = text.find('=');
     out.option = text.substr(0, equals);
     if (equals != std::string::npos) out.label = text.substr(equals + 1);
     const bool well_formed = is_option_name(out.option) && (equals == std::string::npos || !out.label.empty());
-    return well_formed || r.fail("the condition '" + std::string(raw) +
-                                 "' is no option, no option=label, and neither of them after a '!'");
+    return well_formed ||
+           r.fail("the condition '" + whole + "' is no option, no option=label, and neither of them after a '!'");
 }
 
 bool read_labels(Reader &r, const tracer_slice &raw, std::vector<model::Label> &out) {
@@ -36,13 +39,10 @@ bool read_labels(Reader &r, const tracer_slice &raw, std::vector<model::Label> &
 bool read_object(Reader &r, const tracer_object &raw, model::Object &out) {
     if (!r.zero(raw.reserved) || !r.identifier(raw.name, "its name", Need::required, out.name)) return false;
     r.name_scope(out.name);
-    if (!raw.elf || raw.elf_size < 64 || raw.elf_size > (64u << 20) ||
-        std::memcmp(raw.elf,
-                    "\x7f"
-                    "ELF",
-                    4) != 0)
-        return r.fail("its bytes are no BPF object");
-    out.elf = {reinterpret_cast<const std::byte *>(raw.elf), static_cast<std::size_t>(raw.elf_size)};
+    const bool sensible = raw.elf_size >= 64 && raw.elf_size <= (64u << 20);
+    const void *elf = raw.elf && sensible ? r.bytes(raw.elf, raw.elf_size) : nullptr;
+    if (!elf || std::memcmp(elf, ELFMAG, SELFMAG) != 0) return r.fail("its bytes are no BPF object");
+    out.elf = {static_cast<const std::byte *>(elf), static_cast<std::size_t>(raw.elf_size)};
     return true;
 }
 
@@ -99,19 +99,21 @@ bool read_column(Reader &r, const tracer_column &raw, model::Column &out) {
     return true;
 }
 
-bool read_format(Reader &r, const tracer_format *at, model::Format &out) {
+bool read_format(Reader &r, const tracer_format *at, model::Format &out, std::uint64_t &callback) {
     if (!at) return r.fail("its format is NULL");
     const Reader::Scope scope(r, "format");
     tracer_format raw;
     std::string sort;
-    if (!r.take(at, Reader::max_struct, raw) || !r.flags(raw.flags, TRACER_FORMAT_LOADAVG | TRACER_FORMAT_CLEAR) ||
+    if (!r.take(Reader::address(at), Reader::max_struct, raw) ||
+        !r.flags(raw.flags, TRACER_FORMAT_LOADAVG | TRACER_FORMAT_CLEAR) ||
         !r.pick(raw.renderer, "its renderer", {{TRACER_RENDER_COLUMNS, TRACER_RENDER_TEMPLATE}}, out.renderer) ||
         !r.text(raw.sort, "its sort", Need::optional, sort) ||
         !r.text(raw.pattern, "its pattern", Need::optional, out.pattern))
         return false;
     out.flags = raw.flags;
     out.rows = raw.rows;
-    out.format_text = raw.format_text;
+    callback = reinterpret_cast<std::uintptr_t>(raw.format_text);
+    if (callback != 0 && !r.is_code(callback)) return r.fail("its format_text is no function of the plugin");
     for (std::size_t at_plus = 0; !sort.empty() && at_plus != std::string::npos;) {
         at_plus = sort.find('+');
         out.sort.push_back(sort.substr(0, at_plus));
@@ -121,7 +123,7 @@ bool read_format(Reader &r, const tracer_format *at, model::Format &out) {
     return true;
 }
 
-bool read_source(Reader &r, const tracer_source &raw, model::Source &out) {
+bool read_source(Reader &r, const tracer_source &raw, model::Source &out, std::uint64_t &callback) {
     if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
     r.name_scope(out.name);
     out.key_size = raw.key_size;
@@ -135,7 +137,7 @@ bool read_source(Reader &r, const tracer_source &raw, model::Source &out) {
            r.all<tracer_column>(
                raw.columns, "column", 4096,
                [&](const tracer_column &c) { return read_column(r, c, out.columns.emplace_back()); }) &&
-           read_format(r, raw.format, out.format);
+           read_format(r, raw.format, out.format, callback);
 }
 
 bool read_option(Reader &r, const tracer_option &raw, model::Option &out) {
@@ -155,15 +157,18 @@ bool read_option(Reader &r, const tracer_option &raw, model::Option &out) {
            r.text(raw.help, "its help", Need::optional, out.help) && read_labels(r, raw.labels, out.labels);
 }
 
-bool read_plugin(Reader &r, const tracer_plugin &raw, model::PluginSpec &out) {
+bool read_plugin(Reader &r, const Memory &memory, std::uint64_t address, Descriptor &descriptor) {
+    model::PluginSpec &out = descriptor.spec;
     // The major version first: of another one we do not even know the layout.
     std::uint32_t head[2];
-    std::memcpy(head, &raw, sizeof head);
+    const void *bytes = memory.at(address, sizeof head);
+    if (!bytes) return r.fail("it lies outside the plugin's data");
+    std::memcpy(head, bytes, sizeof head);
     if (head[1] != TRACER_ABI_MAJOR)
         return r.fail("it is made for plugin ABI " + std::to_string(head[1]) + ", this tracer speaks " +
                       std::to_string(TRACER_ABI_MAJOR));
     tracer_plugin plugin;
-    if (!r.take(&raw, Reader::max_struct, plugin) || !r.zero(plugin.reserved) ||
+    if (!r.take(address, Reader::max_struct, plugin) || !r.zero(plugin.reserved) ||
         !r.text(plugin.name, "its name", Need::required, out.name))
         return false;
     if (!is_plugin_name(out.name))
@@ -187,7 +192,7 @@ bool read_plugin(Reader &r, const tracer_plugin &raw, model::PluginSpec &out) {
                                 [&](const tracer_source &s) {
                                     model::Source &source = out.sources.emplace_back();
                                     source.index = static_cast<std::uint32_t>(out.sources.size() - 1);
-                                    return read_source(r, s, source);
+                                    return read_source(r, s, source, descriptor.callbacks.emplace_back());
                                 }) &&
            r.all<tracer_option>(plugin.options, "option", 256,
                                 [&](const tracer_option &o) { return read_option(r, o, out.options.emplace_back()); });
@@ -195,16 +200,17 @@ bool read_plugin(Reader &r, const tracer_plugin &raw, model::PluginSpec &out) {
 
 } // namespace
 
-Result<model::PluginSpec> read_descriptor(const tracer_plugin &raw) {
-    Reader reader;
-    model::PluginSpec spec;
+Result<Descriptor> read_descriptor(const Memory &memory, std::uint64_t address) {
+    Reader reader(memory);
+    Descriptor descriptor;
     std::string problem;
-    if (!read_plugin(reader, raw, spec))
+    if (!read_plugin(reader, memory, address, descriptor))
         problem = reader.problem();
     else
-        problem = check_spec(spec);
-    if (problem.empty()) return spec;
-    const std::string who = is_plugin_name(spec.name) ? "plugin '" + spec.name + "': " : "the plugin's descriptor: ";
+        problem = check_spec(descriptor.spec);
+    if (problem.empty()) return descriptor;
+    const auto &name = descriptor.spec.name;
+    const std::string who = is_plugin_name(name) ? "plugin '" + name + "': " : "the plugin's descriptor: ";
     return Error{ExitCode::usage, who + problem, {}};
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Takes raw ABI structs, slices and strings out of a plugin's memory: sizes, reserved fields, text. Knows the format's
-// rules, not what the structs mean. Keeps the first thing that is wrong, with where it is.
+// Takes raw ABI structs, slices and strings out of a plugin's memory: bounds, sizes, reserved fields, text. Knows the
+// format's rules, not what the structs mean. Keeps the first thing that is wrong, with where it is.
 #pragma once
 
+#include "plugin/memory.hpp"
 #include "plugin/words.hpp"
 
 #include <tracer/abi.h>
@@ -23,6 +24,18 @@ public:
     static constexpr std::size_t max_texts = 16u << 20;  ///< bytes of all strings together
     enum class Need { optional, required };
 
+    explicit Reader(const Memory &memory) : memory_(memory) {}
+
+    /// A pointer of the plugin's is an address in its memory; nothing follows it but this class.
+    [[nodiscard]] static std::uint64_t address(const void *pointer) {
+        return reinterpret_cast<std::uintptr_t>(pointer);
+    }
+    /// The `size` bytes that a pointer of the plugin's leads to, or nullptr.
+    [[nodiscard]] const void *bytes(const void *pointer, std::uint64_t size) const {
+        return memory_.at(address(pointer), size);
+    }
+    [[nodiscard]] bool is_code(std::uint64_t address) const { return memory_.is_code(address); }
+
     [[nodiscard]] const std::string &problem() const { return problem_; }
     /// Notes a problem with the present context before it; false, for `return fail(...)`.
     bool fail(const std::string &what) {
@@ -34,18 +47,21 @@ public:
         return false;
     }
 
-    /// Copies the struct at `at`, which has `room` bytes: what it lacks is 0, what we do not know must be 0.
+    /// Copies the struct at `from`, which has `room` bytes at most: what it lacks is 0, what we do not know must be 0.
     template <class T>
-    bool take(const void *at, std::uint32_t room, T &out) {
+    bool take(std::uint64_t from, std::uint64_t room, T &out) {
         out = T{};
         std::uint32_t size = 0;
-        std::memcpy(&size, at, sizeof size);
+        const void *head = memory_.at(from, sizeof size);
+        if (!head) return fail("it lies outside the plugin's data");
+        std::memcpy(&size, head, sizeof size);
         // All members are 4 or 8 bytes and aligned: a size between two of them is no older layout.
         if (size < 8 || size % 8 != 0 || size > room || size > max_struct)
             return fail("its struct_size " + std::to_string(size) + " cannot be right");
-        std::memcpy(&out, at, std::min<std::size_t>(size, sizeof(T)));
-        const auto *bytes = static_cast<const unsigned char *>(at);
-        if (std::any_of(bytes + std::min<std::size_t>(size, sizeof(T)), bytes + size,
+        const auto *all = static_cast<const unsigned char *>(memory_.at(from, size));
+        if (!all) return fail("it reaches out of the plugin's data");
+        std::memcpy(&out, all, std::min<std::size_t>(size, sizeof(T)));
+        if (std::any_of(all + std::min<std::size_t>(size, sizeof(T)), all + size,
                         [](unsigned char b) { return b != 0; }))
             return fail("it uses fields that this tracer does not know; a newer tracer is needed");
         return true;
@@ -67,7 +83,7 @@ public:
         for (std::uint32_t i = 0; i < slice.count; ++i) {
             const Scope scope(*this, std::string(what) + " " + std::to_string(i + 1));
             T item;
-            const auto *at = static_cast<const unsigned char *>(slice.items) + std::size_t{i} * slice.item_size;
+            const std::uint64_t at = address(slice.items) + std::uint64_t{i} * slice.item_size;
             if (!take(at, slice.item_size, item) || !each(item)) return false;
         }
         return true;
@@ -77,10 +93,13 @@ public:
     bool text(const char *from, const char *what, Need need, std::string &out) {
         out.clear();
         if (!from) return need == Need::optional || fail(std::string(what) + " is NULL");
-        const std::size_t length = strnlen(from, max_text + 1);
-        if (length > max_text) return fail(std::string(what) + " is longer than 4096 bytes");
+        const std::string_view there = memory_.from(address(from), max_text + 1);
+        if (there.data() == nullptr) return fail(std::string(what) + " lies outside the plugin's data");
+        const std::size_t length = there.find('\0');
+        if (length == std::string_view::npos)
+            return fail(std::string(what) + (there.size() > max_text ? " is longer than 4096 bytes" : " has no end"));
         if ((texts_ += length) > max_texts) return fail("it has more text than any plugin would");
-        out.assign(from, length);
+        out.assign(there.substr(0, length));
         if (out.empty() && need == Need::required) return fail(std::string(what) + " is empty");
         if (!is_clean_text(out)) return fail(std::string(what) + " holds control characters or invalid UTF-8");
         return true;
@@ -128,6 +147,7 @@ public:
     void name_scope(const std::string &name) { where_.back() += " '" + name + "'"; }
 
 private:
+    const Memory &memory_;
     std::string problem_;
     std::vector<std::string> where_;
     std::uint32_t items_ = 0;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Loading for a list of many plugins. load() of catalog.hpp keeps its library for the life of the process; that, ten
-// thousand times, would make ld.so compare each new name with all before (10 s) and use up the mappings.
+// Gives a checked shared object to ld.so, by Boost.DLL, and holds what comes of it against what the file said. Knows
+// neither paths nor descriptors.
 #pragma once
 
-#include "plugin/catalog.hpp"
+#include "plugin/shared_object.hpp"
 
 namespace tracer::plugin {
 
-/// As load(), but a plugin without native code is not kept loaded: its BPF objects are copied.
-[[nodiscard]] Result<std::shared_ptr<Plugin>> load_for_list(const std::filesystem::path &file);
+/// Loads the bytes that `object` was read from, for the life of the process. Gives the address that offsets count
+/// from. Errors: usage, without the path.
+[[nodiscard]] Result<std::uint64_t> load_library(std::span<const std::byte> bytes, const SharedObject &object);
 
 } // namespace tracer::plugin

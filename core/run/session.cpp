@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/session.hpp"
 
+#include "base/caller.hpp"
 #include "base/clock.hpp"
 #include "base/stop.hpp"
 #include "bpf/tracer_bpf.hpp"
@@ -10,9 +11,11 @@
 #include "run/loop.hpp"
 #include "run/outputs.hpp"
 #include "run/report.hpp"
+#include "run/rights.hpp"
 
 #include <algorithm>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 namespace tracer::run {
 namespace {
@@ -30,6 +33,13 @@ std::uint64_t interval_of(const PluginRun &run, const model::RunSettings &settin
     return ns && *ns ? *ns : second;
 }
 
+bool shows_users(const model::PluginSpec &spec) {
+    const auto is_user = [](const model::Column &column) { return column.type == TRACER_TYPE_USER; };
+    return std::any_of(spec.sources.begin(), spec.sources.end(), [&](const model::Source &source) {
+        return std::any_of(source.columns.begin(), source.columns.end(), is_user);
+    });
+}
+
 /// Everything of one run; members are destroyed in reverse, so programs go before what they feed.
 class Session {
 public:
@@ -39,6 +49,8 @@ public:
     Result<Outcome> run() {
         if (auto ready = prepare(); !ready) return std::move(ready).error();
         if (auto attached = attach(); !attached) return std::move(attached).error();
+        if (auto given = give_up(); !given) return std::move(given).error();
+        if (auto said = start(); !said) return std::move(said).error();
         if (auto begun = begin(); !begun) return std::move(begun).error();
         loop_.run();
         return finish();
@@ -47,6 +59,8 @@ public:
 private:
     Result<void> prepare();
     Result<void> attach();
+    Result<void> give_up();
+    Result<void> start();
     Result<void> begin();
     void serve(Driver &driver, std::uint64_t passed);
     void drain();
@@ -127,9 +141,31 @@ Result<void> Session::attach() {
         if (!attached) return std::move(attached).error();
         const model::Variant &variant = (*attached)->variant();
         streams_.push_back(
-            {request.spec, request.settings, variant.name, variant.caveat, (*attached)->stacks(), streams_.size()});
+            {request.spec, request.settings, variant.name, variant.caveat, (*attached)->stacks(), streams_.size(), {}});
         attached_.push_back(std::move(*attached));
     }
+    return {};
+}
+
+/// Everything is attached and open: from here on less is needed.
+Result<void> Session::give_up() {
+    if (settings_.keep_privileges) return {};
+    if (std::any_of(streams_.begin(), streams_.end(), [](const auto &stream) { return shows_users(*stream.spec); }))
+        symbols_->know_users();
+    Charge charge;
+    if (command_) charge = {command_->pid(), !settings_.user.empty() || caller().uid != ::geteuid()};
+    auto rights = give_up_rights(facts_, charge);
+    if (!rights) return std::move(rights).error();
+    if (!rights->seccomp)
+        spdlog::warn("this kernel or container has no seccomp filters: system calls that the run does not need stay "
+                     "possible to it");
+    for (output::Stream &stream : streams_)
+        stream.rights = *rights;
+    return {};
+}
+
+/// Only now, so that it says what was given up.
+Result<void> Session::start() {
     for (const output::Stream &stream : streams_) {
         report_.caveat(stream.spec->name, stream.variant, stream.caveat);
         outputs_.writer->start(stream, facts_.release);

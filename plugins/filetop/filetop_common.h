@@ -179,8 +179,8 @@ tracer_inline int filetop_call(struct file *in, struct file *out, s64 result) {
     int read, written;
 
     if (!ledger) return 0;
-    tracer_count(ledger, seen);
-    if (result < 0 || !tracer_wanted()) {
+    if (!tracer_event(ledger)) return 0;
+    if (result < 0) {
         tracer_count(ledger, filtered);
         return 0;
     }

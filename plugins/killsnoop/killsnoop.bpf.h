@@ -40,7 +40,7 @@ tracer_inline bool killsnoop_wanted(const struct killsnoop_args *args, s32 resul
                                         : sig < 128 ? signals[1] >> (sig - 64) & 1
                                                     : 0))
         return false;
-    return tracer_wanted();
+    return true;
 }
 
 /* Accounts for one call of the current thread, whose ids are `ids`. */
@@ -48,7 +48,7 @@ tracer_inline int killsnoop_report(struct tracer_ledger *ledger, u64 ids, const 
                                    s32 result) {
     struct killsnoop_event *event;
 
-    tracer_count(ledger, seen);
+    if (!tracer_event(ledger)) return 0;
     if (!killsnoop_wanted(args, result)) {
         tracer_count(ledger, filtered);
         return 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A call's way through the hash of calls in flight: its entry notes the arguments, its return reports them. */
+/* A call's way through the calls in flight: its entry notes the arguments, its return reports them. */
 #ifndef KILLSNOOP_CALLS_BPF_H
 #define KILLSNOOP_CALLS_BPF_H
 
@@ -17,12 +17,11 @@ tracer_inline int killsnoop_enter(const u32 copy, enum killsnoop_call call, s32 
 
 tracer_inline int killsnoop_exit(const u32 copy, s32 result) {
     struct tracer_ledger *ledger = tracer_ledger_here();
-    u64 ids = bpf_get_current_pid_tgid();
     struct tracer_call *slot;
 
     if (!ledger) return 0;
-    slot = tracer_call_take(ledger, (u32)ids, TRACER_SYSCALL_FRAME, copy);
-    return slot ? killsnoop_report(ledger, ids, &slot->extra, result) : 0;
+    slot = tracer_call_take(ledger, TRACER_SYSCALL_FRAME, copy);
+    return slot ? killsnoop_report(ledger, bpf_get_current_pid_tgid(), &slot->extra, result) : 0;
 }
 
 #endif

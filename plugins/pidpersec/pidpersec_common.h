@@ -25,11 +25,7 @@ tracer_inline int pidpersec_count(const u32 copy, u32 pid, u32 tgid) {
 
     if (!here || !ledger) return 0;
     if (!tracer_once_numbered(ledger, copy, pid)) return 0;
-    tracer_count(ledger, seen);
-    if (!tracer_wanted()) {
-        tracer_count(ledger, filtered);
-        return 0;
-    }
+    if (!tracer_event(ledger)) return 0;
     if (pid == tgid)
         __sync_fetch_and_add(&here->processes, 1);
     else

@@ -37,10 +37,7 @@ tracer_inline struct tracer_ledger *stacksnoop_wanted(const u32 copy) {
 
     if (!ledger) return 0;
     if (!tracer_once(ledger, copy)) return 0;
-    tracer_count(ledger, seen);
-    if (tracer_wanted()) return ledger;
-    tracer_count(ledger, filtered);
-    return 0;
+    return tracer_event(ledger) ? ledger : 0;
 }
 
 /* Word by word as a volatile: copied whole, the compiler would put the empty initial value here. */

@@ -23,7 +23,7 @@ tracer_inline int usercheck_exit(struct tracer_sys_exit *ctx, const u32 copy) {
         tracer_once(ledger, copy); /* nothing new, but a run that must not pass for a skipped one */
         return 0;
     }
-    call = tracer_call_take(ledger, (u32)bpf_get_current_pid_tgid(), TRACER_SYSCALL_FRAME, copy);
+    call = tracer_call_take(ledger, TRACER_SYSCALL_FRAME, copy);
     return call ? usercheck_fail(ledger, call, (s32)ctx->ret) : 0;
 }
 
@@ -38,7 +38,7 @@ TRACER_PROGRAM("tp/sched/sched_process_exec", exec, struct usercheck_exec) {
     struct tracer_call *call;
 
     if (!ledger) return 0;
-    call = tracer_call_take(ledger, ctx->old_pid, TRACER_SYSCALL_FRAME, copy);
+    call = tracer_call_take(ledger, TRACER_SYSCALL_FRAME, copy);
     if (!call) return 0;
     usercheck_name(call, ctx);
     return usercheck_end(ledger, call, 0);

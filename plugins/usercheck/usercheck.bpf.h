@@ -50,7 +50,7 @@ struct usercheck_exec {
     u64 common;
     u32 file; /* of the file name: low half, its offset in here; high half, its length */
     u32 pid;
-    u32 old_pid; /* what the caller's tid was: a thread that is not the leader takes over the leader's */
+    u32 old_pid;
 };
 
 /*
@@ -79,7 +79,7 @@ tracer_inline int usercheck_end(struct tracer_ledger *ledger, struct tracer_call
     struct usercheck_message *message;
     struct usercheck_event *event;
 
-    tracer_count(ledger, seen);
+    if (!tracer_seen(ledger)) return 0;
     if ((call->tag & USERCHECK_FILTERED) || (failed && result >= 0)) {
         tracer_count(ledger, filtered);
         return 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* usercheck by kprobe and kretprobe; a tracepoint carries a call over to the tid that an exec may give its caller. */
+/* usercheck by kprobe and kretprobe; a tracepoint knows the name that could not be read at the entry. */
 #include "usercheck.bpf.h"
 
 SEC("kprobe") int entry_execve(struct pt_regs *ctx) {
@@ -11,15 +11,9 @@ SEC("kprobe") int entry_execveat(struct pt_regs *ctx) {
 }
 
 SEC("tp/sched/sched_process_exec") int exec(struct usercheck_exec *ctx) {
-    u32 tid = (u32)bpf_get_current_pid_tgid(), old_tid = ctx->old_pid;
-    struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &old_tid);
+    struct tracer_thread_calls *calls = tracer_calls_here(false);
 
-    if (!calls) return 0;
-    usercheck_name(&calls->call[0], ctx);
-    if (tid != old_tid) {
-        bpf_map_update_elem(&tracer_calls, &tid, calls, BPF_ANY);
-        bpf_map_delete_elem(&tracer_calls, &old_tid);
-    }
+    if (calls) usercheck_name(&calls->call[0], ctx);
     return 0;
 }
 
@@ -29,7 +23,7 @@ tracer_inline int usercheck_return(struct pt_regs *ctx) {
     struct tracer_call *call;
 
     if (!ledger) return 0;
-    call = tracer_call_take(ledger, (u32)bpf_get_current_pid_tgid(), TRACER_SYSCALL_FRAME, 0);
+    call = tracer_call_take(ledger, TRACER_SYSCALL_FRAME, 0);
     if (!call) return 0;
     return result ? usercheck_fail(ledger, call, result) : usercheck_end(ledger, call, 0);
 }

@@ -64,8 +64,8 @@ tracer_inline int vfsreadlat_return(u64 frame, const u32 copy) {
     struct tracer_call call;
 
     if (!ledger || !tracer_call_end(frame, copy, &call)) return 0;
-    tracer_count(ledger, seen);
-    if (!call.tag || !tracer_wanted())
+    if (!tracer_event(ledger)) return 0;
+    if (!call.tag)
         tracer_count(ledger, filtered);
     else if (tracer_hist_add(&latency, now > call.arg[0] ? now - call.arg[0] : 0))
         tracer_count(ledger, emitted);

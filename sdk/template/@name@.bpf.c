@@ -31,10 +31,11 @@ TRACER_PROGRAM("tp/syscalls/sys_enter_openat", on_openat, struct openat_args)
         return 0;
     if (!tracer_once(ledger, copy))
         return 0;
-    /* Each event is seen once, and then exactly one of filtered, lost and emitted. */
-    tracer_count(ledger, seen);
+    /* Each event is seen once, and then exactly one of filtered, lost and emitted; tracer's own calls are none. */
+    if (!tracer_event(ledger))
+        return 0;
     /* O_WRONLY is 1, O_RDWR 2. */
-    if (!tracer_wanted() || (writes_only && !(ctx->flags & 3))) {
+    if (writes_only && !(ctx->flags & 3)) {
         tracer_count(ledger, filtered);
         return 0;
     }

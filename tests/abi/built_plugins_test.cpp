@@ -39,7 +39,7 @@ TEST_P(BuiltPlugin, NeedsNoLibraryAndNoSymbolOfTheHost) {
 }
 
 TEST_P(BuiltPlugin, LoadsAndHasNoNativeCode) {
-    const auto loaded = plugin::load(file_);
+    const auto loaded = plugin::read(file_);
     ASSERT_TRUE(loaded) << loaded.error().line();
     const auto &spec = (*loaded)->spec();
     EXPECT_EQ(spec.name, GetParam());
@@ -51,7 +51,7 @@ TEST_P(BuiltPlugin, LoadsAndHasNoNativeCode) {
 }
 
 TEST_P(BuiltPlugin, MatchesItsObjectsOwnTypes) {
-    const auto loaded = plugin::load(file_);
+    const auto loaded = plugin::read(file_);
     ASSERT_TRUE(loaded) << loaded.error().line();
     const auto verified = bpf::verify_descriptor((*loaded)->spec());
     EXPECT_TRUE(verified) << verified.error().line();
@@ -65,7 +65,7 @@ TEST(PluginFolder, HoldsTheSixAndNothingThatIsRefused) {
     const auto listing = plugin::list({fs::path(TRACER_BINARY_DIR) / "lib/tracer/plugins"});
     std::vector<std::string> names;
     for (const auto &plugin : listing.plugins)
-        names.push_back(plugin->spec().name);
+        names.push_back(plugin.name);
     EXPECT_EQ(names,
               (std::vector<std::string>{"filetop", "killsnoop", "pidpersec", "stacksnoop", "usercheck", "vfsreadlat"}));
     for (const auto &refused : listing.refused)
@@ -73,7 +73,7 @@ TEST(PluginFolder, HoldsTheSixAndNothingThatIsRefused) {
 }
 
 TEST(PlainC, MatchesItsObjectsOwnTypes) {
-    const auto loaded = plugin::load(test::shared_object("plain_c"));
+    const auto loaded = plugin::read(test::shared_object("plain_c"));
     ASSERT_TRUE(loaded) << loaded.error().line();
     const auto verified = bpf::verify_descriptor((*loaded)->spec());
     EXPECT_TRUE(verified) << verified.error().line();

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 class DescriptorAgainstBtf : public testing::Test {
 protected:
     void load(const std::string &name) {
-        auto loaded = plugin::load(std::filesystem::path(TRACER_BINARY_DIR) / "lib/tracer/plugins" / (name + ".so"));
+        auto loaded = plugin::read(std::filesystem::path(TRACER_BINARY_DIR) / "lib/tracer/plugins" / (name + ".so"));
         ASSERT_TRUE(loaded) << loaded.error().line();
         plugin_ = std::move(*loaded);
         spec_ = plugin_->spec();

@@ -75,7 +75,7 @@ TEST(ManyPlugins, AreListedAndFound) {
     const auto listing = list({folder.path()});
     ASSERT_EQ(listing.plugins.size(), std::size_t{many}) << (listing.refused.empty() ? "" : listing.refused[0].line());
     for (int i = 0; i < many; i += 999)
-        EXPECT_EQ(listing.plugins[static_cast<std::size_t>(i)]->spec().name, name_of(i));
+        EXPECT_EQ(listing.plugins[static_cast<std::size_t>(i)].name, name_of(i));
 }
 
 } // namespace

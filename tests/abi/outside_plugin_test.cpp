@@ -36,7 +36,7 @@ TEST(OutsidePlugin, IsBuiltFromTheInstalledTemplateAndLoads) {
     ASSERT_EQ(built.status, 0) << built.output;
     EXPECT_THAT(built.output, testing::Not(testing::HasSubstr("warning:")));
 
-    const auto loaded = plugin::load(build / "lib/tracer/plugins/myopens.so");
+    const auto loaded = plugin::read(build / "lib/tracer/plugins/myopens.so");
     ASSERT_TRUE(loaded) << loaded.error().line();
     const auto &spec = (*loaded)->spec();
     EXPECT_EQ(spec.name, "myopens");

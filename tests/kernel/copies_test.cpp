@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program and its twins: whichever of them the kernel skips at an event, it is seen once or it is missed. The test
 // runs the copies itself, so each skip is its own choice, on any kernel.
+#include "bpf/cgroup.hpp"
 #include "bpf/misses.hpp"
 #include "bpf/object.hpp"
 #include "bpf/percpu.hpp"
 #include "bpf/rodata.hpp"
+#include "bpf/thread_maps.hpp"
 
 #include "copies_objects.h"
 
@@ -20,17 +22,28 @@ namespace {
 
 constexpr unsigned all = (1u << TRACER_COPIES) - 1;
 
-class Copies : public testing::Test {
+/// With what belongs to a thread in task storage, and in the hash that stands in for it.
+class Copies : public testing::TestWithParam<bool> {
 protected:
     void SetUp() override {
+        const bool task_storage = GetParam();
+        model::KernelFacts newest;
+        newest.version = 7u << 16;
+        if (task_storage && !bpf::has_task_storage(newest))
+            GTEST_SKIP() << "not possible here: no task storage for tracing programs before 5.12";
         auto open = bpf::OpenObject::open({"copies", std::as_bytes(std::span(copies_object))});
         ASSERT_TRUE(open) << open.error().line();
         object_ = std::move(*open).release();
         ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_twins", u32{1}));
+        ASSERT_TRUE(bpf::keep_with_threads(object_.get(), task_storage, true));
         for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
             bpf_program__set_autoload(bpf::find_program(object_.get(), "tracer_thread_exit", copy), false);
+        tracer_filter filter{};
+        adjust(filter);
+        ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_filter", filter));
         ASSERT_EQ(bpf_object__load(object_.get()), 0);
     }
+    virtual void adjust(tracer_filter &) {}
 
     /// An event at the hook `program`, at which the copies in `ran` run and the others are skipped.
     void at(const char *program, unsigned ran, std::uint64_t frame = 0, std::uint64_t told = 0) {
@@ -85,7 +98,7 @@ private:
     std::vector<bpf::ProgramMisses> misses_;
 };
 
-TEST_F(Copies, ShareAnEventOfAHookWhicheverOfThemRuns) {
+TEST_P(Copies, ShareAnEventOfAHookWhicheverOfThemRuns) {
     std::uint64_t truth = 0;
     for (unsigned ran = 1; ran <= all; ++ran, ++truth) {
         at("hook", ran);
@@ -96,7 +109,7 @@ TEST_F(Copies, ShareAnEventOfAHookWhicheverOfThemRuns) {
     EXPECT_EQ(ledger().missed, 0u);
 }
 
-TEST_F(Copies, ShareACallWhicheverOfThemRunsAtItsEntryAndAtItsReturn) {
+TEST_P(Copies, ShareACallWhicheverOfThemRunsAtItsEntryAndAtItsReturn) {
     std::uint64_t truth = 0, sum = 0;
     for (unsigned begins = 1; begins <= all; ++begins)
         for (unsigned ends = 1; ends <= all; ++ends) {
@@ -109,7 +122,7 @@ TEST_F(Copies, ShareACallWhicheverOfThemRunsAtItsEntryAndAtItsReturn) {
     EXPECT_EQ(told(), sum) << "each return is told what its own entry said";
 }
 
-TEST_F(Copies, MissWhatNoneOfThemSees) {
+TEST_P(Copies, MissWhatNoneOfThemSees) {
     call(all, 0, 1);
     call(0, all, 1);
     call(0, 0, 1);
@@ -118,7 +131,7 @@ TEST_F(Copies, MissWhatNoneOfThemSees) {
     EXPECT_EQ(ledger().missed, 3u);
 }
 
-TEST_F(Copies, DoNotMissACallThatBeganBeforeThem) {
+TEST_P(Copies, DoNotMissACallThatBeganBeforeThem) {
     for (int i = 0; i < 5; ++i)
         at("end", all, 1);
     for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
@@ -128,7 +141,7 @@ TEST_F(Copies, DoNotMissACallThatBeganBeforeThem) {
     EXPECT_EQ(ledger().missed, 0u);
 }
 
-TEST_F(Copies, SeeEachEventThatHasANumberIfAnyOfThemRuns) {
+TEST_P(Copies, SeeEachEventThatHasANumberIfAnyOfThemRuns) {
     std::mt19937 random(2);
     std::uint64_t seen = 0, missed = 0;
     for (std::uint64_t number = 1; number <= 3000; ++number) {
@@ -140,7 +153,7 @@ TEST_F(Copies, SeeEachEventThatHasANumberIfAnyOfThemRuns) {
     EXPECT_EQ(ledger().missed, missed);
 }
 
-TEST_F(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
+TEST_P(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
     std::mt19937 random(1);
     std::uint64_t truth = 0;
     for (int i = 0; i < 3000; ++i, ++truth)
@@ -151,6 +164,49 @@ TEST_F(Copies, SeeOrMissEachEventInAnyOrderOfSkips) {
     EXPECT_LE(found.seen, truth);
     EXPECT_EQ(found.seen + found.missed, truth);
 }
+
+/// The programs run in this process, as if it were tracer.
+class CopiesInTracer : public Copies {
+    void adjust(tracer_filter &filter) override {
+        auto self = bpf::root_process_id();
+        ASSERT_TRUE(self) << self.error().line();
+        filter.self = *self;
+        filter.has_uid = 1; // nobody's, but what is no event is not filtered either
+        filter.uid = 54321;
+    }
+};
+
+TEST_P(CopiesInTracer, NeitherSeeNorFilterNorMissAnything) {
+    at("hook", all);
+    call(all, all, 1);
+    call(0, all, 1); // a return whose entry was skipped
+    const auto found = ledger();
+    EXPECT_EQ(found.seen, 0u);
+    EXPECT_EQ(found.filtered, 0u);
+    EXPECT_EQ(found.missed, 0u);
+}
+
+class CopiesElsewhere : public Copies {
+    void adjust(tracer_filter &filter) override {
+        filter.self = 1;
+        filter.has_uid = 1;
+        filter.uid = 54321;
+    }
+};
+
+TEST_P(CopiesElsewhere, AreHeldToTheFilters) {
+    at("hook", all);
+    call(all, all, 1);
+    EXPECT_EQ(ledger().seen, 2u);
+    EXPECT_EQ(ledger().filtered, 2u);
+}
+
+const auto store_name = [](const testing::TestParamInfo<bool> &store) -> std::string {
+    return store.param ? "TaskStorage" : "Hash";
+};
+INSTANTIATE_TEST_SUITE_P(Kernel, CopiesInTracer, testing::Bool(), store_name);
+INSTANTIATE_TEST_SUITE_P(Kernel, CopiesElsewhere, testing::Bool(), store_name);
+INSTANTIATE_TEST_SUITE_P(Kernel, Copies, testing::Bool(), store_name);
 
 } // namespace
 } // namespace tracer::test

@@ -228,6 +228,7 @@ run_stages() {
     if build_stage asan; then
         ctest_stage asan asan '^(unit|golden|abi)$'
     fi
+    fuzz_stage
     if [ -z "$native_only" ] && [ -x "$root/build/release/bin/kernel_tests" ]; then
         # shellcheck disable=SC2086  # one word a kernel
         guest_stages $kernels

@@ -24,6 +24,9 @@ constexpr const char *usage =
     "  exec N [--program FILE] [--uid U] [--fail] [--call execve|execveat] [--from-thread]\n"
     "  fork N [--failed N]      N children, and N clones that fail late\n"
     "  threads N\n"
+    "  chain N [--uid U]        N execs in a row of itself, each from a thread that has called kill and read before\n"
+    "  crowd N [--uid U]        N threads that call kill and read once and stay; says \"ready\", then waits "
+    "(--wait-stdin)\n"
     "  slowread N --ns L [--threads T]   N reads a thread, each blocked for at least L ns\n"
     "  call N                   N calls of the kernel function __x64_sys_fsync\n"
     "  busy N --file F          N rounds of everything\n"
@@ -33,8 +36,10 @@ struct Known {
     const char *name;
     Job job;
 };
-constexpr Known jobs[] = {{"kill", job_kill}, {"rw", job_rw},           {"exec", job_exec}, {"fork", job_fork},
-                          {"call", job_call}, {"threads", job_threads}, {"busy", job_busy}, {"slowread", job_slowread}};
+constexpr Known jobs[] = {
+    {"kill", job_kill},   {"rw", job_rw},           {"exec", job_exec}, {"fork", job_fork},
+    {"call", job_call},   {"threads", job_threads}, {"busy", job_busy}, {"slowread", job_slowread},
+    {"chain", job_chain}, {"crowd", job_crowd}};
 
 /// Returns when something can be read from stdin, or it was closed. Reads nothing: a read would be counted.
 void wait_for_stdin(const Arguments &arguments) {

@@ -53,6 +53,8 @@ Truth job_threads(const Arguments &, Start);
 Truth job_slowread(const Arguments &, Start);
 Truth job_call(const Arguments &, Start);
 Truth job_busy(const Arguments &, Start);
+Truth job_chain(const Arguments &, Start);
+Truth job_crowd(const Arguments &, Start);
 
 /// Ends the program with code 1 and the errno's text.
 [[noreturn]] void fail(const std::string &what);

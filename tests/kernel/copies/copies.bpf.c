@@ -11,8 +11,7 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 u64 told = 0;
 
 tracer_inline int see(struct tracer_ledger *ledger) {
-    tracer_count(ledger, seen);
-    tracer_count(ledger, emitted);
+    if (tracer_event(ledger)) tracer_count(ledger, emitted);
     return 0;
 }
 

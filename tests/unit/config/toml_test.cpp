@@ -90,6 +90,23 @@ default = "?"
               (model::Entries{{0, "Hello, Root!"}, {1000, "Hello; you=me"}, {UINT32_MAX, "?"}}));
 }
 
+TEST_F(Toml, RefusesKeysThatWouldUseUpTheStack) {
+    std::string deep = "a";
+    for (int i = 0; i < 200'000; ++i)
+        deep += ".a";
+    const std::string refused = ": keys within keys, deeper than any of tracer's";
+    EXPECT_EQ(refusal(deep + " = 1\n"), "tracer.toml:1:66" + refused);
+    EXPECT_EQ(refusal("[" + deep + "]\n"), "tracer.toml:1:67" + refused);
+    EXPECT_EQ(refusal("# \"\nx = \"\"\"\\\"\n\"\"\"\"\n" + deep + " = 1\n"), "tracer.toml:4:66" + refused);
+}
+
+TEST_F(Toml, TakesAnyDotsInTextsAndComments) {
+    const std::string dots(1000, '.');
+    EXPECT_EQ(refusal("# " + dots + "\n[usercheck.message]\n0 = \"\\\"" + dots + "\"\n1 = '" + dots + "'\n2 = '''\n" +
+                      dots + "''''\n3 = \"\"\"" + dots + "\"\"\"\n"),
+              "accepted");
+}
+
 TEST_F(Toml, YieldsToTheCommandLine) {
     const auto request = read("interval = 5\nplugins = [\"killsnoop\"]\n[filetop]\nrows = 5\ninterval = 3\n",
                               {"run", "filetop", "--rows", "9", "-i", "2"});
@@ -149,7 +166,8 @@ TEST_F(Toml, ThatIsMalformedIsOneLineWithItsPlace) {
 TEST_F(Toml, IsRefusedWhereItIsMissingOrTooLarge) {
     const auto missing = read_request({"tracer", "run", "filetop", "--config", "/no/such.toml"}, demo_surroundings());
     ASSERT_FALSE(missing);
-    EXPECT_EQ(missing.error().line(), "cannot use the configuration '/no/such.toml': No such file or directory");
+    EXPECT_EQ(missing.error().line(),
+              "cannot use the configuration '/no/such.toml': it cannot be opened: No such file or directory");
     const auto large = read(std::string((1u << 20) + 1, '\n'), {"run", "filetop"});
     ASSERT_FALSE(large);
     EXPECT_NE(large.error().line().find("it is larger than 1 MiB"), std::string::npos);
@@ -166,7 +184,9 @@ TEST_F(Toml, OfTheMachineIsReadIfOnlyRootCanWriteIt) {
     ASSERT_EQ(::chmod(surroundings.system_config.c_str(), 0666), 0);
     const auto refused = read_request({"tracer", "run", "filetop"}, surroundings);
     ASSERT_FALSE(refused);
-    EXPECT_NE(refused.error().line().find("others than root may write it"), std::string::npos);
+    EXPECT_NE(refused.error().line().find(
+                  "the file may be written to by anybody (mode 0666); if you trust what it holds: install"),
+              std::string::npos);
     surroundings.system_config = folder_ / "absent.toml";
     EXPECT_TRUE(read_request({"tracer", "run", "filetop"}, surroundings));
 }

@@ -84,6 +84,15 @@ TEST_F(Symbols, AreUnknownOutsideOfText) {
     EXPECT_EQ(symbols_->trouble(), "");
 }
 
+TEST_F(Symbols, OfAModuleEndWhereItsDataBeginWhateverTheOrderOfTheList) {
+    given("ffffffffc0001000 d first_data\t[m]\n"
+          "ffffffffc0005000 d later_data\t[m]\n"
+          "ffffffffc0003000 t function\t[m]\n"
+          "ffffffffc0008000 t other\t[n]\n");
+    EXPECT_EQ(at(0xffffffffc0003010), "function+0x10 m");
+    EXPECT_EQ(at(0xffffffffc0005010), "?") << "data";
+}
+
 TEST_F(Symbols, AreReadOnTheFirstLookUpAlone) {
     symbols_ = make_symbolizer(folder_.file("kallsyms"));
     EXPECT_EQ(symbols_->trouble(), "") << "nothing was asked for";

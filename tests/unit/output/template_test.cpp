@@ -50,6 +50,7 @@ TEST_F(Template, RefusesWhatItCannotShowAndSaysWhy) {
     EXPECT_EQ(show("{rate:.99999f}"), "refused: template: '.99999f' does not fit the column 'rate'");
     EXPECT_EQ(show("{rate:999999999999}").substr(0, 7), "refused");
     EXPECT_EQ(show("{rate"), "refused: template: a '{' without its '}' in '{rate'");
+    EXPECT_EQ(show("{\x1b[31m}"), "refused: template: no column is named '\\x1b[31m'") << "no escape sequence";
     EXPECT_EQ(show("rate}"), "refused: template: a '}' alone in 'rate}'; write '}}'");
 }
 

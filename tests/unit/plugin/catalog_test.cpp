@@ -15,11 +15,13 @@ using testing::HasSubstr;
 TEST(SearchPath, GivenFoldersComeFirstThenTheBinarysThenTheInstalled) {
     const auto folders = search_path({"/given", "/also", "/given"});
     ASSERT_GE(folders.size(), 3u);
-    EXPECT_EQ(folders[0], "/given");
-    EXPECT_EQ(folders[1], "/also");
+    EXPECT_EQ(folders[0].path, "/given");
+    EXPECT_EQ(folders[1].path, "/also");
+    EXPECT_EQ(folders[1].chosen, Chosen::by_the_caller);
+    EXPECT_EQ(folders[2].chosen, Chosen::by_us);
     const auto binary = fs::read_symlink("/proc/self/exe");
-    EXPECT_EQ(folders[2], binary.parent_path().parent_path() / "lib/tracer/plugins");
-    EXPECT_TRUE(folders.back().is_absolute()); // where cmake --install puts them
+    EXPECT_EQ(folders[2].path, binary.parent_path().parent_path() / "lib/tracer/plugins");
+    EXPECT_TRUE(folders.back().path.is_absolute()); // where cmake --install puts them
 }
 
 TEST(Find, AnUnknownNameIsAnsweredWithTheNearestAndTheNamesThereAre) {

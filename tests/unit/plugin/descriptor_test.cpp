@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "draft.hpp"
 
-#include "plugin/catalog.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -12,6 +10,7 @@ namespace tracer::plugin {
 namespace {
 
 using test::Draft;
+using test::read_descriptor;
 using testing::HasSubstr;
 
 TEST(Descriptor, AValidOneBecomesTheModel) {

@@ -2,6 +2,8 @@
 // A valid descriptor whose every part a test may spoil. Holds a table, a counter, an events and a histogram source.
 #pragma once
 
+#include "plugin/descriptor.hpp"
+
 #include <tracer/abi.h>
 
 #include <cstdint>
@@ -193,6 +195,19 @@ inline Draft::Draft() {
     plugin.version = "1.0.0";
     plugin.summary = "A plugin for tests";
     plugin.license = "Apache-2.0";
+}
+
+/// All of this process's own memory as a plugin's.
+inline plugin::Memory whole_process() {
+    plugin::Memory memory;
+    memory.add({0, ~std::uint64_t{0}, nullptr, true});
+    return memory;
+}
+
+inline Result<model::PluginSpec> read_descriptor(const tracer_plugin &raw) {
+    auto read = plugin::read_descriptor(whole_process(), reinterpret_cast<std::uintptr_t>(&raw));
+    if (!read) return std::move(read).error();
+    return std::move(read->spec);
 }
 
 } // namespace tracer::test

@@ -2,8 +2,6 @@
 // Each kind of thing that can be wrong with a descriptor, and the words that the user reads.
 #include "draft.hpp"
 
-#include "plugin/catalog.hpp"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,6 +11,7 @@ namespace tracer::plugin {
 namespace {
 
 using test::Draft;
+using test::read_descriptor;
 
 struct Case {
     const char *name;

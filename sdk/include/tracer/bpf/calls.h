@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Calls in flight, from the entry of a function to its return: one slot a thread, kept until the thread exits, so
- * that a call costs two look-ups and no insertion. Nested calls and lost returns are told apart by `frame`, the
- * call's address on the kernel stack: an outer call that is still alive lies above the new one.
+ * Calls in flight, from the entry of a function to its return: what a thread has under way is kept with it until it
+ * exits, so that a call costs two look-ups and no insertion. Nested calls and lost returns are told apart by `frame`,
+ * the call's address on the kernel stack: an outer call that is still alive lies above the new one.
  *
  *   frame: fentry/fexit  (u64)ctx, which both share;  kprobe PT_REGS_SP(ctx), kretprobe PT_REGS_SP(ctx) - 8;
  *          system calls TRACER_SYSCALL_FRAME (a thread is in one at a time).
@@ -14,6 +14,7 @@
 #ifndef TRACER_BPF_CALLS_H
 #define TRACER_BPF_CALLS_H
 
+#include "filter.h"
 #include "program.h"
 
 #ifndef TRACER_CALL_DEPTH
@@ -37,32 +38,55 @@ struct tracer_thread_calls {
 };
 
 struct {
-    __uint(type, BPF_MAP_TYPE_HASH);
-    __uint(max_entries, 16384);
-    __type(key, u32); /* thread id in the root namespace */
+    __uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __type(key, int);
     __type(value, struct tracer_thread_calls);
 } tracer_calls SEC(".maps");
 
+/* Where tracer_task_storage is 0. */
+struct {
+    __uint(type, BPF_MAP_TYPE_HASH);
+    __uint(max_entries, 16384);
+    __type(key, u64); /* the task's address */
+    __type(value, struct tracer_thread_calls);
+} tracer_calls_hash SEC(".maps");
+
 /* What a thread starts with; here and not on the stack, as `extra` may be large. */
 const struct tracer_thread_calls tracer_no_calls = {};
+
+/* The current thread's calls; NULL: it has none yet, or with `make`: there is no room. */
+tracer_inline struct tracer_thread_calls *tracer_calls_here(const bool make) {
+    struct tracer_thread_calls *calls;
+    u64 task;
+
+    if (tracer_task_storage)
+        return bpf_task_storage_get(&tracer_calls, bpf_get_current_task_btf(), 0,
+                                    make ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
+    task = bpf_get_current_task();
+    calls = bpf_map_lookup_elem(&tracer_calls_hash, &task);
+    if (calls || !make) return calls;
+    bpf_map_update_elem(&tracer_calls_hash, &task, &tracer_no_calls, BPF_NOEXIST);
+    return bpf_map_lookup_elem(&tracer_calls_hash, &task);
+}
+
+/* A call whose return nobody saw; of no interest where it is tracer's own, which makes no events. */
+#define tracer_count_call(ledger, field)                   \
+    do {                                                   \
+        if (!tracer_is_own()) tracer_count(ledger, field); \
+    } while (0)
 
 /*
  * At the entry: the call's slot, to be filled in. NULL: no room, counted as seen and lost_map at once. A call at or
  * below `frame` that is still there has lost its return: counted in `unreturned`, its slot reused.
  */
 tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
-    u32 tid = (u32)bpf_get_current_pid_tgid();
-    struct tracer_ledger *ledger;
-    struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
+    struct tracer_thread_calls *calls = tracer_calls_here(true);
+    struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call *slot;
     u32 free = TRACER_CALL_DEPTH;
     bool first;
 
-    if (!calls) {
-        bpf_map_update_elem(&tracer_calls, &tid, &tracer_no_calls, BPF_NOEXIST);
-        calls = bpf_map_lookup_elem(&tracer_calls, &tid);
-    }
-    ledger = tracer_ledger_here();
     if (!ledger) return 0;
     if (calls) {
 #pragma unroll
@@ -74,7 +98,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
                     tracer_count_run(&ledger->begins, copy, false);
                     return c;
                 }
-                tracer_count(ledger, unreturned);
+                tracer_count_call(ledger, unreturned);
                 c->frame = 0;
             }
             if (!c->frame && free == TRACER_CALL_DEPTH) free = i;
@@ -85,10 +109,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
         /* The return will find no entry: account for the call here, once. */
         first = tracer_is_first_here(copy, 0);
         tracer_count_run(&ledger->begins, copy, first);
-        if (first) {
-            tracer_count(ledger, seen);
-            tracer_count(ledger, lost_map);
-        }
+        if (first && tracer_seen(ledger)) tracer_count(ledger, lost_map);
         return 0;
     }
     tracer_count_run(&ledger->begins, copy, true);
@@ -103,8 +124,8 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
  * entry was seen, or another copy of the program has taken the call already. Exactly one copy gets it, so that is
  * where an event is counted as seen.
  */
-tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger, u32 tid, u64 frame, const u32 copy) {
-    struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
+tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger, u64 frame, const u32 copy) {
+    struct tracer_thread_calls *calls = tracer_calls_here(false);
     bool first;
 
     if (calls) {
@@ -124,7 +145,7 @@ tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger,
         first = tracer_is_first_here(copy, 0);
     }
     tracer_count_run(&ledger->ends, copy, first);
-    if (first) tracer_count(ledger, unmatched);
+    if (first) tracer_count_call(ledger, unmatched);
     return 0;
 }
 
@@ -134,24 +155,29 @@ tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call
     struct tracer_call *call;
 
     if (!ledger) return false;
-    call = tracer_call_take(ledger, (u32)bpf_get_current_pid_tgid(), frame, copy);
+    call = tracer_call_take(ledger, frame, copy);
     if (!call) return false;
     *out = *call;
     out->frame = frame;
     return true;
 }
 
-/* Drops the slot of a thread that ends; without it the map would fill up with the dead. */
+/* A thread ends. What the hash has of it must go, or that would fill up with the dead; task storage goes by itself. */
 TRACER_PROGRAM("raw_tp/sched_process_exit", tracer_thread_exit, void) {
-    u32 tid = (u32)bpf_get_current_pid_tgid();
-    struct tracer_thread_calls *calls = bpf_map_lookup_elem(&tracer_calls, &tid);
+    struct tracer_thread_calls *calls = tracer_calls_here(false);
     struct tracer_ledger *ledger = tracer_ledger_here();
+    u64 task;
 
     if (!calls || !ledger) return 0;
 #pragma unroll
-    for (u32 i = 0; i < TRACER_CALL_DEPTH; i++)
-        if (calls->call[i].frame) tracer_count(ledger, unreturned);
-    bpf_map_delete_elem(&tracer_calls, &tid);
+    for (u32 i = 0; i < TRACER_CALL_DEPTH; i++) {
+        if (!calls->call[i].frame) continue;
+        tracer_count_call(ledger, unreturned);
+        calls->call[i].frame = 0;
+    }
+    if (tracer_task_storage) return 0;
+    task = bpf_get_current_task();
+    bpf_map_delete_elem(&tracer_calls_hash, &task);
     return 0;
 }
 

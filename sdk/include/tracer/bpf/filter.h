@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The filters that all plugins share (--pid, --tid, --uid, --comm, --cgroup, -- COMMAND), on the current task. */
+/*
+ * What makes something that the current task does an event: tracer's own doings are none (without --self), and the
+ * filters that all plugins share (--pid, --tid, --uid, --comm, --cgroup, -- COMMAND) choose among the others.
+ */
 #ifndef TRACER_BPF_FILTER_H
 #define TRACER_BPF_FILTER_H
 
@@ -33,7 +36,7 @@ tracer_inline u64 tracer_filter_ids(void) {
     return ((u64)ns.tgid << 32) | ns.pid;
 }
 
-/* True: the event of the current task is wanted. False: count it as filtered. */
+/* Do the filters choose the current task? */
 tracer_inline bool tracer_wanted(void) {
     if (tracer_filter.pid || tracer_filter.tid) {
         u64 ids = tracer_filter_ids();
@@ -56,6 +59,29 @@ tracer_inline bool tracer_wanted(void) {
         if (!bpf_map_lookup_elem(&tracer_followed, &tid)) return false;
     }
     return true;
+}
+
+/* Is the current task a thread of tracer itself, which is to be left out? */
+tracer_inline bool tracer_is_own(void) {
+    return tracer_filter.self && tracer_filter.self == (u32)(bpf_get_current_pid_tgid() >> 32);
+}
+
+/* Counts an event as seen. False: it is tracer's own, hence none; nothing was counted, and nothing is to be. */
+tracer_inline bool tracer_seen(struct tracer_ledger *ledger) {
+    if (tracer_is_own()) return false;
+    tracer_count(ledger, seen);
+    return true;
+}
+
+/*
+ * Every event begins here. True: it was counted as seen, and is wanted so far; the caller accounts for it as emitted,
+ * as lost, or by a filter of the plugin's own as filtered. False: leave it alone; what there was to count was counted.
+ */
+tracer_inline bool tracer_event(struct tracer_ledger *ledger) {
+    if (!tracer_seen(ledger)) return false;
+    if (tracer_wanted()) return true;
+    tracer_count(ledger, filtered);
+    return false;
 }
 
 #endif

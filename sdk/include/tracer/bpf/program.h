@@ -81,25 +81,50 @@ struct tracer_mark {
     u32 number;
 };
 
+/*
+ * What belongs to a thread is kept with it: in task storage, which has no capacity and goes with the task whatever ends
+ * it. Set by the host before load: this kernel has it for our programs and never refuses one to look there. If not,
+ * a hash stands in for it, by the address of the task; an exec changes a thread's id, but not that. The host makes it
+ * as large as there can be threads. Of the two it makes the one that is used.
+ */
+const volatile u32 tracer_task_storage = 0;
+
 struct {
-    __uint(type, BPF_MAP_TYPE_LRU_HASH);
-    __uint(max_entries, 8192);
-    __type(key, u32);
+    __uint(type, BPF_MAP_TYPE_TASK_STORAGE);
+    __uint(map_flags, BPF_F_NO_PREALLOC);
+    __type(key, int);
     __type(value, struct tracer_mark);
 } tracer_marks SEC(".maps");
 
+struct {
+    __uint(type, BPF_MAP_TYPE_LRU_HASH);
+    __uint(max_entries, 8192);
+    __type(key, u64); /* the task's address */
+    __type(value, struct tracer_mark);
+} tracer_marks_hash SEC(".maps");
+
+/* The current thread's mark, made if there is none; NULL: no memory. */
+tracer_inline struct tracer_mark *tracer_mark_here(void) {
+    struct tracer_mark none = {}, *mark;
+    u64 task;
+
+    if (tracer_task_storage)
+        return bpf_task_storage_get(&tracer_marks, bpf_get_current_task_btf(), 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+    task = bpf_get_current_task();
+    mark = bpf_map_lookup_elem(&tracer_marks_hash, &task);
+    if (mark) return mark;
+    bpf_map_update_elem(&tracer_marks_hash, &task, &none, BPF_NOEXIST);
+    return bpf_map_lookup_elem(&tracer_marks_hash, &task);
+}
+
 /* tracer_is_first() by the mark of the current thread. */
 tracer_inline bool tracer_is_first_here(const u32 copy, u32 number) {
-    struct tracer_mark fresh = {.ran = 1u << copy, .number = number}, *mark;
-    u32 tid;
+    struct tracer_mark *mark;
 
     if (!tracer_twins) return true;
-    tid = (u32)bpf_get_current_pid_tgid();
-    mark = bpf_map_lookup_elem(&tracer_marks, &tid);
-    if (!mark) {
-        bpf_map_update_elem(&tracer_marks, &tid, &fresh, BPF_ANY);
-        return true;
-    }
+    mark = tracer_mark_here();
+    /* Where the last copy can have none, no earlier one had any at this event: it is the last one's. */
+    if (!mark) return copy == TRACER_COPIES - 1;
     if (mark->number != number) {
         mark->number = number;
         mark->ran = 0;

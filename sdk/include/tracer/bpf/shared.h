@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The structs and names that the host and every BPF object agree on. The host finds each of them by name in the
- * object: `tracer_ledger`, `tracer_filter`, `tracer_followed`, `tracer_cgroup`, `tracer_wakeup_bytes`, `tracer_twins`.
+ * object: `tracer_ledger`, `tracer_filter`, `tracer_followed`, `tracer_cgroup`, `tracer_wakeup_bytes`, `tracer_twins`,
+ * `tracer_task_storage`, and `tracer_marks` and `tracer_calls` with the hashes that stand in for them (`..._hash`).
  */
 #ifndef TRACER_BPF_SHARED_H
 #define TRACER_BPF_SHARED_H
@@ -26,7 +27,7 @@ struct tracer_ledger {
     u64 emitted;
     u64 filtered;
     u64 lost_ring;             /* the ring buffer was full */
-    u64 lost_map;              /* a table, stack map or the map of calls in flight was full */
+    u64 lost_map;              /* a table or stack map was full, or there was no room for a thread's calls in flight */
     u64 unmatched;             /* returns whose entry no program saw (skipped, or before the attach) */
     u64 unreturned;            /* entries whose return no program saw (starved kretprobe, or skipped) */
     struct tracer_runs begins; /* of the programs at entries */
@@ -43,8 +44,8 @@ struct tracer_filter {
     u32 has_comm;
     u32 has_cgroup; /* slot 0 of `tracer_cgroup`, and the groups below it */
     u32 follow;     /* threads in `tracer_followed` alone */
-    u32 reserved;
-    u64 pidns_dev; /* of /proc/self/ns/pid where tracer isn't in the first namespace; 0: it is */
+    u32 self;       /* tracer's own process, in the root namespace: no event; 0: one like any other */
+    u64 pidns_dev;  /* of /proc/self/ns/pid where tracer isn't in the first namespace; 0: it is */
     u64 pidns_ino;
 };
 

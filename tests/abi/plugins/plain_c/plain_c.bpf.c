@@ -18,11 +18,7 @@ SEC("raw_tp/sched_process_fork") int on_fork(void *ctx) {
 
     value = bpf_map_lookup_elem(&forks, &zero);
     if (!ledger || !value) return 0;
-    tracer_count(ledger, seen);
-    if (!tracer_wanted()) {
-        tracer_count(ledger, filtered);
-        return 0;
-    }
+    if (!tracer_event(ledger)) return 0;
     __sync_fetch_and_add(&value->forks, 1);
     tracer_count(ledger, emitted);
     return 0;

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole, cut and spoilt ELF files. The example is libm, which every machine with a C++ compiler has.
-#include "plugin/elf_check.hpp"
-#include "base/fd.hpp"
-#include "support/temp_folder.hpp"
+#include "plugin/elf_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <dlfcn.h>
 #include <elf.h>
-#include <fcntl.h>
 #include <link.h>
 
 #include <cmath>
@@ -36,24 +33,23 @@ std::string libm() {
     return bytes;
 }
 
-class ElfCheck : public testing::Test {
+class ElfFileTest : public testing::Test {
 protected:
-    [[nodiscard]] Result<std::vector<std::string>> names(const std::string &bytes,
-                                                         std::string_view prefix = "tgamma") const {
-        const auto path = folder_.write("x.so", bytes);
-        const Fd fd(open(path.c_str(), O_RDONLY));
-        return exported_names(fd.get(), bytes.size(), prefix);
+    [[nodiscard]] static Result<std::vector<std::string>> names(const std::string &bytes,
+                                                                std::string_view prefix = "tgamma") {
+        const auto file = ElfFile::parse(std::as_bytes(std::span(bytes)));
+        if (!file) return file.error();
+        return file->exports(prefix);
     }
-    [[nodiscard]] std::string refusal(const std::string &bytes) const {
+    [[nodiscard]] static std::string refusal(const std::string &bytes) {
         const auto result = names(bytes);
         EXPECT_FALSE(result);
         return result ? "" : result.error().message;
     }
-    test::TempFolder folder_;
     std::string whole_ = libm();
 };
 
-TEST_F(ElfCheck, AWholeLibraryShowsWhatItExports) {
+TEST_F(ElfFileTest, AWholeLibraryShowsWhatItExports) {
     ASSERT_FALSE(whole_.empty());
     const auto found = names(whole_);
     ASSERT_TRUE(found) << found.error().message;
@@ -61,7 +57,7 @@ TEST_F(ElfCheck, AWholeLibraryShowsWhatItExports) {
     EXPECT_TRUE(names(whole_, "tracer_plugin_v")->empty());
 }
 
-TEST_F(ElfCheck, WhatIsNoElfFileIsSaidToBeNone) {
+TEST_F(ElfFileTest, WhatIsNoElfFileIsSaidToBeNone) {
     EXPECT_THAT(refusal(""), HasSubstr("is no shared object"));
     EXPECT_THAT(refusal("\x7f"
                         "ELF"),
@@ -70,14 +66,14 @@ TEST_F(ElfCheck, WhatIsNoElfFileIsSaidToBeNone) {
                 HasSubstr("is no shared object"));
 }
 
-TEST_F(ElfCheck, EveryTruncationIsRefused) {
+TEST_F(ElfFileTest, EveryTruncationIsRefused) {
     ASSERT_FALSE(whole_.empty());
     for (std::size_t size = 64; size < whole_.size(); size += 4099)
         ASSERT_THAT(refusal(whole_.substr(0, size)), HasSubstr("truncated")) << size;
     EXPECT_THAT(refusal(whole_.substr(0, whole_.size() - 1)), HasSubstr("truncated"));
 }
 
-TEST_F(ElfCheck, OtherMachinesClassesAndTypesAreNamed) {
+TEST_F(ElfFileTest, OtherMachinesClassesAndTypesAreNamed) {
     auto spoil = [&](std::size_t offset, char value) {
         std::string bytes = whole_;
         bytes[offset] = value;
@@ -89,7 +85,7 @@ TEST_F(ElfCheck, OtherMachinesClassesAndTypesAreNamed) {
     EXPECT_THAT(spoil(offsetof(Elf64_Ehdr, e_type), ET_EXEC), HasSubstr("no shared object"));
 }
 
-TEST_F(ElfCheck, OffsetsThatOverflowAreRefused) {
+TEST_F(ElfFileTest, OffsetsThatOverflowAreRefused) {
     for (const std::uint64_t offset :
          std::initializer_list<std::uint64_t>{~0ull, ~0ull - 63, 1ull << 63, whole_.size()}) {
         for (const auto field : {offsetof(Elf64_Ehdr, e_phoff), offsetof(Elf64_Ehdr, e_shoff)}) {
@@ -100,7 +96,7 @@ TEST_F(ElfCheck, OffsetsThatOverflowAreRefused) {
     }
 }
 
-TEST_F(ElfCheck, RandomHeadersAreReadWithoutHarm) {
+TEST_F(ElfFileTest, RandomHeadersAreReadWithoutHarm) {
     std::mt19937 random(1);
     std::string bytes = whole_.substr(0, 1 << 16);
     const std::string start = bytes;
@@ -120,7 +116,7 @@ TEST_F(ElfCheck, RandomHeadersAreReadWithoutHarm) {
     }
 }
 
-TEST_F(ElfCheck, RandomBytesBehindTheMagicAreRefused) {
+TEST_F(ElfFileTest, RandomBytesBehindTheMagicAreRefused) {
     std::mt19937 random(2);
     for (int round = 0; round < 100; ++round) {
         std::string bytes(4096, '\0');

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Groups that stand for one user, as many distributions make one for each and let umask 002 go with it. Asks the user
+// database; knows nothing of files.
+#pragma once
+
+#include <sys/types.h>
+
+namespace tracer {
+
+/// Is `group` the owner's own: his first one, of his name, and nobody else's? Never root's (0), which services run in.
+[[nodiscard]] bool is_private_group(uid_t owner, gid_t group);
+
+} // namespace tracer

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+// Is a BPF object whole? libbpf follows many an index in it without a look, so what it is given must be what a compiler
+// makes. Reads bytes, knows no kernel.
+#pragma once
+
+#include "base/bytes.hpp"
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace tracer::bpf {
+
+/// The first thing that is wrong with these bytes of an ELF file, in words that follow "it "; empty: nothing.
+[[nodiscard]] std::string check_object(std::span<const std::byte> elf);
+
+/// Likewise with the content of ".BTF".
+[[nodiscard]] std::string check_btf(const Bytes &btf);
+/// Likewise with the content of ".BTF.ext", which refers to a ".BTF" that was found good.
+[[nodiscard]] std::string check_btf_ext(const Bytes &ext, const Bytes &btf);
+
+} // namespace tracer::bpf

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where the programs of an object keep what belongs to a thread (<tracer/bpf/program.h>): in task storage, or in a hash
+// with room for every thread that there can be. Knows the maps' names, not what is in them.
+#pragma once
+
+#include "base/result.hpp"
+#include "model/kernel_facts.hpp"
+
+#include <bpf/libbpf.h>
+
+#include <cstdint>
+
+namespace tracer::bpf {
+
+/// Has this kernel task storage for tracing programs that never refuses to look up what is there? Asked of the kernel
+/// once a process.
+[[nodiscard]] bool has_task_storage(const model::KernelFacts &facts);
+
+/// No more threads can be at once on this machine as it is set up (kernel.threads-max, kernel.pid_max).
+[[nodiscard]] std::uint32_t most_threads();
+
+/// Before the load: of each pair of maps the one that is used is made, and large enough. Objects without them are left
+/// alone. Errors: usage.
+[[nodiscard]] Result<void> keep_with_threads(bpf_object *object, bool task_storage, bool twins);
+
+} // namespace tracer::bpf

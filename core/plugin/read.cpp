@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+// One plugin: the file that may be trusted, what it says, and its code once that is wanted.
+#include "plugin/catalog.hpp"
+#include "plugin/library.hpp"
+
+#include "model/words.hpp"
+
+namespace tracer::plugin {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::uint64_t max_file_size = 64u << 20;
+
+Error refuse(const fs::path &path, const Error &error) {
+    return {ExitCode::usage, model::harmless(path.string()) + ": " + error.message, error.hint};
+}
+
+class FilePlugin final : public Plugin {
+public:
+    FilePlugin(fs::path path, std::vector<std::byte> bytes) : path_(std::move(path)), bytes_(std::move(bytes)) {}
+    [[nodiscard]] const model::PluginSpec &spec() const override { return object_.descriptor.spec; }
+    [[nodiscard]] const fs::path &path() const override { return path_; }
+
+    Result<void> read() {
+        auto object = read_shared_object(bytes_);
+        if (!object) return refuse(path_, object.error());
+        object_ = std::move(*object);
+        return {};
+    }
+
+    Result<void> load() override {
+        if (loaded_) return {};
+        const auto base = load_library(bytes_, object_);
+        if (!base) return refuse(path_, base.error());
+        auto &sources = object_.descriptor.spec.sources;
+        for (std::size_t i = 0; i < sources.size(); ++i)
+            if (const auto callback = object_.descriptor.callbacks[i]; callback != 0)
+                sources[i].format.format_text =
+                    reinterpret_cast<tracer_format_text_fn>(*base + callback); // NOLINT(*-int-to-ptr)
+        loaded_ = true;
+        return {};
+    }
+
+private:
+    fs::path path_;
+    std::vector<std::byte> bytes_;
+    SharedObject object_;
+    bool loaded_ = false;
+};
+
+Error explain(const TrustedFile &file) {
+    Error error{ExitCode::usage, model::harmless(file.problem), {}};
+    if (file.distrusted)
+        error.hint = "if you trust what it holds: " +
+                     bless(file.path, fs::path(TRACER_INSTALLED_PLUGINS) / file.path.filename());
+    if (file.problem == "is a folder") {
+        error.message += ", not a plugin";
+        error.hint = "name a .so file in it, or give it with --plugin-dir";
+    }
+    return refuse(file.path, error);
+}
+
+} // namespace
+
+Result<std::shared_ptr<Plugin>> read(const fs::path &file, Chosen chosen) {
+    const auto opened = open_trusted(file, {trust_of_process(chosen), max_file_size, true});
+    if (!opened) return explain(opened);
+    auto bytes = read_trusted(opened, max_file_size);
+    if (!bytes) return refuse(opened.path, bytes.error());
+    auto plugin = std::make_shared<FilePlugin>(opened.path, std::move(*bytes));
+    if (auto fine = plugin->read(); !fine) return std::move(fine).error();
+    return std::shared_ptr<Plugin>(std::move(plugin));
+}
+
+} // namespace tracer::plugin

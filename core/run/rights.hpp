@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gives up what a run does not need any more once all is attached and open. Knows which rights reading and detaching
+// take on which kernel; knows nothing of what is read.
+#pragma once
+
+#include "base/result.hpp"
+#include "model/kernel_facts.hpp"
+#include "model/rights.hpp"
+
+#include <sys/types.h>
+
+namespace tracer::run {
+
+/// The command of a run, as far as its rights go.
+struct Charge {
+    pid_t pid = 0;          ///< may be signalled; 0: there is none
+    bool is_others = false; ///< runs as another user than this process
+};
+
+/// For good, for the calling thread and all that it starts; there may be no other thread. no_new_privs, Landlock,
+/// capabilities, seccomp, in this order. A kernel without Landlock or seccomp is none the worse for it: the result says
+/// so. Errors: cannot_trace, where what every kernel can do went wrong.
+[[nodiscard]] Result<model::Rights> give_up_rights(const model::KernelFacts &facts, const Charge &charge = {});
+
+/// "no capability, no_new_privs, Landlock 3, seccomp": what holds from then on, in a line for people.
+[[nodiscard]] std::string rights_line(const model::Rights &rights);
+
+} // namespace tracer::run

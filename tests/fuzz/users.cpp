@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// A user database of two in place of the machine's: an input is to mean the same everywhere, and quickly. The
+// program's own getpwnam_r() wins over the C library's.
+#include <cerrno>
+#include <cstring>
+#include <pwd.h>
+
+extern "C" int getpwnam_r(const char *name, struct passwd *entry, char *buffer, size_t size, struct passwd **found) {
+    *found = nullptr;
+    const bool root = std::strcmp(name, "root") == 0;
+    if (!root && std::strcmp(name, "nobody") != 0) return 0;
+    if (std::strlen(name) >= size) return ERANGE;
+    std::memcpy(buffer, name, std::strlen(name) + 1);
+    *entry = {};
+    entry->pw_name = buffer;
+    entry->pw_uid = entry->pw_gid = root ? 0 : 65534;
+    *found = entry;
+    return 0;
+}
