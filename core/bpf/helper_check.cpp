@@ -128,7 +128,7 @@ Result<void> check_helpers(const std::string &plugin, const model::Object &objec
     // libelf only reads, but takes a pointer to what could be written.
     auto *image = const_cast<char *>(reinterpret_cast<const char *>(object.elf.data()));
     const std::unique_ptr<Elf, End> elf(::elf_memory(image, object.elf.size()));
-    if (!elf)
+    if (!elf || ::elf_kind(elf.get()) != ELF_K_ELF)
         return Error{ExitCode::usage,
                      "plugin " + plugin + ": object \"" + one_line(object.name, 32) + "\" is no ELF file",
                      "rebuild the plugin"};

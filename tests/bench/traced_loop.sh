@@ -1,10 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# traced_loop.sh [CALLS [ROUNDS]]: how much slower a loop of kill(pid, 0) runs while killsnoop writes every call as JSON.
+# traced_loop.sh [CALLS [ROUNDS [OPTION...]]]: how much slower a loop of kill(pid, 0) runs while killsnoop, with these
+# options, writes every call as JSON.
 # Traced and untraced take turns, so that the ratio holds on a machine whose speed drifts. As root, after ./dev build.
 set -euo pipefail
 bin=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)/build/release/bin
 calls=${1:-2000000} rounds=${2:-3}
+shift $(($# < 2 ? $# : 2))
 
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -22,7 +24,7 @@ export -f loop
 for ((round = 1; round <= rounds; round++)); do
     loop
     untraced=$(<"$scratch/took")
-    "$bin/tracer" run killsnoop -f json -o /dev/null -- bash -c loop 2>"$scratch/summary"
+    "$bin/tracer" run killsnoop -f json -o /dev/null "$@" -- bash -c loop 2>"$scratch/summary"
     traced=$(<"$scratch/took")
     awk -v u="$untraced" -v t="$traced" -v n="$calls" -v r="$round" \
         'BEGIN { printf "round %d: %.0f ns a call untraced, %.0f traced: %.2f times\n", r, u / n, t / n, t / u }'

@@ -5,8 +5,12 @@
 
 #include <gmock/gmock.h>
 
+#include <sys/capability.h>
+#include <sys/prctl.h>
 #include <sys/utsname.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -136,6 +140,44 @@ TEST(Helpers, ThatDoMoreThanWatchAreRefusedUnlessTheyAreNamed) {
     }
     TracerRun run({"run", mischief, "-f", "json", "-d", "1ms", "--allow-helpers", "bpf_send_signal"});
     EXPECT_EQ(run.finish(), 0) << run.err();
+}
+
+/// The capabilities that tracer@.service leaves to root.
+std::vector<int> of_the_unit() {
+    std::ifstream unit(TRACER_BINARY_DIR "/core/tracer@.service");
+    const std::string key = "CapabilityBoundingSet=";
+    std::vector<int> numbers;
+    for (std::string line; std::getline(unit, line);) {
+        if (!line.starts_with(key)) continue;
+        std::istringstream names(line.substr(key.size()));
+        for (std::string name; names >> name;) {
+            cap_value_t number = -1;
+            std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
+            EXPECT_EQ(::cap_from_name(name.c_str(), &number), 0) << name;
+            numbers.push_back(number);
+        }
+    }
+    return numbers;
+}
+
+TEST(Rights, ThatTheServiceHasAreEnoughForEveryPlugin) {
+    const auto few = of_the_unit();
+    ASSERT_FALSE(few.empty());
+    ChildProcess::Setup service;
+    service.before_exec = [&few] {
+        for (int number = 0; number < 64; ++number)
+            if (std::ranges::find(few, number) == few.end()) ::prctl(PR_CAPBSET_DROP, number, 0, 0, 0);
+        ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    };
+    for (const char *plugin : {"killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop"}) {
+        const Json variants = explained_variants(plugin);
+        const auto chosen = std::ranges::find_if(variants, [](const Json &v) { return v.at("chosen") == true; });
+        ASSERT_NE(chosen, variants.end()) << variants;
+        TracerRun run({"run", plugin, "-f", "json"}, service);
+        ASSERT_TRUE(run.attached()) << run.err();
+        EXPECT_EQ(run.records("start").at(0).at("variant"), chosen->at("name")) << "root by itself has a better one";
+        EXPECT_EQ(run.stop(), 0) << run.err();
+    }
 }
 
 TEST(Rights, AreWhatDoctorSays) {
