@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A plugin's descriptor as the host holds it: owned, checked, free of raw pointers (but for the ELF bytes, which stay
-// in the shared object). Enumerations are the ABI's own. Built by plugin/, read by everybody; knows no BPF and no I/O.
+// with the plugin). Enumerations are the ABI's own. Built by plugin/, read by everybody; knows no BPF and no I/O.
 #pragma once
 
 #include <tracer/abi.h>
@@ -78,7 +78,7 @@ struct Variant {
 
 struct Object {
     std::string name;
-    std::span<const std::byte> elf; ///< lives as long as the library is loaded
+    std::span<const std::byte> elf; ///< lives as long as the plugin that was read
 };
 
 struct Option {

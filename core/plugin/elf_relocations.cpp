@@ -133,7 +133,8 @@ private:
 
     Result<void> apply_table(std::uint64_t address, std::uint64_t size, std::uint64_t relatives) {
         const auto table = table_at(address, size);
-        if (!table || size % sizeof(Elf64_Rela) != 0) return damaged();
+        // ld.so takes the number of relative ones at its word.
+        if (!table || size % sizeof(Elf64_Rela) != 0 || relatives > size / sizeof(Elf64_Rela)) return damaged();
         std::uint64_t number = 0;
         const auto entries = *table->array<Elf64_Rela>(0, size / sizeof(Elf64_Rela));
         for (const Elf64_Rela &entry : entries)

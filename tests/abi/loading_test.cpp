@@ -39,16 +39,6 @@ TEST(Loading, APluginWrittenInCLoads) {
     EXPECT_EQ((*loaded)->path(), fs::canonical(test::shared_object("plain_c")));
 }
 
-TEST(Loading, TheBpfBytesOutliveThePluginHandle) {
-    std::span<const std::byte> elf;
-    {
-        const auto loaded = read(test::shared_object("plain_c"));
-        ASSERT_TRUE(loaded);
-        elf = (*loaded)->spec().objects[0].elf;
-    }
-    EXPECT_EQ(std::memcmp(elf.data(), "\177ELF", 4), 0); // never unloaded
-}
-
 TEST(Loading, ASharedObjectWithoutTheSymbolIsRefusedBeforeItsCodeRuns) {
     EXPECT_THAT(refusal(test::shared_object("hostile_no_symbol")), // its constructor aborts
                 HasSubstr("is a shared object, but no tracer plugin (it exports no tracer_plugin_v1)"));
