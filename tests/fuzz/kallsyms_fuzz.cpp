@@ -99,7 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const auto lines = lines_of(path_of(file));
     if (const auto pieces = lines_in_pieces(text, piece)) fuzz::require(lines == *pieces, "pieces change nothing");
 
-    const auto symbols = kernel::SymbolTable::read(path_of(file));
+    const auto symbols = kernel::SymbolTable::read(file, path_of(file));
     fuzz::require(bool(symbols), "the list can be read twice");
     const bool shown = std::any_of(lines.begin(), lines.end(), [](const Line &line) { return line.address != 0; });
     fuzz::require(symbols->hidden() == (!lines.empty() && !shown), "hidden are lists of zeros alone");
