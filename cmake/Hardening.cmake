@@ -10,7 +10,7 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|i.86)$")
 endif()
 # It needs an optimiser, and hides from a sanitizer the calls that it would check itself. Some compilers bring a level of
 # their own.
-if(NOT TRACER_SANITIZE)
+if(NOT TRACER_SANITIZE AND NOT TRACER_FUZZ)
   target_compile_options(tracer_hardening INTERFACE
     $<$<CONFIG:Release,RelWithDebInfo,MinSizeRel>:-U_FORTIFY_SOURCE$<SEMICOLON>-D_FORTIFY_SOURCE=3>)
 endif()
