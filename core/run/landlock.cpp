@@ -5,9 +5,7 @@
 
 #include <sys/syscall.h>
 
-#include <cerrno>
 #include <cstdint>
-#include <cstring>
 
 namespace tracer::run {
 namespace {
@@ -36,18 +34,15 @@ RulesetAttributes all_of(long abi, bool signals) {
     return all;
 }
 
-Error failed(int error) { return {ExitCode::cannot_trace, std::strerror(error), {}}; }
-
 } // namespace
 
-Result<unsigned> forbid_writing(bool signals) {
+unsigned forbid_writing(bool signals) {
     const long abi = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, create_ruleset_version);
-    if (abi < 1) return 0u; // ENOSYS, EOPNOTSUPP, or whatever a container answers
+    if (abi < 1) return 0; // ENOSYS, EOPNOTSUPP, or whatever a container answers
     const RulesetAttributes all = all_of(abi, signals);
     const Fd ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0)));
-    if (!ruleset) return failed(errno);
     // Without a single rule all that is handled is forbidden everywhere.
-    if (::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) return failed(errno);
+    if (!ruleset || ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) return 0;
     return static_cast<unsigned>(abi);
 }
 

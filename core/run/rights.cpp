@@ -93,9 +93,7 @@ Result<model::Rights> give_up_rights(const model::KernelFacts &facts, const Char
     model::Rights rights;
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return cannot("no_new_privs", errno);
     rights.no_new_privs = true;
-    auto landlock = forbid_writing(charge.pid > 0);
-    if (!landlock) return cannot("Landlock: " + landlock.error().message);
-    rights.landlock = *landlock;
+    rights.landlock = forbid_writing(charge.pid > 0);
     const auto few = kept(facts, charge);
     if (auto dropped = drop_all_but(few); !dropped) return std::move(dropped).error();
     std::ranges::transform(few, std::back_inserter(rights.capabilities), name_of);

@@ -61,7 +61,8 @@ constexpr bpf_cmd bpf_commands[] = {BPF_MAP_LOOKUP_ELEM,
                                     BPF_OBJ_GET_INFO_BY_FD};
 
 // Not those that type into a terminal (TIOCSTI), or change it.
-constexpr unsigned long ioctls[] = {TCGETS, TIOCGWINSZ, FIONBIO};
+constexpr unsigned long get_terminal = 0x802c542a; // TCGETS2, which isatty(3) may take one day
+constexpr unsigned long ioctls[] = {TCGETS, get_terminal, TIOCGWINSZ, FIONBIO};
 // Not those that have the kernel send signals (F_SETOWN, F_SETSIG).
 constexpr int fcntls[] = {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC};
 #ifndef PR_SET_VMA // glibc names its memory with it since 2.40
@@ -161,6 +162,7 @@ Result<bool> refuse_system_calls(pid_t command) {
     // Threads, not processes. clone3(2) hides its flags behind a pointer; without it glibc takes this one.
     filter.allow(SCMP_SYS(clone), masked(0, CLONE_THREAD, CLONE_THREAD));
     filter.allow(SCMP_SYS(prlimit64), equal(2, 0)); // to look at a limit
+    filter.allow(SCMP_SYS(sendto), equal(4, 0));    // an output may be a socket; without an address it goes to its peer
     if (filter.made() != 0) return Error{ExitCode::cannot_trace, std::strerror(filter.made()), {}};
     return filter.load() == 0;
 }
