@@ -24,7 +24,7 @@ Kind kind_of(std::uint64_t type) {
     case R_AARCH64_IRELATIVE:
         return Kind::ifunc;
     case R_AARCH64_TLSDESC:
-    case R_AARCH64_TLS_TPREL64:
+    case R_AARCH64_TLS_TPREL:
         return Kind::thread_local_;
     default:
         return Kind::other;
