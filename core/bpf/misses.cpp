@@ -99,7 +99,9 @@ model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<Program
     };
     ledger.missed = skipped(true, totals.ends);
     // A return without its entry is a missed event only if the entry was skipped, not if the call was older.
-    ledger.missed += std::min<std::uint64_t>(totals.unmatched, skipped(false, totals.begins));
+    // Calls that were lost at their entry and have not returned make it less than none.
+    const auto unmatched = std::max(static_cast<std::int64_t>(totals.unmatched), std::int64_t{0});
+    ledger.missed += std::min(static_cast<std::uint64_t>(unmatched), skipped(false, totals.begins));
     const bool starving = std::any_of(programs.begin(), programs.end(), [](const ProgramMisses &p) {
         return p.counting && p.kretprobe && !p.unhooked; // its skipped runs are not counted by this kernel
     });

@@ -46,11 +46,12 @@ bool has_task_storage(const model::KernelFacts &facts) {
         return libbpf_probe_bpf_map_type(BPF_MAP_TYPE_TASK_STORAGE, nullptr) == 1 &&
                libbpf_probe_bpf_helper(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_task_storage_get, nullptr) == 1;
     }();
-    // Before 6.2 a look-up fails while another task on the CPU is within one (bpf_task_storage_trylock() in
-    // kernel/bpf/bpf_task_storage.c), which takes a kernel that preempts.
+    // While a task is within the helper, or frees what it kept there as it ends, the kernel refuses others on its CPU:
+    // look-ups before 6.2, and later new entries (bpf_task_storage_trylock() in kernel/bpf/bpf_task_storage.c). It
+    // takes a kernel that preempts the first one. 7.2 does not have that any more.
     using model::Preemption;
-    const bool refuses = facts.preemption != Preemption::none && facts.preemption != Preemption::voluntary;
-    return known && (facts.at_least(6, 2) || !refuses);
+    const bool preempts = facts.preemption != Preemption::none && facts.preemption != Preemption::voluntary;
+    return known && (facts.at_least(7, 2) || !preempts);
 }
 
 std::uint32_t most_threads() {

@@ -12,8 +12,7 @@
 
 namespace tracer::bpf {
 
-/// Has this kernel task storage for tracing programs that never refuses to look up what is there? Asked of the kernel
-/// once a process.
+/// Has this kernel task storage for tracing programs that it never refuses them? Asked of the kernel once a process.
 [[nodiscard]] bool has_task_storage(const model::KernelFacts &facts);
 
 /// No more threads can be at once on this machine as it is set up (kernel.threads-max, kernel.pid_max).

@@ -28,7 +28,7 @@ protected:
     void SetUp() override {
         const bool task_storage = GetParam();
         model::KernelFacts newest;
-        newest.version = 7u << 16;
+        newest.version = 7u << 16 | 2u << 8;
         if (task_storage && !bpf::has_task_storage(newest))
             GTEST_SKIP() << "not possible here: no task storage for tracing programs before 5.12";
         auto open = bpf::OpenObject::open({"copies", std::as_bytes(std::span(copies_object))});
@@ -129,6 +129,16 @@ TEST_P(Copies, MissWhatNoneOfThemSees) {
     at("hook", 0);
     EXPECT_EQ(ledger().seen, 1u) << "the second return takes the call that the first one left: one of the two";
     EXPECT_EQ(ledger().missed, 3u);
+}
+
+TEST_P(Copies, DoNotMissACallForWhichThereWasNoRoom) {
+    call(0, 0, 1); // missed
+    at("begin", all, 100);
+    call(all, all, 50); // within the first one: one too many
+    at("end", all, 100);
+    EXPECT_EQ(ledger().seen, 2u);
+    EXPECT_EQ(ledger().lost_map, 1u);
+    EXPECT_EQ(ledger().missed, 1u);
 }
 
 TEST_P(Copies, DoNotMissACallThatBeganBeforeThem) {

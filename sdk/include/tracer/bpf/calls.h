@@ -106,10 +106,13 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
     }
     asm volatile("" : "+r"(free)); /* an index, not a pointer: the verifier must see the bound tested */
     if (!calls || free >= TRACER_CALL_DEPTH) {
-        /* The return will find no entry: account for the call here, once. */
+        /* Account for the call here, once. Its return will find no entry; that it is unmatched is made up for now. */
         first = tracer_is_first_here(copy, 0);
         tracer_count_run(&ledger->begins, copy, first);
-        if (first && tracer_seen(ledger)) tracer_count(ledger, lost_map);
+        if (first && tracer_seen(ledger)) {
+            tracer_count(ledger, lost_map);
+            __sync_fetch_and_add(&ledger->unmatched, -1);
+        }
         return 0;
     }
     tracer_count_run(&ledger->begins, copy, true);

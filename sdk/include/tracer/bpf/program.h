@@ -83,9 +83,9 @@ struct tracer_mark {
 
 /*
  * What belongs to a thread is kept with it: in task storage, which has no capacity and goes with the task whatever ends
- * it. Set by the host before load: this kernel has it for our programs and never refuses one to look there. If not,
- * a hash stands in for it, by the address of the task; an exec changes a thread's id, but not that. The host makes it
- * as large as there can be threads. Of the two it makes the one that is used.
+ * it. Set by the host before load: this kernel has it for our programs, and never refuses them. If not, a hash stands
+ * in for it, by the address of the task; an exec changes a thread's id, but not that. The host makes it as large as
+ * there can be threads. Of the two it makes the one that is used.
  */
 const volatile u32 tracer_task_storage = 0;
 

@@ -26,10 +26,11 @@ struct tracer_ledger {
     u64 seen;
     u64 emitted;
     u64 filtered;
-    u64 lost_ring;             /* the ring buffer was full */
-    u64 lost_map;              /* a table or stack map was full, or there was no room for a thread's calls in flight */
-    u64 unmatched;             /* returns whose entry no program saw (skipped, or before the attach) */
-    u64 unreturned;            /* entries whose return no program saw (starved kretprobe, or skipped) */
+    u64 lost_ring;  /* the ring buffer was full */
+    u64 lost_map;   /* a table or stack map was full, or there was no room for a thread's calls in flight */
+    u64 unmatched;  /* returns whose entry no program saw (skipped, or before the attach), less the lost entries under
+                       way */
+    u64 unreturned; /* entries whose return no program saw (starved kretprobe, or skipped) */
     struct tracer_runs begins; /* of the programs at entries */
     struct tracer_runs ends;   /* of those at returns and at hooks without one */
 };
