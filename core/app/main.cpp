@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
 #include "app/print.hpp"
+#include "model/words.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -67,7 +68,7 @@ int serve(const std::vector<std::string> &args) {
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);
-    spdlog::error("{}", code.error().line());
+    spdlog::error("{}", model::harmless(code.error().line())); // names in it may be anybody's
     return static_cast<int>(code.error().code);
 }
 
@@ -78,7 +79,7 @@ int main(int argc, char **argv) {
         set_up_process();
         return serve(std::vector<std::string>(argv, argv + argc));
     } catch (const std::exception &failure) { // memory ran out, most likely
-        spdlog::critical("unexpected: {}", failure.what());
+        spdlog::critical("unexpected: {}", model::harmless(failure.what()));
         return static_cast<int>(ExitCode::cannot_trace);
     }
 }
