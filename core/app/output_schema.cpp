@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace tracer::app {
 namespace {
@@ -154,6 +155,7 @@ Json ledger_of(const model::PluginSpec &spec, const char *type) {
     line.add("interval", reference("interval"));
     for (const char *key : {"seen", "emitted", "filtered", "lost_ring", "lost_map", "missed"})
         line.add(key, reference("natural"));
+    if (type == std::string_view("summary")) line.add("lost_output", reference("natural"));
     return line.schema();
 }
 

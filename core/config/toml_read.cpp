@@ -2,6 +2,7 @@
 // Files for TomlFile: with a cap, and the machine's own one only if nobody but root could have written it.
 #include "config/toml_file.hpp"
 
+#include "base/caller.hpp"
 #include "base/fd.hpp"
 #include "model/words.hpp"
 
@@ -36,7 +37,12 @@ Result<std::string> read_all(const std::string &path, int fd) {
 } // namespace
 
 Result<TomlFile> TomlFile::read(const std::string &path) {
-    const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    Fd fd;
+    {
+        const AsPerson as(caller()); // or the error would show what the caller may not read
+        if (!as.good()) return cannot(path, "the rights of the user who called are not to be had");
+        fd = Fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    }
     if (!fd) return cannot(path, std::strerror(errno));
     auto text = read_all(path, fd.get());
     if (!text) return std::move(text).error();
