@@ -22,7 +22,7 @@ Result<ExitCode> list(const config::Request &request) {
     const auto folders = plugin::search_path(request.plugin_dirs);
     const plugin::Listing listing = plugin::list(folders);
     for (const Error &refused : listing.refused)
-        spdlog::warn("{}", refused.line());
+        spdlog::warn("{}", model::harmless(refused.line()));
     if (request.json) {
         nlohmann::ordered_json document{{"plugins", nlohmann::ordered_json::array()},
                                         {"refused", nlohmann::ordered_json::array()}};

@@ -177,7 +177,10 @@ Json ledger_of(const model::PluginSpec &spec, const char *type) {
     line.add("interval", reference("interval"));
     for (const char *key : {"seen", "emitted", "filtered", "lost_ring", "lost_map", "missed"})
         line.add(key, reference("natural"));
-    if (type == std::string_view("summary")) line.add_optional("command", reference("command"));
+    if (type == std::string_view("summary")) {
+        line.add("lost_output", reference("natural"));
+        line.add_optional("command", reference("command"));
+    }
     return line.schema();
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <sys/types.h>
@@ -34,7 +35,7 @@ struct Person {
 
 /// While it lives, this thread opens, makes and looks up files with the person's rights alone: file-system user, group
 /// and supplementary groups (setfsuid(2), and setgroups for this thread only), and without the capabilities that
-/// override file permissions. Nothing changes where the process has no more rights than the person.
+/// override file permissions, wherever they come from. Nothing changes where root asked.
 class AsPerson {
 public:
     explicit AsPerson(const Person &person);
@@ -49,6 +50,7 @@ private:
     uid_t uid_ = 0;
     gid_t gid_ = 0;
     std::vector<gid_t> groups_;
+    std::uint64_t rights_ = 0; ///< effective capabilities
 };
 
 } // namespace tracer

@@ -95,7 +95,8 @@ Result<void> set_path(const char *name, std::string &to, Text text) {
 }
 
 Result<void> set_output(RunSettings &run, Text text) {
-    if (text == "-") {
+    // Whatever says "stdout": the command's own output must know of it, too.
+    if (text == "-" || text == "/dev/stdout" || text == "/dev/fd/1" || text == "/proc/self/fd/1") {
         run.output.clear();
         return {};
     }

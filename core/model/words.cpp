@@ -17,7 +17,16 @@ void append_hex(std::string &out, unsigned char byte) {
     out += hex.data();
 }
 
-/// The length of the valid UTF-8 sequence at the front of `text`, C1 controls not counted as valid; 0: none.
+/// Does it act on a terminal: U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069?
+bool is_direction_or_line_control(std::string_view sequence) {
+    if (sequence == "\xd8\x9c") return true;
+    if (sequence.size() != 3 || sequence[0] != '\xe2') return false;
+    const auto second = static_cast<unsigned char>(sequence[1]), third = static_cast<unsigned char>(sequence[2]);
+    return (second == 0x80 && (third == 0x8e || third == 0x8f || (third >= 0xa8 && third <= 0xae))) ||
+           (second == 0x81 && third >= 0xa6 && third <= 0xa9);
+}
+
+/// The length of the valid UTF-8 sequence at the front of `text`, controls of any kind not counted as valid; 0: none.
 std::size_t utf8_length(std::string_view text) {
     const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = at(0);
@@ -29,7 +38,7 @@ std::size_t utf8_length(std::string_view text) {
     const bool wrong = (lead == 0xc2 && second < 0xa0) || (lead == 0xe0 && second < 0xa0) ||
                        (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
                        (lead == 0xf4 && second > 0x8f);
-    return wrong ? 0 : length;
+    return wrong || is_direction_or_line_control(text.substr(0, length)) ? 0 : length;
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) that lead from one word to the other.

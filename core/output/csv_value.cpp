@@ -20,13 +20,13 @@ void CsvValues::put(Buffer &out, const model::Column &column, const Value &value
         return out.fixed(value.real, 3);
     case ValueKind::bytes:
     case ValueKind::user:
-        return escape_csv(out, value.text);
+        return escape_csv(out, value.text, raw_);
     case ValueKind::error:
         if (const auto name = errno_name(value.integer()); !name.empty()) return out.put(name);
         return out.number(value.integer());
     case ValueKind::label:
         if (value.label < 0) return out.number(value.bits);
-        return escape_csv(out, column.labels[static_cast<std::size_t>(value.label)].name);
+        return escape_csv(out, column.labels[static_cast<std::size_t>(value.label)].name, true); // the plugin's own
     case ValueKind::device:
         out.number(value.bits >> 20);
         out.put(':');
@@ -42,12 +42,14 @@ void CsvValues::put(Buffer &out, const model::Column &column, const Value &value
     case ValueKind::symbol: {
         const model::Symbol symbol = names_->symbol(value.bits);
         if (symbol.name.empty()) return out.hex(value.bits);
-        return escape_csv(out, symbol.name);
+        return escape_csv(out, symbol.name, raw_);
     }
     case ValueKind::stack:
         // One field, outermost first, as in folded text. Symbols hold neither blanks nor semicolons, commas or quotes.
         for (std::size_t i = value.frames.size(); i-- > 0;) {
             const std::uint64_t address = value.frames[i];
+            if (!raw_ && i + 1 == value.frames.size() && runs_in_a_spreadsheet(names_->symbol(address).name))
+                out.put('\'');
             put_frame(out, address, names_->symbol(address), false, false);
             if (i > 0) out.put(';');
         }

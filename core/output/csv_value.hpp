@@ -10,8 +10,9 @@ namespace tracer::output {
 
 class CsvValues {
 public:
-    CsvValues(WallTime &time, model::Names &names, std::uint64_t run_start)
-        : time_(&time), names_(&names), start_(run_start) {}
+    /// `raw`: fields that a spreadsheet would run are left as they are.
+    CsvValues(WallTime &time, model::Names &names, std::uint64_t run_start, bool raw)
+        : time_(&time), names_(&names), start_(run_start), raw_(raw) {}
 
     void put(Buffer &out, const model::Column &column, const Value &value);
 
@@ -19,6 +20,7 @@ private:
     WallTime *time_;
     model::Names *names_;
     std::uint64_t start_;
+    bool raw_;
 };
 
 } // namespace tracer::output

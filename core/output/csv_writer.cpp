@@ -13,6 +13,7 @@ namespace {
 struct CsvStream {
     Spill *spill = nullptr;
     bool say_seq = false, say_source = false;
+    std::size_t stream = 0; ///< its index
     std::size_t fields = 0; ///< of the plugin's own
     struct Source {
         std::vector<Cell> cells;        ///< in the order of the fields
@@ -26,7 +27,8 @@ struct CsvStream {
 class CsvWriter final : public Writer {
 public:
     CsvWriter(const WriterContext &context, const std::vector<ByteSink *> &sinks)
-        : time_(*context.clock), names_(context.names), values_(time_, *context.names, context.run_start_boot_ns) {
+        : time_(*context.clock), names_(context.names),
+          values_(time_, *context.names, context.run_start_boot_ns, context.csv_raw) {
         for (ByteSink *sink : sinks)
             spills_.emplace_back(*sink);
     }
@@ -42,14 +44,17 @@ public:
     void ledger(const Stream &, const model::Interval &, const model::Ledger &) override {}
     void summary(const Stream &, const model::Interval &, const model::Ledger &) override {}
     Result<void> flush() override;
+    [[nodiscard]] std::uint64_t lost_output(const Stream &stream) const override {
+        return spills_[std::min(stream.index, spills_.size() - 1)].lost(stream);
+    }
 
 private:
     void open(CsvStream &state, const CsvStream::Source &source, std::int64_t wall, const model::Interval *interval);
     void put_record(CsvStream &state, CsvStream::Source &source, const model::RecordView &record,
                     const Reading &reading);
-    static void close(CsvStream &state) {
+    static void close(CsvStream &state, std::size_t stream) {
         state.spill->buffer().put("\r\n");
-        state.spill->record_done();
+        state.spill->record_done(stream);
     }
 
     std::deque<Spill> spills_;
@@ -69,6 +74,7 @@ std::size_t field_of(std::vector<std::string> &fields, const std::string &name) 
 void CsvWriter::start(const Stream &stream, const std::string &) {
     CsvStream &state = streams_[stream];
     state = {};
+    state.stream = stream.index;
     state.spill = &spills_[std::min(stream.index, spills_.size() - 1)];
     state.say_source = active_sources(stream) > 1;
     std::vector<std::string> fields;
@@ -102,9 +108,9 @@ void CsvWriter::start(const Stream &stream, const std::string &) {
     if (state.say_source) out.put(",source");
     for (const auto &field : fields) {
         out.put(',');
-        escape_csv(out, field);
+        escape_csv(out, field, true);
     }
-    close(state);
+    close(state, Tally::nobody);
 }
 
 void CsvWriter::open(CsvStream &state, const CsvStream::Source &source, std::int64_t wall,
@@ -117,7 +123,7 @@ void CsvWriter::open(CsvStream &state, const CsvStream::Source &source, std::int
     }
     if (state.say_source) {
         out.put(',');
-        escape_csv(out, source.name);
+        escape_csv(out, source.name, true);
     }
 }
 
@@ -132,12 +138,12 @@ void CsvWriter::put_record(CsvStream &state, CsvStream::Source &source, const mo
         values_.put(out, source.cells[i].column(), source.cells[i].read(record, reading));
     }
     out.fill(state.fields - written, ',');
-    close(state);
+    close(state, state.stream);
 }
 
 void CsvWriter::event(const Stream &stream, const model::RecordView &record) {
     CsvStream &state = streams_[stream];
-    if (!state.spill->good()) return;
+    if (!state.spill->good()) return state.spill->lose(stream);
     CsvStream::Source &source = state.sources[record.source->index];
     open(state, source, source.time ? time_.wall_of(record.as<std::uint64_t>(*source.time)) : time_.now(), nullptr);
     put_record(state, source, record, {names_, stream.stacks, 0});
@@ -151,7 +157,7 @@ void CsvWriter::rows(const Stream &stream, const model::Source &, const model::I
 
 void CsvWriter::counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) {
     CsvStream &state = streams_[stream];
-    if (!state.spill->good()) return;
+    if (!state.spill->good()) return state.spill->lose(stream);
     CsvStream::Source &source = state.sources[difference.source->index];
     open(state, source, time_.wall_of(interval.end), &interval);
     put_record(state, source, difference, reading_of(names_, stream.stacks, interval));
@@ -161,7 +167,11 @@ void CsvWriter::histogram(const Stream &stream, const model::Source &source, con
                           const model::Histogram &difference) {
     CsvStream &state = streams_[stream];
     const CsvStream::Source &plan = state.sources[source.index];
-    if (!state.spill->good() || plan.field.size() != 3) return;
+    if (plan.field.size() != 3) return;
+    if (!state.spill->good()) {
+        const auto empty = std::ranges::count(difference.buckets, std::uint64_t{0});
+        return state.spill->lose(stream, difference.buckets.size() - static_cast<std::size_t>(empty));
+    }
     Buffer &out = state.spill->buffer();
     for (std::size_t b = 0; b < difference.buckets.size(); ++b) {
         if (difference.buckets[b] == 0) continue;
@@ -173,7 +183,7 @@ void CsvWriter::histogram(const Stream &stream, const model::Source &source, con
             const auto at = std::ranges::find(plan.field, field);
             if (at != plan.field.end()) out.number(numbers[at - plan.field.begin()]);
         }
-        close(state);
+        close(state, state.stream);
     }
 }
 

@@ -29,7 +29,7 @@ std::size_t plain_prefix(std::string_view bytes, const std::array<bool, 256> &pl
 
 /// Code points that move the cursor, break a line or turn the direction of what follows.
 bool acts_on_a_terminal(std::uint32_t code) {
-    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x200e || code == 0x200f ||
+    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x61c || code == 0x200e || code == 0x200f ||
            (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
@@ -38,8 +38,8 @@ void put_escaped(Buffer &out, unsigned char byte) {
     out.put(std::string_view(text, sizeof text));
 }
 
-void put_json_control(Buffer &out, unsigned char byte) {
-    switch (byte) {
+void put_json_escaped(Buffer &out, std::uint32_t code) {
+    switch (code) {
     case '\n':
         return out.put("\\n");
     case '\t':
@@ -53,7 +53,12 @@ void put_json_control(Buffer &out, unsigned char byte) {
     default:
         break;
     }
-    const char text[] = {'\\', 'u', '0', '0', hex_digits[byte >> 4], hex_digits[byte & 15]};
+    const char text[] = {'\\',
+                         'u',
+                         hex_digits[code >> 12 & 15],
+                         hex_digits[code >> 8 & 15],
+                         hex_digits[code >> 4 & 15],
+                         hex_digits[code & 15]};
     out.put(std::string_view(text, sizeof text));
 }
 
@@ -121,23 +126,42 @@ void escape_json(Buffer &out, std::string_view bytes) {
         const std::size_t length = utf8_sequence(bytes, code);
         if (length == 0)
             out.put("\xef\xbf\xbd");
-        else if (length == 1)
-            put_json_control(out, static_cast<unsigned char>(bytes[0]));
+        else if (length == 1 || acts_on_a_terminal(code))
+            put_json_escaped(out, code);
         else
             out.put(bytes.substr(0, length));
         bytes.remove_prefix(length == 0 ? 1 : length);
     }
 }
 
-void escape_csv(Buffer &out, std::string_view bytes) {
-    if (plain_prefix(bytes, plain_in_csv) == bytes.size()) return out.put(bytes);
+bool runs_in_a_spreadsheet(std::string_view bytes) {
+    if (bytes.empty()) return false;
+    switch (bytes.front()) {
+    case '=':
+    case '+':
+    case '-':
+    case '@':
+    case '\'': // or nobody could tell whose apostrophe it is
+        return true;
+    default:
+        break;
+    }
+    // Their full-width forms, which some spreadsheets take for the same: U+FF1D, U+FF0B, U+FF0D, U+FF20.
+    return bytes.starts_with("\xef\xbc\x9d") || bytes.starts_with("\xef\xbc\x8b") ||
+           bytes.starts_with("\xef\xbc\x8d") || bytes.starts_with("\xef\xbc\xa0");
+}
+
+void escape_csv(Buffer &out, std::string_view bytes, bool raw) {
+    const bool neutralise = !raw && runs_in_a_spreadsheet(bytes);
+    if (!neutralise && plain_prefix(bytes, plain_in_csv) == bytes.size()) return out.put(bytes);
     // Escaping leaves neither CR nor LF: a record is one line, also for tools that know no quotes.
     const bool quoted = bytes.find_first_of("\",") != std::string_view::npos;
+    if (quoted) out.put('"');
+    if (neutralise) out.put('\'');
     if (!quoted) {
         escape_text(out, bytes);
         return;
     }
-    out.put('"');
     while (true) {
         const std::size_t quote = bytes.find('"');
         escape_text(out, bytes.substr(0, quote));

@@ -17,9 +17,12 @@ namespace tracer::output {
 /// written, one a character.
 std::size_t escape_text(Buffer &out, std::string_view bytes,
                         std::size_t columns = std::numeric_limits<std::size_t>::max());
-/// The inside of a JSON string; a byte that is not UTF-8 becomes U+FFFD.
+/// The inside of a JSON string: the same code points as \uNNNN; a byte that is not UTF-8 becomes U+FFFD.
 void escape_json(Buffer &out, std::string_view bytes);
-/// A field of CSV (RFC 4180): escaped as text, and quoted where it has to be.
-void escape_csv(Buffer &out, std::string_view bytes);
+/// Would a spreadsheet take a field that begins so for a formula? Also true of an apostrophe, which marks those.
+[[nodiscard]] bool runs_in_a_spreadsheet(std::string_view bytes);
+/// A field of CSV (RFC 4180): escaped as text, and quoted where it has to be. Unless `raw`, one that a spreadsheet
+/// would run gets an apostrophe in front (a tab or line break there is \xNN already, and harmless).
+void escape_csv(Buffer &out, std::string_view bytes, bool raw);
 
 } // namespace tracer::output

@@ -6,6 +6,9 @@
 namespace tracer::output {
 namespace {
 
+// Numbers of 20 digits and a name of 31 bytes make some 500.
+constexpr std::size_t longest_summary = 640;
+
 /// One source's plan: its cells, and the constant bytes between time and columns.
 struct JsonSource {
     explicit JsonSource(const model::Source &source) : cells(data_cells(source)), time(time_column(source)) {}
@@ -33,17 +36,18 @@ public:
     void histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
                    const model::Histogram &difference) override;
     void ledger(const Stream &stream, const model::Interval &interval, const model::Ledger &difference) override {
+        if (!spill_.good()) return;
         put_ledger(stream, "ledger", interval, difference);
+        close();
     }
     void command_end(const model::CommandEnd &end) override { command_end_ = end; }
-    void summary(const Stream &stream, const model::Interval &whole, const model::Ledger &total) override {
-        put_ledger(stream, "summary", whole, total);
-    }
+    void summary(const Stream &stream, const model::Interval &whole, const model::Ledger &total) override;
     Result<void> flush() override { return spill_.flush(); }
+    [[nodiscard]] std::uint64_t lost_output(const Stream &stream) const override { return spill_.lost(stream); }
 
 private:
     void open(std::int64_t wall);
-    void close();
+    void close(std::size_t stream = Tally::nobody);
     void put_interval(const model::Interval &interval);
     void put_rights(const std::optional<model::Rights> &rights);
     void put_key(std::string_view key, std::uint64_t v);
@@ -87,9 +91,9 @@ void JsonWriter::open(std::int64_t wall) {
     values_.put_time(out_, wall);
 }
 
-void JsonWriter::close() {
+void JsonWriter::close(std::size_t stream) {
     out_.put("}\n");
-    spill_.record_done();
+    spill_.record_done(stream);
 }
 
 void JsonWriter::put_key(std::string_view key, std::uint64_t v) {
@@ -160,6 +164,7 @@ void JsonWriter::start(const Stream &stream, const std::string &kernel_release) 
                 cell.label_text.push_back(quoted(label.name));
         }
     }
+    spill_.reserve(longest_summary);
     if (!spill_.good()) return;
     open(time_.now());
     out_.put(state.plugin);
@@ -184,23 +189,23 @@ void JsonWriter::put_cells(JsonSource &plan, const model::RecordView &record, co
 }
 
 void JsonWriter::event(const Stream &stream, const model::RecordView &record) {
-    if (!spill_.good()) return;
+    if (!spill_.good()) return spill_.lose(stream);
     JsonSource &plan = streams_[stream].sources[record.source->index];
     open(plan.time ? time_.wall_of(record.as<std::uint64_t>(*plan.time)) : time_.now());
     out_.put(plan.head);
     put_cells(plan, record, {names_, stream.stacks, 0});
-    close();
+    close(stream.index);
 }
 
 void JsonWriter::put_interval_record(const Stream &stream, const model::RecordView &record,
                                      const model::Interval &interval) {
-    if (!spill_.good()) return;
+    if (!spill_.good()) return spill_.lose(stream);
     JsonSource &plan = streams_[stream].sources[record.source->index];
     open(time_.wall_of(interval.end));
     out_.put(plan.head);
     put_interval(interval);
     put_cells(plan, record, reading_of(names_, stream.stacks, interval));
-    close();
+    close(stream.index);
 }
 
 void JsonWriter::rows(const Stream &stream, const model::Source &, const model::Interval &interval,
@@ -217,7 +222,7 @@ void JsonWriter::counter(const Stream &stream, const model::RecordView &differen
 
 void JsonWriter::histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
                            const model::Histogram &h) {
-    if (!spill_.good()) return;
+    if (!spill_.good()) return spill_.lose(stream);
     time_.refresh();
     open(time_.wall_of(interval.end));
     out_.put(streams_[stream].sources[source.index].head);
@@ -248,12 +253,11 @@ void JsonWriter::histogram(const Stream &stream, const model::Source &source, co
         first = false;
     }
     out_.put(']');
-    close();
+    close(stream.index);
 }
 
 void JsonWriter::put_ledger(const Stream &stream, std::string_view type, const model::Interval &interval,
                             const model::Ledger &l) {
-    if (!spill_.good()) return;
     time_.refresh();
     open(time_.wall_of(interval.end));
     out_.put(streams_[stream].plugin);
@@ -266,8 +270,18 @@ void JsonWriter::put_ledger(const Stream &stream, std::string_view type, const m
     put_key("lost_ring", l.lost_ring);
     put_key("lost_map", l.lost_map);
     put_key("missed", l.missed);
-    if (command_end_ && type == "summary") put_command_end();
-    close();
+}
+
+void JsonWriter::summary(const Stream &stream, const model::Interval &whole, const model::Ledger &total) {
+    // What waits may be lost, too, and the summary is to know.
+    const bool good = static_cast<bool>(spill_.flush());
+    put_ledger(stream, "summary", whole, total);
+    put_key("lost_output", spill_.lost(stream));
+    if (command_end_) put_command_end();
+    if (good) return close();
+    out_.put("}\n");
+    spill_.last_words(out_.view());
+    out_.clear();
 }
 
 } // namespace

@@ -34,8 +34,18 @@ public:
     /// A table's interval.
     virtual void rows(std::span<const model::RecordView> rows, const Reading &reading, std::int64_t wall) {
         for (const auto &row : rows)
-            record(row, reading, wall);
+            whole_record(row, reading, wall);
     }
+    /// One record, and the tally knows of it.
+    void whole_record(const model::RecordView &row, const Reading &reading, std::int64_t wall) {
+        record(row, reading, wall);
+        if (env_.native && env_.native->error())
+            env_.lines->record_lost(); // after a crash nothing more is shown
+        else
+            env_.lines->record_done();
+    }
+    /// How many of so many rows rows() shows.
+    [[nodiscard]] virtual std::size_t shown(std::size_t rows) const { return rows; }
     virtual void histogram(const model::Histogram &) {}
 
 protected:

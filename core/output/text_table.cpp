@@ -44,11 +44,13 @@ public:
             env_.lines->end();
         }
         line_.header(*env_.lines);
-        const std::size_t shown =
-            env_.options.rows == 0 ? rows.size() : std::min<std::size_t>(rows.size(), env_.options.rows);
-        order(rows, reading, shown);
-        for (std::size_t i = 0; i < shown; ++i)
-            record(rows[order_[i].row], reading, wall);
+        const std::size_t most = shown(rows.size());
+        order(rows, reading, most);
+        for (std::size_t i = 0; i < most; ++i)
+            whole_record(rows[order_[i].row], reading, wall);
+    }
+    [[nodiscard]] std::size_t shown(std::size_t rows) const override {
+        return env_.options.rows == 0 ? rows : std::min<std::size_t>(rows, env_.options.rows);
     }
 
 private:

@@ -5,6 +5,7 @@
 
 #include "output/cell.hpp"
 #include "output/escape.hpp"
+#include "output/tally.hpp"
 #include "output/wall_time.hpp"
 
 namespace tracer::output {
@@ -35,10 +36,11 @@ private:
 /// Are the column's values aligned left?
 [[nodiscard]] bool aligned_left(const Cell &cell);
 
-/// The lines of one stream: each opens with the plugin's name where a run has several.
+/// The lines of one stream: each opens with the plugin's name where a run has several. Tells the tally which of them
+/// make a record.
 class Lines {
 public:
-    explicit Lines(Buffer &out) : out_(&out) {}
+    Lines(Buffer &out, Tally &tally, std::size_t stream) : out_(&out), tally_(&tally), stream_(stream) {}
 
     void name(std::string prefix) { prefix_ = std::move(prefix); }
     Buffer &begin() {
@@ -46,6 +48,11 @@ public:
         return *out_;
     }
     void end() { out_->put('\n'); }
+    /// What was written since the last such call is one record, or a part of nobody.
+    void record_done() { tally_->add(out_->size(), stream_); }
+    void part_done() { tally_->add(out_->size(), Tally::nobody); }
+    /// A record that nobody will see.
+    void record_lost() { tally_->lose(stream_, 1); }
     void blank() {
         std::string_view prefix = prefix_;
         while (prefix.ends_with(' '))
@@ -56,6 +63,8 @@ public:
 
 private:
     Buffer *out_;
+    Tally *tally_;
+    std::size_t stream_;
     std::string prefix_;
 };
 

@@ -40,11 +40,12 @@ public:
         begin();
         return spill_.flush();
     }
+    [[nodiscard]] std::uint64_t lost_output(const Stream &stream) const override { return spill_.lost(stream); }
 
 private:
     void begin();
-    /// The source's renderer; null: it doesn't deliver, or the output has failed.
-    [[nodiscard]] TextSource *ready(const Stream &stream, const model::Source &source);
+    /// The source's renderer; null: it doesn't deliver, or the output has failed and so many rows are lost.
+    [[nodiscard]] TextSource *ready(const Stream &stream, const model::Source &source, std::size_t rows = 1);
     void done(const TextSource &source);
 
     WriterContext context_;
@@ -59,7 +60,7 @@ private:
 void TextWriter::start(const Stream &stream, const std::string &) {
     TextStream &state = streams_[stream];
     state.stream = &stream;
-    state.lines = std::make_unique<Lines>(spill_.buffer());
+    state.lines = std::make_unique<Lines>(spill_.buffer(), spill_.tally(), stream.index);
     for (const auto &source : stream.spec->sources) {
         TextSource &plan = state.sources.emplace_back();
         if (!is_active(stream, source)) continue;
@@ -98,34 +99,37 @@ void TextWriter::begin() {
         }
         for (TextSource &source : state->sources)
             if (source.renderer) source.renderer->start();
+        state->lines->part_done();
     }
 }
 
-TextSource *TextWriter::ready(const Stream &stream, const model::Source &source) {
-    if (!spill_.good()) return nullptr;
+TextSource *TextWriter::ready(const Stream &stream, const model::Source &source, std::size_t rows) {
     if (!unbegun_.empty()) begin();
     TextSource &plan = streams_[stream].sources[source.index];
-    return plan.renderer ? &plan : nullptr;
+    if (!plan.renderer) return nullptr;
+    if (spill_.good()) return &plan;
+    spill_.lose(stream, plan.renderer->shown(rows));
+    return nullptr;
 }
 
 void TextWriter::done(const TextSource &source) {
     if (source.native && source.native->error())
         spill_.fail(*source.native->error());
     else
-        spill_.record_done();
+        spill_.spill();
 }
 
 void TextWriter::event(const Stream &stream, const model::RecordView &record) {
     TextSource *plan = ready(stream, *record.source);
     if (!plan) return;
     const std::int64_t wall = plan->time ? time_.wall_of(record.as<std::uint64_t>(*plan->time)) : time_.now();
-    plan->renderer->record(record, {context_.names, stream.stacks, 0}, wall);
+    plan->renderer->whole_record(record, {context_.names, stream.stacks, 0}, wall);
     done(*plan);
 }
 
 void TextWriter::rows(const Stream &stream, const model::Source &source, const model::Interval &interval,
                       std::span<const model::RecordView> rows) {
-    TextSource *plan = ready(stream, source);
+    TextSource *plan = ready(stream, source, rows.size());
     if (!plan) return;
     time_.refresh();
     plan->renderer->rows(rows, reading_of(context_.names, stream.stacks, interval), time_.wall_of(interval.end));
@@ -136,8 +140,8 @@ void TextWriter::counter(const Stream &stream, const model::RecordView &differen
     TextSource *plan = ready(stream, *difference.source);
     if (!plan) return;
     time_.refresh();
-    plan->renderer->record(difference, reading_of(context_.names, stream.stacks, interval),
-                           time_.wall_of(interval.end));
+    plan->renderer->whole_record(difference, reading_of(context_.names, stream.stacks, interval),
+                                 time_.wall_of(interval.end));
     done(*plan);
 }
 
@@ -146,6 +150,7 @@ void TextWriter::histogram(const Stream &stream, const model::Source &source, co
     TextSource *plan = ready(stream, source);
     if (!plan) return;
     plan->renderer->histogram(difference);
+    streams_[stream].lines->record_done();
     done(*plan);
 }
 

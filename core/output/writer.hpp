@@ -3,7 +3,9 @@
 // names the plugin. Calls never throw; an output failure is sticky and comes back from flush().
 #pragma once
 
+#include "base/caller.hpp"
 #include "base/clock.hpp"
+#include "base/fd.hpp"
 #include "base/result.hpp"
 #include "model/command_end.hpp"
 #include "model/histogram.hpp"
@@ -51,6 +53,9 @@ public:
     virtual void summary(const Stream &stream, const model::Interval &whole, const model::Ledger &total) = 0;
     /// Hands everything to the sinks. Errors: ExitCode::output_failed.
     virtual Result<void> flush() = 0;
+    /// Records of the stream (as the format counts them) that were given to the writer and did not reach the sink, so
+    /// far: after a flush there are no others.
+    [[nodiscard]] virtual std::uint64_t lost_output(const Stream &) const { return 0; }
 };
 
 /// Where bytes go. write() takes all or fails; it may block, as the medium does.
@@ -58,6 +63,10 @@ class ByteSink {
 public:
     virtual ~ByteSink() = default;
     virtual Result<void> write(std::span<const char> bytes) = 0;
+    /// Of the last write, if it failed: how many of its bytes went out all the same.
+    [[nodiscard]] virtual std::size_t arrived() const { return 0; }
+    /// Takes the last bytes back that went out; false: the medium cannot.
+    virtual bool take_back(std::size_t) { return false; }
     [[nodiscard]] virtual bool is_terminal() const { return false; }
 };
 
@@ -68,6 +77,7 @@ struct WriterContext {
     std::uint64_t run_start_boot_ns = 0; ///< of TRACER_TYPE_ELAPSED
     bool several = false;                ///< more than one plugin: each line of text says whose it is
     bool no_native = false;              ///< plugins' format_text callbacks are not called
+    bool csv_raw = false;                ///< CSV fields that a spreadsheet would run are left as they are
 };
 
 [[nodiscard]] std::unique_ptr<Writer> make_text_writer(WriterContext context, ByteSink &sink);
@@ -76,8 +86,20 @@ struct WriterContext {
 [[nodiscard]] std::unique_ptr<Writer> make_csv_writer(const WriterContext &context,
                                                       const std::vector<ByteSink *> &sinks);
 
-/// Stdout (not closed) or a file (created, truncated). Errors: ExitCode::output_failed.
+/// What the readers of all sinks together may still hold up the end of a run, once the user wants to stop.
+struct Patience {
+    const Clock *clock;
+    std::int64_t left_ns = 2'000'000'000;
+};
+
+/// Stdout (not closed). Errors: ExitCode::output_failed.
 [[nodiscard]] Result<std::unique_ptr<ByteSink>> open_stdout();
-[[nodiscard]] Result<std::unique_ptr<ByteSink>> open_file(const std::string &path);
+/// A file, opened with the person's rights as OutputFolder::open_file() says, or the inherited descriptor that the path
+/// stands for. Errors: usage (the place is not to be trusted), output_failed.
+[[nodiscard]] Result<std::unique_ptr<ByteSink>> open_file(const std::string &path, const Person &who);
+/// A sink that owns the descriptor; `what` is its name in messages.
+[[nodiscard]] std::unique_ptr<ByteSink> make_sink(Fd fd, std::string what);
+/// With a patience of its own, which outlives it.
+[[nodiscard]] std::unique_ptr<ByteSink> make_sink(Fd fd, std::string what, Patience &patience);
 
 } // namespace tracer::output

@@ -1,24 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/outputs.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <sys/stat.h>
+#include "base/caller.hpp"
+#include "model/words.hpp"
+#include "output/output_file.hpp"
+
+#include <utility>
 
 namespace tracer::run {
 namespace {
 
-Result<std::unique_ptr<output::ByteSink>> open_one(const std::string &path) {
-    if (path.empty() || path == "-") return output::open_stdout();
-    return output::open_file(path);
+using Sink = std::unique_ptr<output::ByteSink>;
+
+Result<Sink> csv_file(const output::OutputFolder &folder, const std::string &path, const std::string &plugin,
+                      const Person &who) {
+    const std::string name = plugin + ".csv";
+    auto fd = folder.open_file(name, who);
+    if (!fd) return std::move(fd).error();
+    return output::make_sink(std::move(*fd), model::harmless(path) + "/" + name);
 }
 
-Result<void> make_folder(const std::string &path) {
-    struct stat info {};
-    if (::mkdir(path.c_str(), 0755) == 0) return {};
-    const int error = errno;
-    if (error == EEXIST && ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return {};
-    return Error{ExitCode::output_failed, "cannot make the folder '" + path + "': " + std::strerror(error), {}};
+/// One file a plugin, in a folder that is made where it is not there.
+Result<std::vector<Sink>> csv_files(const std::string &path, const std::vector<std::string> &plugins,
+                                    const Person &who) {
+    auto folder = output::OutputFolder::made(path, who);
+    if (!folder) return std::move(folder).error();
+    std::vector<Sink> sinks;
+    for (const std::string &plugin : plugins) {
+        auto sink = csv_file(*folder, path, plugin, who);
+        if (!sink) return std::move(sink).error();
+        sinks.push_back(std::move(*sink));
+    }
+    return sinks;
+}
+
+bool is_folder(const std::string &path, const Person &who) {
+    const auto parent = output::OutputFolder::holding(path, who);
+    return parent && parent->holds_folder(output::last_component(path), who);
+}
+
+Result<std::vector<Sink>> open_sinks(const model::RunSettings &settings, const std::vector<std::string> &names) {
+    const bool csv = settings.format == model::OutputFormat::csv;
+    const bool to_stdout = settings.output.empty() || settings.output == "-";
+    if (csv && names.size() > 1 && to_stdout)
+        return Error{ExitCode::usage, "several plugins as CSV need a folder, one file a plugin", "add --output DIR"};
+    const Person who = caller();
+    if (csv && !to_stdout && (names.size() > 1 || is_folder(settings.output, who)))
+        return csv_files(settings.output, names, who);
+    auto sink = to_stdout ? output::open_stdout() : output::open_file(settings.output, who);
+    if (!sink) return std::move(sink).error();
+    std::vector<Sink> sinks;
+    sinks.push_back(std::move(*sink));
+    return sinks;
 }
 
 } // namespace
@@ -26,25 +59,10 @@ Result<void> make_folder(const std::string &path) {
 Result<Outputs> open_outputs(const model::RunSettings &settings, const std::vector<std::string> &names,
                              output::WriterContext context) {
     Outputs outputs;
-    if (settings.format == model::OutputFormat::csv && names.size() > 1) {
-        if (settings.output.empty() || settings.output == "-")
-            return Error{ExitCode::usage, "several plugins as CSV need a folder, one file a plugin",
-                         "add --output DIR"};
-        if (auto made = make_folder(settings.output); !made) return std::move(made).error();
-        for (const std::string &name : names) {
-            auto sink = output::open_file(settings.output + "/" + name + ".csv");
-            if (!sink) return std::move(sink).error();
-            outputs.sinks.push_back(std::move(*sink));
-        }
-    } else {
-        struct stat info {};
-        std::string path = settings.output;
-        if (settings.format == model::OutputFormat::csv && ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode))
-            path += "/" + names.front() + ".csv";
-        auto sink = open_one(path);
-        if (!sink) return std::move(sink).error();
-        outputs.sinks.push_back(std::move(*sink));
-    }
+    auto opened = open_sinks(settings, names);
+    if (!opened) return std::move(opened).error();
+    outputs.sinks = std::move(*opened);
+    context.csv_raw = settings.csv_raw;
     switch (settings.format) {
     case model::OutputFormat::text:
         outputs.writer = output::make_text_writer(context, *outputs.sinks.front());

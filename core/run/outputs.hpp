@@ -14,7 +14,8 @@ struct Outputs {
     std::unique_ptr<output::Writer> writer;
 };
 
-/// `names`: of the plugins, in order. Errors: usage (several plugins as CSV need a folder), output_failed.
+/// `names`: of the plugins, in order. Everything is opened with the rights of the person who asked (OutputFolder).
+/// Errors: usage (several plugins as CSV need a folder; the place is not to be trusted), output_failed.
 [[nodiscard]] Result<Outputs> open_outputs(const model::RunSettings &settings, const std::vector<std::string> &names,
                                            output::WriterContext context);
 

@@ -53,12 +53,13 @@ void Report::unfollowed(std::uint64_t threads) {
         spdlog::warn("up to {} threads of the command were not followed: what they did is not in the records", threads);
 }
 
-void Report::summary(const std::string &plugin, const model::Ledger &total, std::uint64_t missed_ticks,
-                     std::uint64_t intervals) {
+void Report::summary(const std::string &plugin, const model::Ledger &total, std::uint64_t lost_output,
+                     std::uint64_t missed_ticks, std::uint64_t intervals) {
     if (quiet_) return;
+    const auto output = lost_output ? fmt::format("; lost_output {}", lost_output) : std::string();
     const auto ticks =
         missed_ticks ? fmt::format("; {} ticks missed, {} served", missed_ticks, intervals) : std::string();
-    spdlog::info("{}: {}{}", plugin, ledger_line(total), ticks);
+    spdlog::info("{}: {}{}{}", plugin, ledger_line(total), output, ticks);
 }
 
 } // namespace tracer::run

@@ -27,8 +27,9 @@ public:
     void interval(const std::string &plugin, const model::Ledger &difference, std::uint64_t missed_ticks);
     /// At the end: threads of the command that may not have been followed; says nothing for 0.
     static void unfollowed(std::uint64_t threads);
-    void summary(const std::string &plugin, const model::Ledger &total, std::uint64_t missed_ticks,
-                 std::uint64_t intervals);
+    /// `lost_output`: records that were emitted and did not reach the output.
+    void summary(const std::string &plugin, const model::Ledger &total, std::uint64_t lost_output,
+                 std::uint64_t missed_ticks, std::uint64_t intervals);
 
 private:
     struct Pending {

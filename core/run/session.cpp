@@ -6,6 +6,7 @@
 #include "base/stop.hpp"
 #include "bpf/tracer_bpf.hpp"
 #include "kernel/kernel.hpp"
+#include "model/words.hpp"
 #include "run/command.hpp"
 #include "run/driver.hpp"
 #include "run/loop.hpp"
@@ -245,11 +246,17 @@ Result<Outcome> Session::finish() {
     for (const auto &driver : drivers_) {
         if (auto finished = driver->finish(); !finished && !error_) error_ = std::move(finished).error();
         driver->summarize();
-        report_.summary(driver->stream().spec->name, driver->total(), driver->missed_ticks(), driver->served());
         outcome.lost = outcome.lost || driver->total().lost() > 0;
     }
     if (auto flushed = outputs_.writer->flush(); !flushed && !error_) error_ = std::move(flushed).error();
-    if (const std::string trouble = symbols_->trouble(); !trouble.empty()) spdlog::warn("{}", trouble);
+    std::uint64_t lost_output = 0;
+    for (const auto &driver : drivers_) {
+        const std::uint64_t lost = outputs_.writer->lost_output(driver->stream());
+        lost_output += lost;
+        report_.summary(driver->stream().spec->name, driver->total(), lost, driver->missed_ticks(), driver->served());
+    }
+    if (error_ && lost_output) error_->message += "; lost_output " + std::to_string(lost_output);
+    if (const std::string trouble = symbols_->trouble(); !trouble.empty()) spdlog::warn("{}", model::harmless(trouble));
     if (error_) return *error_;
     return outcome;
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sinks of tests: one that keeps what was written, and that can refuse from a certain write on.
+// Sinks of tests: one that keeps what was written, and that can refuse from a certain write on or be full.
 #pragma once
 
 #include "output/writer.hpp"
 
+#include <algorithm>
 #include <string>
 
 namespace tracer::test {
@@ -13,14 +14,27 @@ public:
     std::string text;
     std::size_t writes = 0;
     std::size_t refuse_from = SIZE_MAX; ///< this write and all later ones fail
+    std::size_t capacity = SIZE_MAX;    ///< what does not fit fails, after what fits
+    bool takes_back = true;
     bool terminal = false;
 
     Result<void> write(std::span<const char> bytes) override {
-        if (writes++ >= refuse_from) return Error{ExitCode::output_failed, "the sink is full", ""};
-        text.append(bytes.data(), bytes.size());
+        const std::size_t room = writes++ >= refuse_from ? 0 : std::min(bytes.size(), capacity - text.size());
+        text.append(bytes.data(), room);
+        arrived_ = room;
+        if (room < bytes.size()) return Error{ExitCode::output_failed, "the sink is full", ""};
         return {};
     }
+    [[nodiscard]] std::size_t arrived() const override { return arrived_; }
+    bool take_back(std::size_t bytes) override {
+        if (!takes_back) return bytes == 0;
+        text.resize(text.size() - bytes);
+        return true;
+    }
     [[nodiscard]] bool is_terminal() const override { return terminal; }
+
+private:
+    std::size_t arrived_ = 0;
 };
 
 /// Counts bytes and forgets them.

@@ -20,6 +20,10 @@ TEST(Harmless, KeepsUtf8AndEscapesWhatMovesTheCursor) {
     EXPECT_EQ(harmless("\xc0\xaf\xed\xa0\x80\xf5"), "\\xc0\\xaf\\xed\\xa0\\x80\\xf5")
         << "overlong, surrogate, too high";
     EXPECT_EQ(harmless("x\xe6"), "x\\xe6") << "cut short";
+    EXPECT_EQ(harmless("\xd8\x9c\xe2\x80\x8f\xe2\x80\xae\xe2\x81\xa9"),
+              "\\xd8\\x9c\\xe2\\x80\\x8f\\xe2\\x80\\xae\\xe2\\x81\\xa9")
+        << "what turns the direction";
+    EXPECT_EQ(harmless("\xe2\x80\xa6\xe2\x82\xac"), "\xe2\x80\xa6\xe2\x82\xac") << "its harmless neighbours";
 }
 
 TEST(Nearest, FindsTypingMistakesAndBeginnings) {

@@ -19,9 +19,9 @@ std::string json(std::string_view bytes) {
     escape_json(out, bytes);
     return std::string(out.view());
 }
-std::string csv(std::string_view bytes) {
+std::string csv(std::string_view bytes, bool raw = false) {
     Buffer out(1);
-    escape_csv(out, bytes);
+    escape_csv(out, bytes, raw);
     return std::string(out.view());
 }
 
@@ -67,6 +67,37 @@ TEST(EscapeJson, EveryStringOfTwoBytesIsValidJson) {
 TEST(EscapeJson, AByteThatIsNotUtf8BecomesTheReplacementCharacter) {
     EXPECT_EQ(json("a\xff\xc3"), "a\xef\xbf\xbd\xef\xbf\xbd");
     EXPECT_EQ(json("\"\\\n\x01"), "\\\"\\\\\\n\\u0001");
+}
+
+TEST(EscapeText, NoDirectionControlTurnsALine) {
+    for (const char *control :
+         {"\xd8\x9c", "\xe2\x80\x8e", "\xe2\x80\xaa", "\xe2\x81\xa6", "\xe2\x81\xa9", "\xe2\x80\xa8"}) {
+        EXPECT_TRUE(text(control).starts_with("\\x")) << text(control);
+        EXPECT_TRUE(csv(control).starts_with("\\x")) << csv(control);
+    }
+}
+
+TEST(EscapeJson, ControlsOfEveryKindAreEscaped) {
+    EXPECT_EQ(json("\xc2\x80\xc2\x9b\xc2\x9f\xc2\xa0"), "\\u0080\\u009b\\u009f\xc2\xa0") << "C1";
+    EXPECT_EQ(json("\xd8\x9c\xe2\x80\x8e\xe2\x80\x8f"), "\\u061c\\u200e\\u200f");
+    EXPECT_EQ(json("\xe2\x80\xaa\xe2\x80\xae\xe2\x81\xa6\xe2\x81\xa9"), "\\u202a\\u202e\\u2066\\u2069");
+    EXPECT_EQ(json("\xe2\x80\xa8\xe2\x80\xa9"), "\\u2028\\u2029") << "line ends to JavaScript";
+    EXPECT_EQ(json("\x7f"), "\\u007f");
+}
+
+TEST(EscapeCsv, WhatASpreadsheetWouldRunBeginsWithAnApostrophe) {
+    EXPECT_EQ(csv("=1+1"), "'=1+1");
+    EXPECT_EQ(csv("=cmd|'/c calc'!A1,\"x\""), "\"'=cmd|'/c calc'!A1,\"\"x\"\"\"");
+    for (const char *bytes : {"+1", "-1", "@SUM(A1)",
+                              "\xef\xbc\x9d"
+                              "1",
+                              "\xef\xbc\x8b", "\xef\xbc\x8d", "\xef\xbc\xa0"})
+        EXPECT_EQ(csv(bytes), "'" + std::string(bytes));
+    EXPECT_EQ(csv("'=1"), "''=1") << "or it would look like =1 made harmless";
+    EXPECT_EQ(csv("\t=1"), "\\x09=1");
+    EXPECT_EQ(csv("\r=1"), "\\x0d=1");
+    EXPECT_EQ(csv("a=1"), "a=1");
+    EXPECT_EQ(csv("=1+1", true), "=1+1") << "as it is, where that is wanted";
 }
 
 TEST(EscapeCsv, QuotesOnlyWhereTheyAreNeededAndNeverBreaksALine) {

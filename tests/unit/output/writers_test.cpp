@@ -167,6 +167,64 @@ TEST_F(Writers, AFailureStaysAndComesBackFromEveryFlush) {
     EXPECT_EQ(sink_.text, "");
 }
 
+/// The first line of each format is no event; JSON's last one is the summary.
+TEST_F(Writers, WhatDidNotReachTheSinkIsCountedAndTheOutputEndsWithAWholeRecord) {
+    const Stream s = stream(killsnoop_);
+    for (const bool takes_back : {true, false}) {
+        for (const auto format : {model::OutputFormat::text, model::OutputFormat::json, model::OutputFormat::csv}) {
+            test::MemorySink sink;
+            sink.takes_back = takes_back;
+            sink.capacity = 100'003;
+            auto writer = format == model::OutputFormat::text   ? make_text_writer(context(), sink)
+                          : format == model::OutputFormat::json ? make_json_writer(context(), sink)
+                                                                : make_csv_writer(context(), {&sink});
+            writer->start(s, "");
+            for (int i = 0; i < 5000; ++i)
+                writer->event(s, test::view(killsnoop_.sources[0], event_));
+            writer->summary(s, {}, {});
+            ASSERT_FALSE(writer->flush());
+            const bool summed_up = takes_back && format == model::OutputFormat::json;
+            const auto whole = std::ranges::count(sink.text, '\n') - (summed_up ? 2 : 1);
+            const auto lost = writer->lost_output(s);
+            EXPECT_EQ(static_cast<std::uint64_t>(whole) + lost, 5000u);
+            EXPECT_EQ(sink.text.ends_with('\n'), takes_back);
+            const std::string last = "\"lost_output\":" + std::to_string(lost) + "}\n";
+            EXPECT_EQ(sink.text.ends_with(last), summed_up);
+        }
+    }
+}
+
+TEST_F(Writers, EachPluginsLossIsItsOwn) {
+    sink_.capacity = 0;
+    auto writer = make_text_writer(context(true), sink_);
+    const Stream first = stream(filetop_, 0), second = stream(killsnoop_, 1);
+    writer->start(first, "");
+    writer->start(second, "");
+    const test::FileKey key{1, 0, 1};
+    const test::FileValue value{1, 1, 1, 1, 1, 0, "c", "f"};
+    const std::vector<model::RecordView> rows(5, test::view(filetop_.sources[0], key, value));
+    writer->rows(first, filetop_.sources[0], {0, 0, 1, 0}, rows);
+    writer->event(second, test::view(killsnoop_.sources[0], event_));
+    ASSERT_FALSE(writer->flush());
+    writer->event(second, test::view(killsnoop_.sources[0], event_));
+    EXPECT_EQ(writer->lost_output(first), 5u);
+    EXPECT_EQ(writer->lost_output(second), 2u);
+}
+
+TEST_F(Writers, ACommandThatASpreadsheetWouldRunIsHarmlessInCsvUnlessItIsWantedRaw) {
+    for (const bool raw : {false, true}) {
+        test::MemorySink sink;
+        WriterContext c = context();
+        c.csv_raw = raw;
+        auto writer = make_csv_writer(c, {&sink});
+        const Stream s = stream(killsnoop_);
+        writer->start(s, "");
+        writer->event(s, test::view(killsnoop_.sources[0], test::KillEvent{5, 1, 1, -2, 9, -1, 0, "=1+1"}));
+        ASSERT_TRUE(writer->flush());
+        EXPECT_NE(sink.text.find(raw ? ",=1+1,kill,9,-2,-1," : ",'=1+1,kill,9,-2,-1,"), std::string::npos) << sink.text;
+    }
+}
+
 TEST_F(Writers, CsvGivesEachPluginItsOwnFile) {
     test::MemorySink other;
     auto writer = make_csv_writer(context(true), {&sink_, &other});

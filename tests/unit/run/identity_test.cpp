@@ -20,11 +20,11 @@ std::vector<std::string> made(const Person &person, std::vector<std::string> own
 }
 
 TEST(Environment, IsThePersonsAndNotWhatSudoMadeOfIt) {
-    const Person alice{1000, 1000, {}, "alice", "/home/alice", "/bin/zsh"};
+    const Person alice{1000, 1000, {}, "alice", "/srv/alice", "/bin/zsh"};
     EXPECT_THAT(made(alice, {"HOME=/root", "USER=root", "LOGNAME=root", "SHELL=/bin/bash", "MAIL=/var/mail/root",
                              "SUDO_UID=1000", "SUDO_GID=1000", "SUDO_USER=alice", "SUDO_COMMAND=tracer", "PATH=/bin",
                              "SUDO_EDITOR=vi", "HOMEPAGE=x", "odd"}),
-                UnorderedElementsAre("HOME=/home/alice", "USER=alice", "LOGNAME=alice", "SHELL=/bin/zsh",
+                UnorderedElementsAre("HOME=/srv/alice", "USER=alice", "LOGNAME=alice", "SHELL=/bin/zsh",
                                      "MAIL=/var/mail/alice", "PATH=/bin", "SUDO_EDITOR=vi", "HOMEPAGE=x", "odd"));
 }
 
