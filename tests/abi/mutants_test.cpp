@@ -45,15 +45,18 @@ TEST(Mutants, OfPluginsAreReadWithoutHarm) {
 
 TEST(Mutants, OfPluginsAreLoadedOrRefusedByName) {
     const test::TempFolder folder;
-    const test::Mutants mutants(test::content(built_plugin("filetop")));
-    const auto dead = test::deaths(test::mutants_to_make(600), patience, [&](std::uint32_t number) {
-        const auto file = folder.write("mutant.so", mutants.make(number));
-        const auto plugin = plugin::read(file);
-        const auto loaded = plugin ? (*plugin)->load() : Result<void>(plugin.error());
-        if (!loaded && loaded.error().line().rfind(file + ": ", 0) != 0) ::_exit(1);
-    });
-    for (const auto &[number, signal] : dead)
-        ADD_FAILURE() << "mutant " << number << ": signal " << signal;
+    for (const auto &source : {built_plugin("filetop"), test::shared_object("unsafe/unsafe_native"),
+                               test::shared_object("unsafe/unsafe_packed")}) {
+        const test::Mutants mutants(test::content(source));
+        const auto dead = test::deaths(test::mutants_to_make(300), patience, [&](std::uint32_t number) {
+            const auto file = folder.write("mutant.so", mutants.make(number));
+            const auto plugin = plugin::read(file);
+            const auto loaded = plugin ? (*plugin)->load() : Result<void>(plugin.error());
+            if (!loaded && loaded.error().line().rfind(file + ": ", 0) != 0) ::_exit(1);
+        });
+        for (const auto &[number, signal] : dead)
+            ADD_FAILURE() << source << ", mutant " << number << ": signal " << signal;
+    }
 }
 
 TEST(Mutants, OfObjectsAreOpenedWithoutHarm) {

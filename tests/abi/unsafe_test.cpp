@@ -65,6 +65,14 @@ TEST(Native, ACallbackIsThereOnceThePluginIsLoadedAndNotBefore) {
     EXPECT_TRUE((*plugin)->load()); // once more is as good
 }
 
+TEST(Native, OtherWaysToLinkAreAsGood) {
+    const auto plugin = read(unsafe("packed"));
+    ASSERT_TRUE(plugin) << plugin.error().line();
+    EXPECT_EQ((*plugin)->spec().sources.at(0).columns.at(0).member, "forks");
+    const auto loaded = (*plugin)->load();
+    EXPECT_TRUE(loaded) << loaded.error().line();
+}
+
 TEST(Native, WhatLdSoMadeAnotherThingOfIsRefused) {
     const auto plugin = read(unsafe("interposed"));
     ASSERT_TRUE(plugin) << plugin.error().line(); // the file itself is fine
