@@ -67,7 +67,8 @@ Result<void> read_kallsyms(const std::string &path, const std::function<bool(con
 
 Result<void> read_kallsyms(const Fd &file, const std::string &path,
                            const std::function<bool(const KallsymsLine &)> &on_line) {
-    if (::lseek(file.get(), 0, SEEK_SET) < 0) return cannot_read(path, errno);
+    // A pipe in its place is read once, from where it is.
+    if (::lseek(file.get(), 0, SEEK_SET) < 0 && errno != ESPIPE) return cannot_read(path, errno);
     std::vector<char> buffer(256 * 1024);
     std::size_t have = 0;
     bool skipping = false; // within a line longer than any real one

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tracer starts is the caller's: it runs with the caller's rights and surroundings, its exit status is the run's,
 // and it does not outlive the run.
-#include "support/detached_mount.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
 
@@ -188,11 +187,10 @@ TEST_F(TracedCommand, ALossUnderStrictGoesBeforeItsExitStatus) {
 }
 
 TEST_F(TracedCommand, EndsWithARunThatFails) {
-    const DetachedMount disk("tmpfs", "256k");
     const std::string script = "trap 'echo >" + folder_.file("asked") + "; exit' TERM; " + tell();
-    TracerRun run = TracedCommand::run(script + "while :; do kill -0 $$; done", as_by_sudo(nobody),
-                                       {"-i", "50ms", "-o", disk.path("full")});
+    TracerRun run = TracedCommand::run(script + "while :; do kill -0 $$; done", as_by_sudo(nobody), {"-i", "50ms"});
     const int command = told(run);
+    run.process().close_output();
     EXPECT_EQ(run.finish(), 4) << run.err();
     EXPECT_TRUE(ends(command));
     EXPECT_EQ(::access(folder_.file("asked").c_str(), F_OK), 0) << "it got SIGTERM";

@@ -65,6 +65,8 @@ TEST(Rights, AreGivenUpByEachThreadAndTheStartRecordSaysSo) {
     // Its tables are swapped on a thread of their own.
     TracerRun run({"run", "filetop", "-f", "json", "-i", "20ms"});
     ASSERT_TRUE(run.attached()) << run.err();
+    ChildProcess reader({"cat", "/etc/passwd"});
+    EXPECT_EQ(reader.wait(), 0);
     ASSERT_TRUE(run.process().wait_for_output([](const std::string &out) { return out.find("\"row\"") != out.npos; }));
     const bool cap = maps_need_cap_bpf();
     expect_rights(run.process().pid(), cap ? cap_bpf : 0, 2);
