@@ -43,7 +43,7 @@ void require_harmless(std::string_view text, const char *what, bool lines) {
         std::uint32_t code = 0;
         if (!take(text, code)) broken(what, whole);
         const bool control = (code < 0x20 && !(lines && code == '\n')) || (code >= 0x7f && code < 0xa0);
-        const bool turns = code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
+        const bool turns = code == 0x061c || code == 0x200e || code == 0x200f || (code >= 0x2028 && code <= 0x202e) ||
                            (code >= 0x2066 && code <= 0x2069);
         if (control || turns) broken(what, whole);
     }
