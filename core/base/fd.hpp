@@ -2,9 +2,13 @@
 // A file descriptor that closes itself. Knows nothing of what it refers to.
 #pragma once
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 namespace tracer {
 
@@ -34,5 +38,16 @@ public:
 private:
     int fd_ = -1;
 };
+
+/// Can so many more descriptors be open at once? Tried, and closed again.
+[[nodiscard]] inline bool room_for_descriptors(std::size_t count) {
+    std::vector<Fd> tried;
+    tried.reserve(count);
+    while (tried.size() < count) {
+        tried.emplace_back(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0));
+        if (!tried.back()) return errno != EMFILE && errno != ENFILE;
+    }
+    return true;
+}
 
 } // namespace tracer

@@ -15,14 +15,14 @@ constexpr const char *names[] = {__BPF_FUNC_MAPPER(TRACER_HELPER_NAME)};
 
 /// A list of those that may be called, not of those that may not: a helper that is new, or that nobody thought of, must
 /// be asked for. Not bpf_trace_printk(): it writes where everybody reads. Not what touches packets, sockets or results.
-constexpr bpf_func_id readers[] = {
+constexpr std::int32_t readers[] = {
     // clang-format off
     // what is the program's own
     BPF_FUNC_map_lookup_elem, BPF_FUNC_map_update_elem, BPF_FUNC_map_delete_elem, BPF_FUNC_map_push_elem,
     BPF_FUNC_map_pop_elem, BPF_FUNC_map_peek_elem, BPF_FUNC_map_lookup_percpu_elem, BPF_FUNC_for_each_map_elem,
     BPF_FUNC_task_storage_get, BPF_FUNC_task_storage_delete, BPF_FUNC_inode_storage_get,
-    BPF_FUNC_inode_storage_delete, BPF_FUNC_sk_storage_get, BPF_FUNC_sk_storage_delete, static_cast<bpf_func_id>(210) /* cgrp_storage_get, 6.2 */,
-    static_cast<bpf_func_id>(211) /* cgrp_storage_delete */, BPF_FUNC_spin_lock, BPF_FUNC_spin_unlock, BPF_FUNC_timer_init,
+    BPF_FUNC_inode_storage_delete, BPF_FUNC_sk_storage_get, BPF_FUNC_sk_storage_delete, 210 /* cgrp_storage_get, 6.2 */,
+    211 /* cgrp_storage_delete */, BPF_FUNC_spin_lock, BPF_FUNC_spin_unlock, BPF_FUNC_timer_init,
     BPF_FUNC_timer_set_callback, BPF_FUNC_timer_start, BPF_FUNC_timer_cancel, BPF_FUNC_kptr_xchg, BPF_FUNC_loop,
     BPF_FUNC_tail_call, BPF_FUNC_per_cpu_ptr, BPF_FUNC_this_cpu_ptr,
     // what it hands over
@@ -68,7 +68,7 @@ std::string helper_name(std::int32_t number) {
 }
 
 bool helper_only_reads(std::int32_t number) {
-    return std::find(std::begin(readers), std::end(readers), static_cast<bpf_func_id>(number)) != std::end(readers);
+    return std::find(std::begin(readers), std::end(readers), number) != std::end(readers);
 }
 
 bool kfunc_only_reads(std::string_view name) {

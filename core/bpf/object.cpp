@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 namespace tracer::bpf {
 namespace {
@@ -89,7 +90,24 @@ Result<void> OpenObject::select(Plan &plan, std::vector<std::string> &left_out) 
     return {};
 }
 
+namespace {
+
+/// Maps and programs, and what libbpf opens beside them. Where descriptors run out in the middle, libbpf takes the
+/// kernel for one that lacks what it was about to look for.
+std::size_t descriptors_of(bpf_object *object) {
+    std::size_t count = 4; // BTF, and libbpf's own probes
+    bpf_map *map = nullptr;
+    bpf_object__for_each_map(map, object) count += bpf_map__autocreate(map) ? 1 : 0;
+    bpf_program *program = nullptr;
+    bpf_object__for_each_program(program, object) count += bpf_program__autoload(program) ? 1 : 0;
+    return count;
+}
+
+} // namespace
+
 Result<LoadedObject> OpenObject::load(LoadFailure &failure) && {
+    if (!room_for_descriptors(descriptors_of(object_.get())))
+        return Error{ExitCode::cannot_trace, std::strerror(EMFILE), {}};
     const LibbpfLog log;
     if (bpf_object__load(object_.get()) != 0) {
         const int error = errno;

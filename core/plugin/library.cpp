@@ -84,6 +84,10 @@ Result<std::uint64_t> load_file(int fd, const SharedObject &object) {
 } // namespace
 
 Result<std::uint64_t> load_library(std::span<const std::byte> bytes, const SharedObject &object) {
+    // The copy and ld.so's own look at it. Without them the file would seem to be at fault.
+    if (!room_for_descriptors(2))
+        return Error{ExitCode::cannot_trace, std::string("cannot be loaded: ") + std::strerror(EMFILE),
+                     "raise the limit (ulimit -n 1024)"};
     const auto copy = sealed_copy(bytes);
     if (!copy) return copy.error();
     try {

@@ -51,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const model::Source &source = spec.sources[input.byte() % spec.sources.size()];
     std::int64_t wall = 0;
     const std::string_view moment = input.bytes(8);
-    std::memcpy(&wall, moment.data(), moment.size());
+    if (!moment.empty()) std::memcpy(&wall, moment.data(), moment.size());
     const std::string_view bytes = input.bytes(input.byte() % 64);
     const std::string pattern(input.rest());
 
