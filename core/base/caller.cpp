@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/caller.hpp"
 
+#include "base/capabilities.hpp"
+
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <grp.h>
@@ -82,36 +82,17 @@ bool set_file_ids(uid_t uid, gid_t gid) {
            ::setfsuid(static_cast<uid_t>(-1)) == static_cast<int>(uid);
 }
 
-constexpr std::uint64_t right(unsigned number) { return std::uint64_t{1} << number; }
 /// The kernel's CAP_FS_SET (include/linux/capability.h, 6.1): what setfsuid(2) itself takes from a thread that leaves
 /// user 0. It takes nothing from one that has them as a file's capabilities, nor under SECBIT_NO_SETUID_FIXUP.
-constexpr std::uint64_t file_rights = right(CAP_CHOWN) | right(CAP_DAC_OVERRIDE) | right(CAP_DAC_READ_SEARCH) |
-                                      right(CAP_FOWNER) | right(CAP_FSETID) | right(CAP_LINUX_IMMUTABLE) |
-                                      right(CAP_MKNOD) | right(CAP_MAC_OVERRIDE);
+constexpr std::uint64_t file_rights =
+    capability(CAP_CHOWN) | capability(CAP_DAC_OVERRIDE) | capability(CAP_DAC_READ_SEARCH) | capability(CAP_FOWNER) |
+    capability(CAP_FSETID) | capability(CAP_LINUX_IMMUTABLE) | capability(CAP_MKNOD) | capability(CAP_MAC_OVERRIDE);
 
-/// capget(2) and capset(2) of this thread alone. Not by libcap, which changes every thread where libpsx is linked.
-using Rights = std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3>;
-
-std::optional<Rights> thread_rights() {
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    Rights rights{};
-    if (::syscall(SYS_capget, &header, rights.data()) != 0) return {};
-    return rights;
-}
-
-std::optional<std::uint64_t> effective_rights() {
-    const auto rights = thread_rights();
-    if (!rights) return {};
-    return (*rights)[0].effective | std::uint64_t{(*rights)[1].effective} << 32;
-}
-
-bool set_effective_rights(std::uint64_t wanted) {
-    auto rights = thread_rights();
-    if (!rights) return false;
-    (*rights)[0].effective = static_cast<std::uint32_t>(wanted);
-    (*rights)[1].effective = static_cast<std::uint32_t>(wanted >> 32);
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    return ::syscall(SYS_capset, &header, rights->data()) == 0;
+bool set_effective(std::uint64_t wanted) {
+    auto all = thread_capabilities();
+    if (!all) return false;
+    all->effective = wanted;
+    return set_thread_capabilities(*all);
 }
 
 } // namespace
@@ -152,23 +133,24 @@ AsPerson::AsPerson(const Person &person) {
     uid_ = static_cast<uid_t>(::setfsuid(static_cast<uid_t>(-1)));
     gid_ = static_cast<gid_t>(::setfsgid(static_cast<gid_t>(-1)));
     groups_ = own_groups();
-    const auto rights = effective_rights();
-    if (!rights) {
+    const auto capabilities = thread_capabilities();
+    if (!capabilities) {
         good_ = false;
         return;
     }
-    rights_ = *rights;
+    effective_ = capabilities->effective;
     switched_ = true;
     // Groups first: setgroups(2) takes CAP_SETGID. A process that is not root's has its caller's groups already.
     good_ = (groups_ == person.groups || set_thread_groups(person.groups)) && set_file_ids(person.uid, person.gid) &&
-            set_effective_rights(rights_ & ~file_rights);
+            set_effective(effective_ & ~file_rights);
 }
 
 AsPerson::~AsPerson() {
     if (!switched_) return;
-    // What is opened next would be opened with the wrong rights. Rights last: leaving and entering user 0 changes them.
+    // What is opened next would be opened with the wrong rights. Capabilities last: leaving and entering user 0 changes
+    // them.
     const bool back = set_file_ids(uid_, gid_) && (own_groups() == groups_ || set_thread_groups(groups_)) &&
-                      set_effective_rights(rights_);
+                      set_effective(effective_);
     if (!back) std::abort();
 }
 

@@ -13,7 +13,7 @@
 
 namespace tracer {
 
-/// A user with what the kernel and a login give him.
+/// A user, with what the kernel and a login go by.
 struct Person {
     uid_t uid = 0;
     gid_t gid = 0;
@@ -30,7 +30,7 @@ struct Person {
 /// A user by name or number. Errors: usage.
 [[nodiscard]] Result<Person> person(std::string_view name_or_number);
 
-/// Has this process rights that its caller has not by himself: sudo, set-user-ID, file capabilities?
+/// Does this process have rights that its caller alone would not have: by sudo, a set-user-ID bit, file capabilities?
 [[nodiscard]] bool more_than_caller();
 
 /// While it lives, this thread opens, makes and looks up files with the person's rights alone: file-system user, group
@@ -50,7 +50,7 @@ private:
     uid_t uid_ = 0;
     gid_t gid_ = 0;
     std::vector<gid_t> groups_;
-    std::uint64_t rights_ = 0; ///< effective capabilities
+    std::uint64_t effective_ = 0; ///< capabilities
 };
 
 } // namespace tracer
