@@ -69,6 +69,12 @@ bool all_root() {
     return real == 0 && effective == 0 && saved == 0;
 }
 
+/// Who typed sudo, as far as its word counts here.
+std::optional<uid_t> sudo_uid() {
+    if (::getauxval(AT_SECURE) != 0 || !all_root()) return {};
+    return variable<uid_t>("SUDO_UID");
+}
+
 /// setgroups(2) of this thread alone; glibc's would change every thread.
 bool set_thread_groups(const std::vector<gid_t> &groups) {
     return ::syscall(SYS_setgroups, groups.size(), groups.data()) == 0;
@@ -98,16 +104,14 @@ bool set_effective(std::uint64_t wanted) {
 } // namespace
 
 Person caller() {
-    if (::getauxval(AT_SECURE) == 0 && all_root()) {
-        if (const auto uid = variable<uid_t>("SUDO_UID")) {
-            auto known = look_up(*uid);
-            Person person = known ? std::move(*known) : Person{*uid, *uid, {}, {}, {}};
-            if (const auto gid = variable<gid_t>("SUDO_GID")) {
-                person.gid = *gid;
-                person.groups = person.name.empty() ? std::vector<gid_t>{*gid} : groups_of(person.name.c_str(), *gid);
-            }
-            return person;
+    if (const auto uid = sudo_uid()) {
+        auto known = look_up(*uid);
+        Person person = known ? std::move(*known) : Person{*uid, *uid, {}, {}, {}};
+        if (const auto gid = variable<gid_t>("SUDO_GID")) {
+            person.gid = *gid;
+            person.groups = person.name.empty() ? std::vector<gid_t>{*gid} : groups_of(person.name.c_str(), *gid);
         }
+        return person;
     }
     auto known = look_up(::getuid());
     Person person = known ? std::move(*known) : Person{::getuid(), ::getgid(), {}, {}, {}};
@@ -115,6 +119,8 @@ Person caller() {
     person.groups = own_groups();
     return person;
 }
+
+uid_t caller_uid() { return sudo_uid().value_or(::getuid()); }
 
 Result<Person> person(std::string_view name_or_number) {
     std::vector<char> buffer(16384);
@@ -126,7 +132,7 @@ Result<Person> person(std::string_view name_or_number) {
     return Error{ExitCode::usage, "there is no such user", "see getent passwd"};
 }
 
-bool more_than_caller() { return ::getauxval(AT_SECURE) != 0 || (::geteuid() == 0 && caller().uid != 0); }
+bool more_than_caller() { return ::getauxval(AT_SECURE) != 0 || (::geteuid() == 0 && caller_uid() != 0); }
 
 AsPerson::AsPerson(const Person &person) {
     if (::geteuid() == 0 && person.uid == 0) return;

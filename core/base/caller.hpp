@@ -26,6 +26,8 @@ struct Person {
 /// Who asked for this process. SUDO_UID and SUDO_GID count only for a process that is root's altogether: they are then
 /// sudo's, or root's own. With file capabilities or a set-user-ID bit (AT_SECURE) it is the real user.
 [[nodiscard]] Person caller();
+/// The number alone, without asking the user database.
+[[nodiscard]] uid_t caller_uid();
 
 /// A user by name or number. Errors: usage.
 [[nodiscard]] Result<Person> person(std::string_view name_or_number);
