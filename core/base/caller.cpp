@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/caller.hpp"
 
+#include "base/capabilities.hpp"
+
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <charconv>
 #include <cstdlib>
 #include <grp.h>
@@ -69,6 +69,12 @@ bool all_root() {
     return real == 0 && effective == 0 && saved == 0;
 }
 
+/// Who typed sudo, as far as its word counts here.
+std::optional<uid_t> sudo_uid() {
+    if (::getauxval(AT_SECURE) != 0 || !all_root()) return {};
+    return variable<uid_t>("SUDO_UID");
+}
+
 /// setgroups(2) of this thread alone; glibc's would change every thread.
 bool set_thread_groups(const std::vector<gid_t> &groups) {
     return ::syscall(SYS_setgroups, groups.size(), groups.data()) == 0;
@@ -82,51 +88,30 @@ bool set_file_ids(uid_t uid, gid_t gid) {
            ::setfsuid(static_cast<uid_t>(-1)) == static_cast<int>(uid);
 }
 
-constexpr std::uint64_t right(unsigned number) { return std::uint64_t{1} << number; }
 /// The kernel's CAP_FS_SET (include/linux/capability.h, 6.1): what setfsuid(2) itself takes from a thread that leaves
 /// user 0. It takes nothing from one that has them as a file's capabilities, nor under SECBIT_NO_SETUID_FIXUP.
-constexpr std::uint64_t file_rights = right(CAP_CHOWN) | right(CAP_DAC_OVERRIDE) | right(CAP_DAC_READ_SEARCH) |
-                                      right(CAP_FOWNER) | right(CAP_FSETID) | right(CAP_LINUX_IMMUTABLE) |
-                                      right(CAP_MKNOD) | right(CAP_MAC_OVERRIDE);
+constexpr std::uint64_t file_rights =
+    capability(CAP_CHOWN) | capability(CAP_DAC_OVERRIDE) | capability(CAP_DAC_READ_SEARCH) | capability(CAP_FOWNER) |
+    capability(CAP_FSETID) | capability(CAP_LINUX_IMMUTABLE) | capability(CAP_MKNOD) | capability(CAP_MAC_OVERRIDE);
 
-/// capget(2) and capset(2) of this thread alone. Not by libcap, which changes every thread where libpsx is linked.
-using Rights = std::array<__user_cap_data_struct, _LINUX_CAPABILITY_U32S_3>;
-
-std::optional<Rights> thread_rights() {
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    Rights rights{};
-    if (::syscall(SYS_capget, &header, rights.data()) != 0) return {};
-    return rights;
-}
-
-std::optional<std::uint64_t> effective_rights() {
-    const auto rights = thread_rights();
-    if (!rights) return {};
-    return (*rights)[0].effective | std::uint64_t{(*rights)[1].effective} << 32;
-}
-
-bool set_effective_rights(std::uint64_t wanted) {
-    auto rights = thread_rights();
-    if (!rights) return false;
-    (*rights)[0].effective = static_cast<std::uint32_t>(wanted);
-    (*rights)[1].effective = static_cast<std::uint32_t>(wanted >> 32);
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    return ::syscall(SYS_capset, &header, rights->data()) == 0;
+bool set_effective(std::uint64_t wanted) {
+    auto all = thread_capabilities();
+    if (!all) return false;
+    all->effective = wanted;
+    return set_thread_capabilities(*all);
 }
 
 } // namespace
 
 Person caller() {
-    if (::getauxval(AT_SECURE) == 0 && all_root()) {
-        if (const auto uid = variable<uid_t>("SUDO_UID")) {
-            auto known = look_up(*uid);
-            Person person = known ? std::move(*known) : Person{*uid, *uid, {}, {}, {}};
-            if (const auto gid = variable<gid_t>("SUDO_GID")) {
-                person.gid = *gid;
-                person.groups = person.name.empty() ? std::vector<gid_t>{*gid} : groups_of(person.name.c_str(), *gid);
-            }
-            return person;
+    if (const auto uid = sudo_uid()) {
+        auto known = look_up(*uid);
+        Person person = known ? std::move(*known) : Person{*uid, *uid, {}, {}, {}};
+        if (const auto gid = variable<gid_t>("SUDO_GID")) {
+            person.gid = *gid;
+            person.groups = person.name.empty() ? std::vector<gid_t>{*gid} : groups_of(person.name.c_str(), *gid);
         }
+        return person;
     }
     auto known = look_up(::getuid());
     Person person = known ? std::move(*known) : Person{::getuid(), ::getgid(), {}, {}, {}};
@@ -134,6 +119,8 @@ Person caller() {
     person.groups = own_groups();
     return person;
 }
+
+uid_t caller_uid() { return sudo_uid().value_or(::getuid()); }
 
 Result<Person> person(std::string_view name_or_number) {
     std::vector<char> buffer(16384);
@@ -145,30 +132,31 @@ Result<Person> person(std::string_view name_or_number) {
     return Error{ExitCode::usage, "there is no such user", "see getent passwd"};
 }
 
-bool more_than_caller() { return ::getauxval(AT_SECURE) != 0 || (::geteuid() == 0 && caller().uid != 0); }
+bool more_than_caller() { return ::getauxval(AT_SECURE) != 0 || (::geteuid() == 0 && caller_uid() != 0); }
 
 AsPerson::AsPerson(const Person &person) {
     if (::geteuid() == 0 && person.uid == 0) return;
     uid_ = static_cast<uid_t>(::setfsuid(static_cast<uid_t>(-1)));
     gid_ = static_cast<gid_t>(::setfsgid(static_cast<gid_t>(-1)));
     groups_ = own_groups();
-    const auto rights = effective_rights();
-    if (!rights) {
+    const auto capabilities = thread_capabilities();
+    if (!capabilities) {
         good_ = false;
         return;
     }
-    rights_ = *rights;
+    effective_ = capabilities->effective;
     switched_ = true;
     // Groups first: setgroups(2) takes CAP_SETGID. A process that is not root's has its caller's groups already.
     good_ = (groups_ == person.groups || set_thread_groups(person.groups)) && set_file_ids(person.uid, person.gid) &&
-            set_effective_rights(rights_ & ~file_rights);
+            set_effective(effective_ & ~file_rights);
 }
 
 AsPerson::~AsPerson() {
     if (!switched_) return;
-    // What is opened next would be opened with the wrong rights. Rights last: leaving and entering user 0 changes them.
+    // What is opened next would be opened with the wrong rights. Capabilities last: leaving and entering user 0 changes
+    // them.
     const bool back = set_file_ids(uid_, gid_) && (own_groups() == groups_ || set_thread_groups(groups_)) &&
-                      set_effective_rights(rights_);
+                      set_effective(effective_);
     if (!back) std::abort();
 }
 

@@ -13,7 +13,7 @@
 
 namespace tracer {
 
-/// A user with what the kernel and a login give him.
+/// A user, with what the kernel and a login go by.
 struct Person {
     uid_t uid = 0;
     gid_t gid = 0;
@@ -26,11 +26,13 @@ struct Person {
 /// Who asked for this process. SUDO_UID and SUDO_GID count only for a process that is root's altogether: they are then
 /// sudo's, or root's own. With file capabilities or a set-user-ID bit (AT_SECURE) it is the real user.
 [[nodiscard]] Person caller();
+/// The number alone, without asking the user database.
+[[nodiscard]] uid_t caller_uid();
 
 /// A user by name or number. Errors: usage.
 [[nodiscard]] Result<Person> person(std::string_view name_or_number);
 
-/// Has this process rights that its caller has not by himself: sudo, set-user-ID, file capabilities?
+/// Does this process have rights that its caller alone would not have: by sudo, a set-user-ID bit, file capabilities?
 [[nodiscard]] bool more_than_caller();
 
 /// While it lives, this thread opens, makes and looks up files with the person's rights alone: file-system user, group
@@ -50,7 +52,7 @@ private:
     uid_t uid_ = 0;
     gid_t gid_ = 0;
     std::vector<gid_t> groups_;
-    std::uint64_t rights_ = 0; ///< effective capabilities
+    std::uint64_t effective_ = 0; ///< capabilities
 };
 
 } // namespace tracer

@@ -14,13 +14,13 @@
 namespace tracer {
 namespace {
 
-/// Is it the first group of some other user than `owner`?
-bool is_first_group_of_another(uid_t owner, gid_t group) {
+/// Is it the primary group of a user other than `owner`?
+bool is_primary_group_of_another(uid_t owner, gid_t group) {
     std::vector<char> buffer(16384);
     passwd user{}, *found = nullptr;
     bool another = false;
     ::setpwent();
-    // An entry too long for the buffer is passed over by no error that ends the walk: ERANGE counts as another user.
+    // An entry that cannot be read (too long for the buffer, ERANGE) counts as another user: it may be one.
     for (int failed = 0; !another && (failed = ::getpwent_r(&user, buffer.data(), buffer.size(), &found)) != ENOENT;)
         another = failed != 0 || (user.pw_gid == group && user.pw_uid != owner);
     ::endpwent();
@@ -39,7 +39,7 @@ bool look_up(uid_t owner, gid_t group) {
     if (name != entry.gr_name) return false;
     for (char **member = entry.gr_mem; *member; ++member)
         if (name != *member) return false;
-    return !is_first_group_of_another(owner, group);
+    return !is_primary_group_of_another(owner, group);
 }
 
 } // namespace

@@ -7,7 +7,8 @@
 
 namespace tracer {
 
-/// Is `group` the owner's own: his first one, of his name, and nobody else's? Never root's (0), which services run in.
+/// Is `group` the owner's own: primary, of the owner's name, and nobody else's? Never root's (0), which services run
+/// in.
 [[nodiscard]] bool is_private_group(uid_t owner, gid_t group);
 
 } // namespace tracer

@@ -102,7 +102,7 @@ Trust trust_of_process(Chosen chosen) {
     trust.owners.push_back(::getuid());
     struct stat self {};
     if (::stat("/proc/self/exe", &self) == 0) trust.owners.push_back(self.st_uid);
-    if (chosen == Chosen::by_the_caller) trust.owners.push_back(caller().uid);
+    if (chosen == Chosen::by_the_caller) trust.owners.push_back(caller_uid());
     return trust;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// May this file steer a process that traces, often as root? Nobody but the people we trust may have written it, nor
+// May this file steer a process that traces, often as root? Nobody but the people we trust may have written it, or
 // be able to. For plugins and configuration files alike; knows nothing of what is in them.
 #pragma once
 
@@ -26,9 +26,9 @@ struct Trust {
 /// Who chose the file: its path was typed (or the folder that holds it), or we came upon it where we always look.
 enum class Chosen { by_us, by_the_caller };
 
-/// Root; and, unless starting us gave the caller rights that he has not by himself (AT_SECURE: file capabilities, a
+/// Root; and, unless starting us gave the caller rights they would not have otherwise (AT_SECURE: file capabilities, a
 /// set-user-ID bit), the real user and the owner of the running binary, whose code runs here anyway. What the caller
-/// chose may also be his under sudo: sudo for tracer is root.
+/// chose may also be the caller's own under sudo: whoever may run tracer by sudo is as good as root.
 [[nodiscard]] Trust trust_of_process(Chosen chosen);
 /// Root alone.
 [[nodiscard]] Trust trust_of_root();

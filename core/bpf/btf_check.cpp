@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The types of an object: each record inside the section, each name and each type that it refers to there, and none
-// that holds itself, on which libbpf would turn in circles.
+// The types of an object: each record lies inside the section, each name and type that it refers to exists, and none
+// holds itself, or libbpf would go round in circles.
 #include "bpf/object_check.hpp"
 
 #include <linux/btf.h>

@@ -29,7 +29,7 @@ struct Symbol {
 };
 
 struct Call {
-    std::string function, callee; ///< `callee` is empty: none outside of the object
+    std::string function, callee; ///< `callee` is empty: nothing outside the object is called
     bool only_reads = true;
 };
 

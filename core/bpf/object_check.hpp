@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is a BPF object whole? libbpf follows many an index in it without a look, so what it is given must be what a compiler
+// Is a BPF object whole? libbpf follows many an index in it unchecked, so what it is given must be what a compiler
 // makes. Reads bytes, knows no kernel.
 #pragma once
 

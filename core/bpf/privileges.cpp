@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/capabilities.hpp"
 #include "base/fd.hpp"
 #include "bpf/tracer_bpf.hpp"
 
 #include <bpf/bpf.h>
 
 #include <linux/capability.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -14,19 +14,15 @@
 namespace tracer::bpf {
 namespace {
 
-constexpr unsigned cap_sys_admin = 21, cap_perfmon = 38, cap_bpf = 39;
-
 bool has_capability(unsigned number) {
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    __user_cap_data_struct data[2]{};
-    if (::syscall(SYS_capget, &header, data) != 0) return false;
-    return (data[number / 32].effective >> (number % 32) & 1u) != 0;
+    const auto own = thread_capabilities();
+    return own && (own->effective & capability(number)) != 0;
 }
 
 } // namespace
 
 Result<void> check_privileges() {
-    const bool may = has_capability(cap_sys_admin) || (has_capability(cap_bpf) && has_capability(cap_perfmon));
+    const bool may = has_capability(CAP_SYS_ADMIN) || (has_capability(CAP_BPF) && has_capability(CAP_PERFMON));
     if (!may && ::geteuid() != 0)
         return Error{ExitCode::cannot_trace, "tracer needs root: loading BPF takes CAP_BPF and CAP_PERFMON",
                      "run it with sudo"};

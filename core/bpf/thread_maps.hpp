@@ -12,14 +12,14 @@
 
 namespace tracer::bpf {
 
-/// Has this kernel task storage for tracing programs that it never refuses them? Asked of the kernel once a process.
+/// Does this kernel have task storage for tracing programs, and never refuse it to them? Asked once per process.
 [[nodiscard]] bool has_task_storage(const model::KernelFacts &facts);
 
 /// No more threads can be at once on this machine as it is set up (kernel.threads-max, kernel.pid_max).
 [[nodiscard]] std::uint32_t most_threads();
 
-/// Before the load: of each pair of maps the one that is used is made, and large enough. Objects without them are left
-/// alone. Errors: usage.
+/// Before the load: of each pair of maps, only the one that is used will be made, and large enough. Objects without
+/// them are left alone. Errors: usage.
 [[nodiscard]] Result<void> keep_with_threads(bpf_object *object, bool task_storage, bool twins);
 
 } // namespace tracer::bpf

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How deep the keys of a TOML text are nested, seen before toml++ sees it: toml++ 3.3 sets no limit to "a.a.a...", and
-// its parser and its destructors recurse, so that a short file used up the stack. Knows no key and no value.
+// its parser and destructors recurse, so that a short file could use up the stack. Knows no key and no value.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files for TomlFile. They say what is traced, which plugins run and where records go, so they are held to the rules
-// for plugins: nobody may have written them whom we do not trust. But one: they may lie on a nosuid file system such as
-// /tmp, since they hold no code, and the plugins that they name are looked at on their own.
+// for plugins: nobody whom we do not trust may have written them. One rule is left out: they may lie on a nosuid file
+// system such as /tmp, since they hold no code, and the plugins that they name are checked by themselves.
 #include "config/toml_file.hpp"
 
 #include "base/caller.hpp"
@@ -38,8 +38,8 @@ Result<std::string> read_all(const std::string &path, const TrustedFile &file) {
 Result<TomlFile> TomlFile::read(const std::string &path) {
     TrustedFile file;
     {
-        const AsPerson asker(caller()); // whose file it is; under sudo it must be one that the caller may read
-        if (!asker.good()) return cannot(path, "its reader's rights cannot be taken on");
+        const AsPerson asker(caller()); // under sudo it must be one that the caller may read
+        if (!asker.good()) return cannot(path, "cannot take the rights of the user who called");
         file = open_trusted(path, {trust_of_process(Chosen::by_the_caller), largest_file});
     }
     const auto text = read_all(path, file);

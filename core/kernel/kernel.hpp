@@ -21,7 +21,7 @@ class Symbolizer : public model::Names {
 public:
     virtual void new_interval() = 0;
     /// Looks up the users of all processes there are, so that their names are known when this process may not ask for
-    /// them any more (in a data base on the network, say).
+    /// them any more (in a database on the network, say).
     virtual void know_users() = 0;
     /// Why there are no symbols, in one line for the user ("kptr_restrict ..."); empty: there are, or none was asked
     /// for.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/words.hpp"
 
+#include "base/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -15,30 +17,6 @@ void append_hex(std::string &out, unsigned char byte) {
     std::array<char, 5> hex{};
     std::snprintf(hex.data(), hex.size(), "\\x%02x", byte);
     out += hex.data();
-}
-
-/// Does it act on a terminal: U+061C, U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069?
-bool is_direction_or_line_control(std::string_view sequence) {
-    if (sequence == "\xd8\x9c") return true;
-    if (sequence.size() != 3 || sequence[0] != '\xe2') return false;
-    const auto second = static_cast<unsigned char>(sequence[1]), third = static_cast<unsigned char>(sequence[2]);
-    return (second == 0x80 && (third == 0x8e || third == 0x8f || (third >= 0xa8 && third <= 0xae))) ||
-           (second == 0x81 && third >= 0xa6 && third <= 0xa9);
-}
-
-/// The length of the valid UTF-8 sequence at the front of `text`, controls of any kind not counted as valid; 0: none.
-std::size_t utf8_length(std::string_view text) {
-    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const unsigned char lead = at(0);
-    const std::size_t length = lead >= 0xf0 && lead <= 0xf4 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 0;
-    if (lead > 0xf4 || length == 0 || text.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i)
-        if ((at(i) & 0xc0) != 0x80) return 0;
-    const unsigned char second = at(1);
-    const bool wrong = (lead == 0xc2 && second < 0xa0) || (lead == 0xe0 && second < 0xa0) ||
-                       (lead == 0xed && second > 0x9f) || (lead == 0xf0 && second < 0x90) ||
-                       (lead == 0xf4 && second > 0x8f);
-    return wrong || is_direction_or_line_control(text.substr(0, length)) ? 0 : length;
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) that lead from one word to the other.
@@ -78,13 +56,15 @@ std::string quoted(std::string_view text) {
 std::string harmless(std::string_view text) {
     std::string out;
     while (!text.empty()) {
-        const auto byte = static_cast<unsigned char>(text.front());
-        const std::size_t length = byte < 0x80 ? 1 : utf8_length(text);
-        if (length == 0 || byte < 0x20 || byte == 0x7f)
-            append_hex(out, byte);
-        else
+        std::uint32_t code = 0;
+        std::size_t length = utf8_sequence(text, code);
+        if (length == 0 || acts_on_a_terminal(code)) {
+            append_hex(out, static_cast<unsigned char>(text.front()));
+            length = 1; // the bytes that follow are no sequence by themselves
+        } else {
             out += text.substr(0, length);
-        text.remove_prefix(length ? length : 1);
+        }
+        text.remove_prefix(length);
     }
     return out;
 }

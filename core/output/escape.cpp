@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/escape.hpp"
 
+#include "base/utf8.hpp"
+
 #include <array>
 
 namespace tracer::output {
@@ -25,12 +27,6 @@ std::size_t plain_prefix(std::string_view bytes, const std::array<bool, 256> &pl
     while (n < bytes.size() && plain[static_cast<unsigned char>(bytes[n])])
         ++n;
     return n;
-}
-
-/// Code points that move the cursor, break a line or turn the direction of what follows.
-bool acts_on_a_terminal(std::uint32_t code) {
-    return code < 0x20 || (code >= 0x7f && code <= 0x9f) || code == 0x61c || code == 0x200e || code == 0x200f ||
-           (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
 void put_escaped(Buffer &out, unsigned char byte) {
@@ -63,27 +59,6 @@ void put_json_escaped(Buffer &out, std::uint32_t code) {
 }
 
 } // namespace
-
-std::size_t utf8_sequence(std::string_view bytes, std::uint32_t &code) {
-    if (bytes.empty()) return 0;
-    const auto at = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
-    const std::uint32_t lead = at(0);
-    if (lead < 0x80) {
-        code = lead;
-        return 1;
-    }
-    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-    if (lead < 0xc2 || lead > 0xf4 || bytes.size() < length) return 0;
-    code = lead & (0x7fu >> length);
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((at(i) & 0xc0) != 0x80) return 0;
-        code = code << 6 | (at(i) & 0x3f);
-    }
-    // Overlong forms, surrogates and what lies beyond Unicode.
-    constexpr std::uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (code < least[length] || code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff)) return 0;
-    return length;
-}
 
 std::size_t escape_text(Buffer &out, std::string_view bytes, std::size_t columns) {
     std::size_t used = 0;

@@ -9,9 +9,6 @@
 
 namespace tracer::output {
 
-/// Length (1 to 4) of the well-formed UTF-8 sequence at the start of `bytes`, or 0; `code` becomes its code point.
-[[nodiscard]] std::size_t utf8_sequence(std::string_view bytes, std::uint32_t &code);
-
 /// For a terminal and for CSV: control bytes, DEL, C1, line and direction controls of Unicode and everything that is
 /// not UTF-8 as \xNN, a backslash as \\. Stops before a character that would exceed `columns`. Returns the columns
 /// written, one a character.

@@ -48,7 +48,7 @@ public:
         return *out_;
     }
     void end() { out_->put('\n'); }
-    /// What was written since the last such call is one record, or a part of nobody.
+    /// What was written since the last such call is one record; or nobody's, as a heading is.
     void record_done() { tally_->add(out_->size(), stream_); }
     void part_done() { tally_->add(out_->size(), Tally::nobody); }
     /// A record that nobody will see.

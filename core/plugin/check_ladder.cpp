@@ -76,7 +76,7 @@ std::string check_variant(const PluginSpec &spec, const Variant &variant) {
         const std::string where = "program '" + program.name + "': ";
         if (!attach_fits(variant, program.attach))
             return where + "an attachment of kind " + std::to_string(program.attach) +
-                   " does not belong into a variant of kind " + model::kind_name(variant.kind);
+                   " does not belong in a variant of kind " + model::kind_name(variant.kind);
         if (const auto problem = check_target(spec, program); !problem.empty()) return where + problem;
         if (const auto problem = check_condition(spec, program.when); !problem.empty()) return where + problem;
     }

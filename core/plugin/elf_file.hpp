@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shared object as ld.so will see it, read from its bytes: segments, dynamic section, symbols. Every offset and size
-// in the file is taken for hostile. Says nothing yet of whether it may be loaded (elf_rules.hpp).
+// in the file is taken for hostile. Whether it may be loaded is another question (elf_rules.hpp).
 #pragma once
 
-#include "base/result.hpp"
 #include "base/bytes.hpp"
+#include "base/result.hpp"
 
 #include <elf.h>
 

@@ -121,8 +121,8 @@ Result<void> check_dynamic(const ElfFile &file) {
         if (auto fine = check_tag(file, entry); !fine) return fine;
     for (const auto &entry : file.dynamic()) {
         if (std::find(seen.begin(), seen.end(), entry.d_tag) != seen.end())
-            return odd("twice the entry " + number(static_cast<std::uint64_t>(entry.d_tag)) +
-                       " in its dynamic section");
+            return odd("the entry " + number(static_cast<std::uint64_t>(entry.d_tag)) +
+                       " twice in its dynamic section");
         seen.push_back(entry.d_tag);
     }
     return check_tables(file);

@@ -15,9 +15,9 @@ namespace tracer::plugin {
 [[nodiscard]] Result<void> check_dynamic(const ElfFile &file);
 [[nodiscard]] Result<void> check_symbols(const ElfFile &file);
 
-/// What is damaged or strange in a way that no linker does.
+/// For what is damaged or strange: no linker makes such a file.
 [[nodiscard]] Error odd(const std::string &what);
-/// What a linker does when it is asked to, or not asked otherwise.
+/// For what a linker makes when it is asked to, or not told otherwise.
 [[nodiscard]] Error forbidden(const std::string &what);
 
 } // namespace tracer::plugin

@@ -30,7 +30,6 @@ bool header_table_is_itself(const ElfFile &file, const Elf64_Phdr &segment) {
     const std::uint64_t size = file.headers().size() * sizeof(Elf64_Phdr);
     const auto loaded = file.loaded(segment.p_vaddr, size);
     return loaded && segment.p_offset == file.header().e_phoff && segment.p_memsz >= size && // lld reserves more
-
            loaded->data() == file.bytes().data() + file.header().e_phoff;
 }
 

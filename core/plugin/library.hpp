@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gives a checked shared object to ld.so, by Boost.DLL, and holds what comes of it against what the file said. Knows
+// Gives a checked shared object to ld.so, by Boost.DLL, and compares what comes of it with what the file said. Knows
 // neither paths nor descriptors.
 #pragma once
 

@@ -11,7 +11,7 @@ namespace tracer::plugin {
 namespace {
 
 constexpr std::string_view symbol_prefix = "tracer_plugin_v";
-/// Far from 0 and from any number that is no pointer: what no relocation has made an address is none.
+/// Far from 0 and from any number that is no pointer: what no relocation has made an address stays out of range.
 constexpr std::uint64_t paper_base = std::uint64_t{1} << 45;
 
 /// The file exports exactly one ABI that we speak.

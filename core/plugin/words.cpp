@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/words.hpp"
 
+#include "base/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -11,33 +13,13 @@ namespace {
 bool lower(char c) { return c >= 'a' && c <= 'z'; }
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-/// Decodes one character from the front of `text`; 0 bytes taken: not valid UTF-8.
-std::size_t decode(std::string_view text, std::uint32_t &code) {
-    const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(text[i]); };
-    const std::uint8_t first = byte(0);
-    if (first < 0x80) {
-        code = first;
-        return 1;
-    }
-    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-    if (first < 0xc2 || first > 0xf4 || text.size() < length) return 0;
-    code = first & (0xffu >> (length + 1));
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xc0) != 0x80) return 0;
-        code = code << 6 | (byte(i) & 0x3fu);
-    }
-    constexpr std::array<std::uint32_t, 5> least = {0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-    return code < least[length] || code > 0x10ffff || surrogate ? 0 : length;
-}
-
 } // namespace
 
 bool is_clean_text(std::string_view text) {
     while (!text.empty()) {
         std::uint32_t code = 0;
-        const std::size_t taken = decode(text, code);
-        if (taken == 0 || code < 0x20 || (code >= 0x7f && code < 0xa0)) return false;
+        const std::size_t taken = utf8_sequence(text, code);
+        if (taken == 0 || is_control(code)) return false;
         text.remove_prefix(taken);
     }
     return true;

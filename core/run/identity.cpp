@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/identity.hpp"
 
+#include "base/capabilities.hpp"
 #include "model/words.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <linux/capability.h>
 #include <sys/auxv.h>
-#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -21,17 +20,7 @@ constexpr std::array<std::string_view, 11> replaced{"HOME",      "USER",        
 
 bool may_choose() { return ::getauxval(AT_SECURE) == 0 && ::getuid() == 0 && ::geteuid() == 0; }
 
-/// capset(2) of nothing; the ambient set follows the inheritable one.
-bool drop_capabilities() {
-    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
-    std::array<__user_cap_data_struct, 2> none{};
-    if (::syscall(SYS_capset, &header, none.data()) != 0) return false;
-    std::array<__user_cap_data_struct, 2> left{};
-    if (::syscall(SYS_capget, &header, left.data()) != 0) return false;
-    return std::all_of(left.begin(), left.end(), [](const auto &set) {
-        return set.effective == 0 && set.permitted == 0 && set.inheritable == 0;
-    });
-}
+bool drop_capabilities() { return set_thread_capabilities({}) && thread_capabilities() == Capabilities{}; }
 
 } // namespace
 

@@ -53,12 +53,13 @@ std::vector<cap_value_t> kept(const model::KernelFacts &facts, const Charge &cha
     const Capabilities own(::cap_get_proc());
     std::vector<cap_value_t> kept;
     const auto keep = [&](cap_value_t capability) {
-        if (has(own, capability)) kept.push_back(capability);
-        return has(own, capability);
+        const bool had = has(own, capability);
+        if (had) kept.push_back(capability);
+        return had;
     };
     if (charge.pid > 0 && charge.is_others) keep(CAP_KILL);
-    // Before, bpf(2) as a whole takes it where kernel.unprivileged_bpf_disabled is set (c8644cd0efe7, 5.19), as it may
-    // be at any moment. A container may know the older name alone.
+    // Before 5.19 (c8644cd0efe7) every bpf(2) command takes it while kernel.unprivileged_bpf_disabled is set, and that
+    // may be set at any moment. A container may know the older name alone.
     if (!facts.at_least(5, 19) && !keep(CAP_BPF)) keep(CAP_SYS_ADMIN);
     std::ranges::sort(kept);
     return kept;

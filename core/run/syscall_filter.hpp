@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The system calls of a run that has everything attached and open, and a seccomp filter that refuses the others. Knows
-// no rights beside.
+// no other rights.
 #pragma once
 
 #include "base/result.hpp"

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The binary border may grow at its ends, and at no other place.
 #include "layout.hpp"
+#include "support/files.hpp"
 
 #include <tracer/abi.h>
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <iterator>
 #include <regex>
 
@@ -14,11 +14,6 @@ extern "C" std::size_t tracer_test_size_in_c(int which);
 
 namespace tracer::test {
 namespace {
-
-std::string content(const std::string &file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::string header() { return content(TRACER_SOURCE_DIR "/sdk/include/tracer/abi.h"); }
 

@@ -2,9 +2,9 @@
 // The shared objects that tests/abi/plugins builds, and files as bytes.
 #pragma once
 
+#include "support/files.hpp"
+
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 namespace tracer::test {
@@ -12,11 +12,6 @@ namespace tracer::test {
 /// One of tests/abi/plugins, by its target's name.
 inline std::filesystem::path shared_object(const std::string &name) {
     return std::filesystem::path(TRACER_BINARY_DIR) / "tests/plugins" / (name + ".so");
-}
-
-inline std::string content(const std::filesystem::path &file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 } // namespace tracer::test

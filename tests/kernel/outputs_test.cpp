@@ -2,6 +2,7 @@
 // A stranger lays traps where a run of root's is to write, and a run under sudo writes as the user who called it.
 #include "support/actor.hpp"
 #include "support/detached_mount.hpp"
+#include "support/files.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
 
@@ -11,8 +12,6 @@
 #include <grp.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <fstream>
 
 namespace tracer::test {
 namespace {
@@ -28,11 +27,6 @@ int as_user(uid_t uid, const std::function<int()> &act) {
                return act();
            })
         .wait();
-}
-
-std::string content(const std::string &path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 struct stat status_of(const std::string &path) {

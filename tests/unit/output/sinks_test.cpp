@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/stop.hpp"
 #include "output/writer.hpp"
+#include "support/files.hpp"
 #include "support/temp_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -9,18 +10,13 @@
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
-#include <iterator>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <thread>
 
 namespace tracer::output {
 namespace {
-
-std::string content(const std::string &path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
+using test::content;
 
 Result<void> write(ByteSink &sink, std::string_view text) { return sink.write({text.data(), text.size()}); }
 

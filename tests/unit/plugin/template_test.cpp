@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/template.hpp"
+#include "support/files.hpp"
 #include "support/temp_folder.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
-#include <iterator>
 
 namespace tracer::plugin {
 namespace {
 
 namespace fs = std::filesystem;
+using test::content;
 using testing::HasSubstr;
-
-std::string content(const fs::path &file) {
-    std::ifstream in(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
-}
 
 class Template : public testing::Test {
 protected:

@@ -106,7 +106,7 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
     }
     asm volatile("" : "+r"(free)); /* an index, not a pointer: the verifier must see the bound tested */
     if (!calls || free >= TRACER_CALL_DEPTH) {
-        /* Account for the call here, once. Its return will find no entry; that it is unmatched is made up for now. */
+        /* Account for the call here, once. Its return will find no entry and count as unmatched: offset that now. */
         first = tracer_is_first_here(copy, 0);
         tracer_count_run(&ledger->begins, copy, first);
         if (first && tracer_seen(ledger)) {
@@ -165,7 +165,7 @@ tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call
     return true;
 }
 
-/* A thread ends. What the hash has of it must go, or that would fill up with the dead; task storage goes by itself. */
+/* A thread ends. Its slot in the hash must go, or that would fill up with the dead; task storage goes by itself. */
 TRACER_PROGRAM("raw_tp/sched_process_exit", tracer_thread_exit, void) {
     struct tracer_thread_calls *calls = tracer_calls_here(false);
     struct tracer_ledger *ledger = tracer_ledger_here();
