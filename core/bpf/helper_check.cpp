@@ -13,6 +13,7 @@
 #include <cstring>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 
 namespace tracer::bpf {
@@ -29,8 +30,8 @@ struct Symbol {
 };
 
 struct Call {
-    std::string function, callee; ///< `callee` is empty: nothing outside the object is called
-    bool only_reads = true;
+    std::string function, callee;
+    bool only_reads = false;
 };
 
 /// As libbpf chooses them: whatever it could take for instructions.
@@ -65,20 +66,20 @@ class Reader {
 public:
     explicit Reader(Elf *elf) : elf_(elf), symbols_(read_symbols(elf)) { read_kfuncs(); }
 
-    /// The first call that `refuses` does, or none.
+    /// The first call out of the object that `refuses` does, or none.
     template <class Refuses>
-    Call first(Refuses refuses) const {
-        Call found;
+    std::optional<Call> first(Refuses refuses) const {
+        std::optional<Call> found;
         for_each_section(elf_, [&](Elf_Scn *section, const GElf_Shdr &header) {
-            if (!holds_programs(header) || !found.callee.empty()) return;
+            if (!holds_programs(header) || found) return;
             const Elf_Data *data = ::elf_getdata(section, nullptr);
             for (std::size_t at = 0; data && data->d_buf && at + sizeof(bpf_insn) <= data->d_size;
                  at += sizeof(bpf_insn)) {
                 bpf_insn instruction{};
                 std::memcpy(&instruction, static_cast<const char *>(data->d_buf) + at, sizeof instruction);
-                const Call call = of(::elf_ndxscn(section), at, instruction);
-                if (call.callee.empty() || !refuses(call)) continue;
-                found = call;
+                auto call = of(::elf_ndxscn(section), at, instruction);
+                if (!call || !refuses(*call)) continue;
+                found = std::move(call);
                 return;
             }
         });
@@ -86,14 +87,18 @@ public:
     }
 
 private:
-    [[nodiscard]] Call of(std::size_t section, std::size_t at, const bpf_insn &instruction) const {
+    [[nodiscard]] std::optional<Call> of(std::size_t section, std::size_t at, const bpf_insn &instruction) const {
         if (instruction.code != (BPF_JMP | BPF_CALL)) return {};
-        if (const auto kfunc = kfuncs_.find({section, at}); kfunc != kfuncs_.end())
-            return {function(section, at), kfunc->second, kfunc_only_reads(kfunc->second)};
-        if (instruction.src_reg == BPF_PSEUDO_CALL) return {}; // of the object's own, read as well
-        // A kfunc by its number in some kernel's BTF is nobody's to know.
-        if (instruction.src_reg != 0) return {function(section, at), "a kernel function without a name", false};
-        return {function(section, at), helper_name(instruction.imm), helper_only_reads(instruction.imm)};
+        const auto kfunc = kfuncs_.find({section, at});
+        const bool relocated = kfunc != kfuncs_.end(), local = instruction.src_reg == BPF_PSEUDO_CALL;
+        if (local && !relocated) return {}; // of the object's own, read as well
+        if (local && !kfunc->second.empty())
+            return Call{function(section, at), kfunc->second, kfunc_only_reads(kfunc->second)};
+        // A kfunc by its number in some kernel's BTF is nobody's to know; nor is what libbpf will make of a helper's
+        // call that is relocated.
+        if (relocated || instruction.src_reg != 0)
+            return Call{function(section, at), "a kernel function without a name", false};
+        return Call{function(section, at), helper_name(instruction.imm), helper_only_reads(instruction.imm)};
     }
     [[nodiscard]] std::string function(std::size_t section, std::size_t at) const {
         const auto symbol = std::find_if(symbols_.begin(), symbols_.end(), [&](const Symbol &s) {
@@ -132,13 +137,13 @@ Result<void> check_helpers(const std::string &plugin, const model::Object &objec
         return Error{ExitCode::usage,
                      "plugin " + plugin + ": object \"" + one_line(object.name, 32) + "\" is no ELF file",
                      "rebuild the plugin"};
-    const Call refused = Reader(elf.get()).first(
+    const auto refused = Reader(elf.get()).first(
         [&](const Call &call) { return !call.only_reads && std::ranges::find(allowed, call.callee) == allowed.end(); });
-    if (refused.callee.empty()) return {};
+    if (!refused) return {};
     return Error{ExitCode::usage,
-                 "plugin " + plugin + ": its BPF function " + refused.function + " calls " + refused.callee +
+                 "plugin " + plugin + ": its BPF function " + refused->function + " calls " + refused->callee +
                      ", which does more than watch",
-                 "--allow-helpers " + refused.callee + " allows it"};
+                 "--allow-helpers " + refused->callee + " allows it"};
 }
 
 } // namespace tracer::bpf

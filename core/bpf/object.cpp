@@ -43,6 +43,11 @@ Result<OpenObject> OpenObject::open(const model::Object &object) {
                      "object \"" + name +
                          "\" is no usable BPF object: " + digest_load_failure(log.text(), errno).reason,
                      "rebuild the plugin"};
+    // Nothing of a run stays behind, and a map that somebody pinned is not the plugin's own.
+    bpf_map *map = nullptr;
+    bpf_object__for_each_map(map, opened.get()) if (bpf_map__pin_path(map)) return Error{
+        ExitCode::usage, "object \"" + name + "\" would pin its map " + one_line(bpf_map__name(map), 32),
+        "declare the map without pinning"};
     return OpenObject(std::move(opened));
 }
 

@@ -5,7 +5,9 @@
 #include <linux/bpf.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <tuple>
 #include <optional>
 #include <string_view>
 
@@ -128,7 +130,24 @@ private:
             if (symbol.st_shndx >= sections_.size()) return "has a symbol in no section";
             if (auto why = check_symbol(symbol, sections_[symbol.st_shndx]); !why.empty()) return why;
         }
-        return {};
+        return check_functions();
+    }
+
+    /// An instruction belongs to one function. Of two that share it libbpf relocates it in one.
+    [[nodiscard]] std::string check_functions() const {
+        std::vector<Elf64_Sym> functions;
+        std::copy_if(symbols_.begin(), symbols_.end(), std::back_inserter(functions), [](const Elf64_Sym &symbol) {
+            return ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_shndx != SHN_UNDEF;
+        });
+        std::sort(functions.begin(), functions.end(), [](const Elf64_Sym &a, const Elf64_Sym &b) {
+            return std::tie(a.st_shndx, a.st_value) < std::tie(b.st_shndx, b.st_value);
+        });
+        const auto shared = [](const Elf64_Sym &a, const Elf64_Sym &b) {
+            return a.st_shndx == b.st_shndx && b.st_value - a.st_value < a.st_size;
+        };
+        return std::adjacent_find(functions.begin(), functions.end(), shared) == functions.end()
+                   ? std::string()
+                   : "has two functions in one place";
     }
 
     [[nodiscard]] std::string check_symbol(const Elf64_Sym &symbol, const Elf64_Shdr &section) const {
@@ -158,7 +177,10 @@ private:
             return ELF64_R_SYM(entry.r_info) < symbols_.size() && entry.r_offset % step == 0 &&
                    entry.r_offset <= target.sh_size && target.sh_size - entry.r_offset >= room;
         });
-        return whole ? std::string() : "has relocations that reach out of their section";
+        if (!whole) return "has relocations that reach out of their section";
+        const bool nowhere = std::any_of(entries.begin(), entries.end(),
+                                         [](const Elf64_Rel &entry) { return ELF64_R_SYM(entry.r_info) == 0; });
+        return nowhere ? "has relocations to nothing" : std::string();
     }
 
     [[nodiscard]] std::optional<Bytes> section(std::string_view name) const {

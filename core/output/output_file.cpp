@@ -4,6 +4,7 @@
 #include "base/stop.hpp"
 #include "model/words.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -43,6 +44,39 @@ std::string without_slashes(std::string path) {
 std::string folder_of(const std::string &path) {
     const auto slash = path.rfind('/');
     return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
+}
+
+/// Could somebody else exchange what is in the folder? (Groups are let be here: /usr/local is one's on many machines.)
+bool exchangeable(const struct stat &folder, const Person &who) {
+    const bool foreign = folder.st_uid != who.uid && folder.st_uid != 0;
+    return foreign || ((folder.st_mode & S_IWOTH) != 0 && (folder.st_mode & S_ISVTX) == 0);
+}
+
+/// Goes down to a folder, each step from the descriptor of the one before. Nobody but the person and root may have a
+/// say in where that leads: a link is followed if one of them made it, and it has no second name that a stranger gave
+/// it.
+Result<Fd> walk(const std::string &path, const std::string &shown, const Person &who) {
+    Fd at(::open(path.starts_with('/') ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
+    for (std::string_view rest = path; at && !rest.empty();) {
+        const std::string name(rest.substr(0, rest.find('/')));
+        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+        if (name.empty() || name == ".") continue;
+        struct stat folder {
+        }, next{};
+        if (::fstat(at.get(), &folder) != 0) return failed(shown, errno);
+        if (exchangeable(folder, who))
+            return refused(shown, "others could exchange a folder on the way there", "take a folder of your own");
+        Fd down(::openat(at.get(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+        if (!down || ::fstat(down.get(), &next) != 0) return failed(shown, errno);
+        if (S_ISLNK(next.st_mode)) {
+            if ((next.st_uid != who.uid && next.st_uid != 0) || next.st_nlink != 1)
+                return refused(shown, "a link on the way there is another user's", "name the folder that it leads to");
+            down = Fd(::openat(at.get(), name.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+        }
+        at = std::move(down);
+    }
+    if (!at) return failed(shown, errno);
+    return at;
 }
 
 /// Waits for a reader without holding the process: a signal ends the wait, also one that came just before it.
@@ -104,9 +138,9 @@ Result<OutputFolder> OutputFolder::holding(const std::string &path, const Person
     const AsPerson as(who);
     if (!as.good()) return no_rights();
     const std::string folder = folder_of(without_slashes(path));
-    Fd fd(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
-    if (!fd) return failed(model::harmless(path), errno);
-    return check(std::move(fd), folder, who);
+    auto fd = walk(folder, model::harmless(path), who);
+    if (!fd) return std::move(fd).error();
+    return check(std::move(*fd), folder, who);
 }
 
 Result<OutputFolder> OutputFolder::made(const std::string &path, const Person &who) {

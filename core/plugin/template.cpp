@@ -2,10 +2,17 @@
 #include "plugin/template.hpp"
 #include "plugin/words.hpp"
 
+#include "base/caller.hpp"
+#include "base/fd.hpp"
 #include "model/words.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 
@@ -32,14 +39,38 @@ std::string fill_in(std::string text, const std::string &name) {
     return text;
 }
 
-Result<void> copy_file(const fs::path &from, const std::string &name, const fs::path &to) {
+Error cannot_write(const fs::path &path) {
+    return {
+        ExitCode::output_failed, model::harmless(path.string()) + ": cannot be written: " + std::strerror(errno), {}};
+}
+
+/// The folder, if nobody else can put a name in the way of what is made in it.
+Result<Fd> open_own(const fs::path &folder) {
+    Fd fd(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    struct stat info {};
+    if (!fd || ::fstat(fd.get(), &info) != 0) return cannot_write(folder);
+    if ((info.st_uid != 0 && info.st_uid != caller_uid()) || (info.st_mode & S_IWOTH) != 0)
+        return Error{ExitCode::usage,
+                     "will not write to " + model::harmless(folder.string()) + ": others can make names in that folder",
+                     "take a folder of your own"};
+    return fd;
+}
+
+/// Always a new file: a link that somebody has put there is not followed.
+Result<void> copy_file(const fs::path &from, const std::string &name, const Fd &folder, const fs::path &to) {
     std::ifstream in(from, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return Error{ExitCode::usage, from.string() + ": cannot be read", {}};
-    std::ofstream out(to, std::ios::binary);
-    out << fill_in(text, name);
-    out.close();
-    if (!out) return Error{ExitCode::output_failed, to.string() + ": cannot be written", {}};
+    std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (!in) return Error{ExitCode::usage, model::harmless(from.string()) + ": cannot be read", {}};
+    text = fill_in(std::move(text), name);
+    const Fd out(
+        ::openat(folder.get(), to.filename().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    if (!out) return cannot_write(to);
+    for (std::size_t done = 0; done < text.size();) {
+        const ssize_t got = ::write(out.get(), text.data() + done, text.size() - done);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return cannot_write(to);
+        done += static_cast<std::size_t>(got);
+    }
     return {};
 }
 
@@ -89,12 +120,14 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
         return error;
     };
     fs::create_directories(target, failed);
-    if (failed) return Error{ExitCode::output_failed, target.string() + ": " + failed.message(), {}};
+    if (failed) return Error{ExitCode::output_failed, model::harmless(target.string()) + ": " + failed.message(), {}};
+    const auto folder = open_own(target);
+    if (!folder) return undo(folder.error());
     for (fs::directory_iterator at(from, failed), end; !failed && at != end; at.increment(failed)) {
         if (!at->is_regular_file()) continue;
         const auto to = target / fill_in(at->path().filename().string(), name);
+        if (auto copied = copy_file(at->path(), name, *folder, to); !copied) return undo(std::move(copied).error());
         made.push_back(to);
-        if (auto copied = copy_file(at->path(), name, to); !copied) return undo(std::move(copied).error());
     }
     if (failed) return undo(failed_on(from, failed));
     if (made.empty()) return undo({ExitCode::usage, from.string() + ": holds no template", {}});

@@ -81,7 +81,8 @@ Error failed(const char *what, int error = errno) {
 }
 
 Error refused(const Identity &as, const Said &said) {
-    static constexpr const char *steps[] = {"", "its groups", "its group", "its user", "no capabilities"};
+    static constexpr const char *steps[] = {"",         "a terminal to itself", "its groups",     "its group",
+                                            "its user", "no capabilities",      "keys of its own"};
     return {ExitCode::cannot_trace,
             "cannot run the command as " + as.words() + ": the kernel refuses it " +
                 steps[static_cast<std::size_t>(said.step)] + ": " + std::strerror(said.error),

@@ -3,11 +3,15 @@
 
 #include "base/capabilities.hpp"
 #include "model/words.hpp"
+#include "run/typing.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <linux/keyctl.h>
+#include <optional>
 #include <sys/auxv.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -19,6 +23,13 @@ constexpr std::array<std::string_view, 11> replaced{"HOME",      "USER",        
                                                     "SUDO_USER", "SUDO_COMMAND", "SUDO_HOME"};
 
 bool may_choose() { return ::getauxval(AT_SECURE) == 0 && ::getuid() == 0 && ::geteuid() == 0; }
+
+/// The user of the session's first process, whose shell it is that reads what is typed there.
+std::optional<uid_t> session_leader_uid() {
+    struct stat info {};
+    const std::string leader = "/proc/" + std::to_string(::getsid(0));
+    return ::stat(leader.c_str(), &info) == 0 ? std::optional(info.st_uid) : std::nullopt;
+}
 
 bool drop_capabilities() { return set_thread_capabilities({}) && thread_capabilities() == Capabilities{}; }
 
@@ -50,7 +61,8 @@ std::vector<std::string> environment_for(const Person &person, char **own) {
 }
 
 Result<Identity> identity_of(const std::string &user) {
-    Identity identity{caller(), false, {}};
+    Identity identity;
+    identity.person = caller();
     if (!user.empty()) {
         auto chosen = person(user);
         if (!chosen)
@@ -66,6 +78,7 @@ Result<Identity> identity_of(const std::string &user) {
     const Person &who = identity.person;
     const bool same_user = who.uid == ::getuid() && who.uid == ::geteuid();
     identity.other = !same_user || (who.uid != 0 && who.gid != ::getegid());
+    identity.others_terminal = session_leader_uid() != who.uid;
     if (identity.other) {
         identity.environment = environment_for(who, environ);
     } else {
@@ -79,6 +92,7 @@ Step become(const Identity &identity) {
     const Person &who = identity.person;
     // The system calls themselves: glibc's functions would look for other threads first.
     if (identity.other) {
+        if (identity.others_terminal && !forbid_typing()) return Step::terminal;
         if (::syscall(SYS_setgroups, who.groups.size(), who.groups.data()) != 0) return Step::groups;
         if (::syscall(SYS_setresgid, who.gid, who.gid, who.gid) != 0) return Step::gid;
         if (::syscall(SYS_setresuid, who.uid, who.uid, who.uid) != 0) return Step::uid;
@@ -86,6 +100,9 @@ Step become(const Identity &identity) {
     if (who.uid == 0) return Step::none;
     if (!drop_capabilities()) return Step::capabilities;
     if (!identity.other) return Step::none;
+    // Whoever holds this process's session keyring may read its keys (keyrings(7)).
+    if (::syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, nullptr) < 0 && errno != ENOSYS && errno != EPERM)
+        return Step::keyring;                       // EPERM: a container knows no keys
     if (::syscall(SYS_setresuid, -1, 0, -1) == 0) { // the way back must be gone
         errno = EPERM;
         return Step::uid;

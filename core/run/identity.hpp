@@ -15,6 +15,7 @@ namespace tracer::run {
 struct Identity {
     Person person;
     bool other = false;                   ///< not who this process is: the child has to become that person
+    bool others_terminal = false;         ///< somebody else's shell reads what is typed there
     std::vector<std::string> environment; ///< "NAME=value" each, for the command
 
     /// "alice (1000)", or "1000" where the number has no name.
@@ -28,10 +29,11 @@ struct Identity {
 /// MAIL are the person's or, where they are not known, missing; sudo's own SUDO_UID and the like are left out.
 [[nodiscard]] std::vector<std::string> environment_for(const Person &person, char **own);
 
-enum class Step : int { none, groups, gid, uid, capabilities };
+enum class Step : int { none, terminal, groups, gid, uid, capabilities, keyring };
 
 /// Makes this process the person's for good: real, effective, saved and file-system ids, groups, and no capability
-/// left. For a child between fork and exec, so it only makes system calls. Gives the step that failed, with errno.
+/// left, nor a key of this session's, nor typing into a terminal of somebody else's. For a child between fork and exec,
+/// so it only makes system calls. Gives the step that failed, with errno.
 [[nodiscard]] Step become(const Identity &identity);
 
 } // namespace tracer::run

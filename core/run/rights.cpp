@@ -49,7 +49,7 @@ bool has(const Capabilities &own, cap_value_t capability) {
     return own && ::cap_get_flag(own.get(), capability, CAP_PERMITTED, &value) == 0 && value == CAP_SET;
 }
 
-std::vector<cap_value_t> kept(const model::KernelFacts &facts, const Charge &charge) {
+std::vector<cap_value_t> kept(const model::KernelFacts &facts, pid_t command) {
     const Capabilities own(::cap_get_proc());
     std::vector<cap_value_t> kept;
     const auto keep = [&](cap_value_t capability) {
@@ -57,7 +57,7 @@ std::vector<cap_value_t> kept(const model::KernelFacts &facts, const Charge &cha
         if (had) kept.push_back(capability);
         return had;
     };
-    if (charge.pid > 0 && charge.is_others) keep(CAP_KILL);
+    if (command > 0) keep(CAP_KILL);
     // Before 5.19 (c8644cd0efe7) every bpf(2) command takes it while kernel.unprivileged_bpf_disabled is set, and that
     // may be set at any moment. A container may know the older name alone.
     if (!facts.at_least(5, 19) && !keep(CAP_BPF)) keep(CAP_SYS_ADMIN);
@@ -89,17 +89,17 @@ Result<void> drop_all_but(const std::vector<cap_value_t> &kept) {
 
 } // namespace
 
-Result<model::Rights> give_up_rights(const model::KernelFacts &facts, const Charge &charge) {
+Result<model::Rights> give_up_rights(const model::KernelFacts &facts, pid_t command) {
     if (!is_only_thread()) return cannot("another thread runs already");
     model::Rights rights;
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return cannot("no_new_privs", errno);
     rights.no_new_privs = true;
-    rights.landlock = forbid_writing(charge.pid > 0);
-    const auto few = kept(facts, charge);
+    rights.landlock = forbid_writing(command > 0);
+    const auto few = kept(facts, command);
     if (auto dropped = drop_all_but(few); !dropped) return std::move(dropped).error();
     std::ranges::transform(few, std::back_inserter(rights.capabilities), name_of);
     // Last, since it forbids all of the above.
-    auto filtered = refuse_system_calls(charge.pid);
+    auto filtered = refuse_system_calls(command);
     if (!filtered) return cannot("seccomp: " + filtered.error().message);
     rights.seccomp = *filtered;
     return rights;

@@ -11,16 +11,11 @@
 
 namespace tracer::run {
 
-/// The command of a run, as far as its rights go.
-struct Charge {
-    pid_t pid = 0;          ///< may be signalled; 0: there is none
-    bool is_others = false; ///< runs as another user than this process
-};
-
 /// For good, for the calling thread and all that it starts; there may be no other thread. no_new_privs, Landlock,
 /// capabilities, seccomp, in this order. A kernel without Landlock or seccomp is none the worse for it: the result says
-/// so. Errors: cannot_trace, where what every kernel can do went wrong.
-[[nodiscard]] Result<model::Rights> give_up_rights(const model::KernelFacts &facts, const Charge &charge = {});
+/// so. `command`: a process that may be signalled all the same, whoever it becomes; 0: there is none.
+/// Errors: cannot_trace, where what every kernel can do went wrong.
+[[nodiscard]] Result<model::Rights> give_up_rights(const model::KernelFacts &facts, pid_t command = 0);
 
 /// "no capability, no_new_privs, Landlock 3, seccomp": what holds from then on, in a line for people.
 [[nodiscard]] std::string rights_line(const model::Rights &rights);

@@ -85,7 +85,6 @@ private:
     Outputs outputs_;
     Loop loop_{clock_};
     std::optional<Command> command_;
-    bool command_is_others_ = false; ///< it runs as another user than this process
     std::unique_ptr<bpf::Follower> follower_;
     std::vector<std::unique_ptr<bpf::Attached>> attached_;
     std::vector<std::unique_ptr<Driver>> drivers_;
@@ -120,7 +119,6 @@ Result<void> Session::prepare() {
         auto command = Command::hold(settings_.command, *identity, settings_.output.empty() || settings_.output == "-");
         if (!command) return std::move(command).error();
         if (identity->other) report_.command_user(identity->words());
-        command_is_others_ = identity->person.uid != ::geteuid();
         command_.emplace(std::move(*command));
         auto follower = bpf::follow(facts_);
         if (!follower) return std::move(follower).error();
@@ -154,9 +152,7 @@ Result<void> Session::give_up() {
     if (settings_.keep_privileges) return {};
     if (std::any_of(streams_.begin(), streams_.end(), [](const auto &stream) { return shows_users(*stream.spec); }))
         symbols_->know_users();
-    Charge charge;
-    if (command_) charge = {command_->pid(), command_is_others_};
-    auto rights = give_up_rights(facts_, charge);
+    auto rights = give_up_rights(facts_, command_ ? command_->pid() : 0);
     if (!rights) return std::move(rights).error();
     if (!rights->seccomp)
         spdlog::warn("this kernel or container has no seccomp filters: system calls that the run does not need stay "

@@ -81,16 +81,17 @@ protected:
 
 TEST_F(TracedCommand, UnderSudoHasTheCallersRightsAndNoWayBack) {
     auto setup = as_by_sudo(made_up);
-    TracerRun run = TracedCommand::run("grep -E '^(Uid|Gid|Groups|Cap...|NoNewPrivs|Seccomp):' /proc/self/status; "
-                                       "touch " +
-                                           folder_.file("made") + "; cat /etc/shadow",
-                                       setup);
+    TracerRun run =
+        TracedCommand::run("grep -E '^(Uid|Gid|Groups|Cap...|NoNewPrivs|Seccomp_filters):' /proc/self/status; "
+                           "touch " +
+                               folder_.file("made") + "; cat /etc/shadow",
+                           setup);
     EXPECT_EQ(run.finish(), 1) << run.err();
     EXPECT_THAT(run.err(), HasSubstr("running the command as 54321"));
     for (const char *line :
          {"Uid:\t54321\t54321\t54321\t54321\n", "Gid:\t54321\t54321\t54321\t54321\n", "CapInh:\t0000000000000000\n",
           "CapPrm:\t0000000000000000\n", "CapEff:\t0000000000000000\n", "CapAmb:\t0000000000000000\n",
-          "NoNewPrivs:\t0\n", "Seccomp:\t0\n"})
+          "NoNewPrivs:\t0\n", "Seccomp_filters:\t1\n"})
         EXPECT_THAT(run.err(), HasSubstr(line));
     EXPECT_THAT(run.err(), testing::ContainsRegex("Groups:\t(54321)? *\n"));
     EXPECT_THAT(run.err(), testing::ContainsRegex("/etc/shadow.*denied"));
@@ -194,6 +195,23 @@ TEST_F(TracedCommand, EndsWithARunThatFails) {
     EXPECT_EQ(run.finish(), 4) << run.err();
     EXPECT_TRUE(ends(command));
     EXPECT_EQ(::access(folder_.file("asked").c_str(), F_OK), 0) << "it got SIGTERM";
+}
+
+TEST_F(TracedCommand, CannotTypeIntoSomebodyElsesTerminal) {
+    // Its session is that of whoever runs this test. On what is no terminal the kernel would say so.
+    TracerRun run = TracedCommand::run("exec perl -e 'ioctl(STDIN, 0x5412, my $key = \"x\") or print \"$!\"'", {},
+                                       {"--user", "nobody"});
+    EXPECT_EQ(run.finish(), 0) << run.err();
+    EXPECT_THAT(run.err(), HasSubstr("Operation not permitted"));
+}
+
+TEST_F(TracedCommand, EndsAlsoWhereItHasBecomeSomebodyElse) {
+    TracerRun run =
+        TracedCommand::run(tell() + "exec setpriv --reuid 65534 --clear-groups sleep 1000", {}, {"-d", "500ms"});
+    const int command = told(run);
+    EXPECT_EQ(run.finish(), 0) << run.err();
+    EXPECT_TRUE(ends(command));
+    EXPECT_EQ(ending(run), ended(nullptr, SIGTERM));
 }
 
 TEST_F(TracedCommand, EndsWithTheDurationWhichIsNoFailure) {

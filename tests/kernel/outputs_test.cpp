@@ -95,6 +95,34 @@ TEST_F(Outputs, ALinkInAStickyFolderIsNotFollowed) {
     EXPECT_FALSE(std::filesystem::exists(folder_.file("killsnoop.csv")));
 }
 
+TEST_F(Outputs, AStrangersFolderOnTheWayLeadsNowhere) {
+    const std::string way = in_shared("way"), link = in_shared("link");
+    ASSERT_EQ(as_user(stranger,
+                      [&] {
+                          if (::mkdir(way.c_str(), 0755) != 0) return 1;
+                          if (::symlink(folder_.path().c_str(), (way + "/on").c_str()) != 0) return 2;
+                          return ::symlink(folder_.path().c_str(), link.c_str()) == 0 ? 0 : 3;
+                      }),
+              0);
+    expect_refused({"pidpersec", "-f", "json", "-o", way + "/on/precious"}, "others could exchange a folder");
+    expect_refused({"pidpersec", "-f", "csv", "-o", way + "/on/new"}, "others could exchange a folder");
+    expect_refused({"pidpersec", "-f", "json", "-o", link + "/precious"}, "a link on the way there is another user's");
+    EXPECT_FALSE(std::filesystem::exists(folder_.file("new")));
+    const std::string own = in_shared("own");
+    ASSERT_EQ(::symlink(folder_.path().c_str(), own.c_str()), 0);
+    EXPECT_EQ(run({"pidpersec", "-f", "json", "-o", own + "/mine"}), 0) << said_;
+    EXPECT_TRUE(std::filesystem::exists(folder_.file("mine")));
+}
+
+TEST_F(Outputs, ANewPluginIsNotMadeInAStrangersFolder) {
+    const std::string folder = in_shared("demo");
+    ASSERT_EQ(as_user(stranger, [&] { return ::mkdir(folder.c_str(), 0755); }), 0);
+    ChildProcess made({tracer_binary(), "new", "demo", folder});
+    EXPECT_EQ(made.wait(), 2) << made.err();
+    EXPECT_THAT(made.err(), HasSubstr("others can make names in that folder"));
+    EXPECT_TRUE(std::filesystem::is_empty(folder));
+}
+
 TEST_F(Outputs, WhatAStrangerPutInAStickyFolderIsNotWrittenTo) {
     const std::string file = in_shared("file"), fifo = in_shared("fifo");
     ASSERT_EQ(as_user(stranger,

@@ -144,6 +144,34 @@ TEST_F(ObjectCheck, ARelocationBeyondItsSectionIsSeen) {
     EXPECT_EQ(said(), "has relocations that reach out of their section");
 }
 
+TEST_F(ObjectCheck, ARelocationToNothingIsSeen) {
+    // Where libbpf does not look for it, a helper's call would pass for one of a function without a name.
+    const auto table = get<Elf64_Shdr>(section("", SHT_REL));
+    put<std::uint32_t>(table.sh_offset + 12, 0); // the symbol
+    EXPECT_EQ(said(), "has relocations to nothing");
+}
+
+TEST_F(ObjectCheck, TwoFunctionsInOnePlaceAreSeen) {
+    // libbpf would relocate one of them, and load the other one as it stands in the file.
+    const auto table = get<Elf64_Shdr>(section("", SHT_SYMTAB));
+    std::size_t first = 0;
+    for (std::size_t at = table.sh_offset; at < table.sh_offset + table.sh_size; at += sizeof(Elf64_Sym)) {
+        const auto symbol = get<Elf64_Sym>(at);
+        if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC) continue;
+        if (first == 0) {
+            first = at;
+            continue;
+        }
+        const auto owner = get<Elf64_Sym>(first);
+        put<std::uint16_t>(at + offsetof(Elf64_Sym, st_shndx), owner.st_shndx);
+        put<std::uint64_t>(at + offsetof(Elf64_Sym, st_value), owner.st_value + owner.st_size - sizeof(bpf_insn));
+        put<std::uint64_t>(at + offsetof(Elf64_Sym, st_size), sizeof(bpf_insn));
+        EXPECT_EQ(said(), "has two functions in one place");
+        return;
+    }
+    FAIL() << "no two functions";
+}
+
 TEST_F(ObjectCheck, ATypeThatIsAnotherNameForItselfIsSeen) {
     // libbpf would look for what is behind it for ever.
     const auto [at, id] = type(BTF_KIND_TYPEDEF);

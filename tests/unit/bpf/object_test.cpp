@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpf/object.hpp"
+#include "helper_objects.h"
+
+#include <gtest/gtest.h>
+
+namespace tracer::bpf {
+namespace {
+
+TEST(Objects, ThatPinMapsAreRefused) {
+    const auto opened = OpenObject::open({"main", std::as_bytes(std::span(pins_object))});
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().line(), "object \"main\" would pin its map kept; declare the map without pinning");
+    EXPECT_EQ(opened.error().code, ExitCode::usage);
+}
+
+} // namespace
+} // namespace tracer::bpf
