@@ -106,7 +106,7 @@ run_guest() {
         status=0
         rm -f "$out/results.xml"
         TRACER_TEST_KERNEL=$kernel TRACER_MATRIX_FILE=/out/cells "$root/tests/vm/guest.sh" --kernel "$kernel" --out "$out" \
-            --timeout "${TRACER_GUEST_TIMEOUT:-900}" "$@" -- "$root/build/release/bin/kernel_tests" \
+            --timeout "${TRACER_GUEST_TIMEOUT:-1500}" "$@" -- "$root/build/release/bin/kernel_tests" \
             --gtest_output=xml:/out/results.xml --gtest_filter="$tests$done" >"$out/log" 2>&1 || status=$?
         cat "$out/log" >>"$results/$stage.log"
         if [ -s "$out/results.xml" ]; then
