@@ -16,6 +16,7 @@ using testing::HasSubstr;
 
 class Held : public testing::Test {
 protected:
+    Held() { std::signal(SIGPIPE, SIG_IGN); } // as main() does: a command that is gone is an error of write()
     static Command hold(const std::string &script) {
         const auto identity = identity_of({});
         auto command = Command::hold({"sh", "-c", script}, *identity, true);
