@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t max_file_size = 64u << 20;
 
 Error refuse(const fs::path &path, const Error &error) {
-    return {ExitCode::usage, model::harmless(path.string()) + ": " + error.message, error.hint};
+    return {error.code, model::harmless(path.string()) + ": " + error.message, error.hint};
 }
 
 class FilePlugin final : public Plugin {
