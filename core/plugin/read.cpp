@@ -3,7 +3,11 @@
 #include "plugin/catalog.hpp"
 #include "plugin/library.hpp"
 
+#include "base/fd.hpp"
 #include "model/words.hpp"
+
+#include <cerrno>
+#include <cstring>
 
 namespace tracer::plugin {
 namespace {
@@ -50,6 +54,10 @@ private:
 };
 
 Error explain(const TrustedFile &file) {
+    // Two folders and the file, at the most. Where that is too much, the file is not at fault.
+    if (!room_for_descriptors(3))
+        return refuse(file.path, {ExitCode::cannot_trace, std::string("cannot be opened: ") + std::strerror(EMFILE),
+                                  "raise the limit (ulimit -n 1024)"});
     Error error{ExitCode::usage, model::harmless(file.problem), {}};
     if (file.distrusted)
         error.hint = "if you trust what it holds: " +
