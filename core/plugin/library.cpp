@@ -35,7 +35,10 @@ Result<Fd> sealed_copy(std::span<const std::byte> bytes) {
         if (got <= 0) return failure(std::strerror(errno));
         done += static_cast<std::size_t>(got);
     }
-    if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
+    // Not F_SEAL_WRITE: it waits for whoever else looks at the pages, the kernel's own compaction for one, and may give
+    // up with EBUSY (memfd_wait_for_pins() in mm/memfd.c). This one (5.1) spares mappings that can be written to; there
+    // are none.
+    if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
         return failure(std::strerror(errno));
     return fd;
 }
