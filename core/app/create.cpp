@@ -2,7 +2,7 @@
 #include "app/commands.hpp"
 #include "app/print.hpp"
 #include "base/caller.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 #include "plugin/template.hpp"
 
 #include <nlohmann/json.hpp>
@@ -24,7 +24,7 @@ Result<ExitCode> create(const config::Request &request) {
     if (request.json) return print(nlohmann::ordered_json{{"name", request.name}, {"files", files}});
     std::string text;
     for (const std::string &file : files)
-        text += model::harmless(file) + "\n";
+        text += harmless(file) + "\n";
     return print(text);
 }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/checks.hpp"
+#include "app/health.hpp"
 #include "app/commands.hpp"
 #include "app/print.hpp"
 #include "kernel/kernel.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -44,7 +44,7 @@ Result<ExitCode> doctor(const config::Request &request) {
     }
     std::string text;
     for (const Check &check : checks) {
-        text += padded(check.name, 13) + padded(word(check.health), 9) + model::harmless(check.finding);
+        text += padded(check.name, 13) + padded(word(check.health), 9) + harmless(check.finding);
         text += (check.advice.empty() ? "" : "; " + check.advice) + "\n";
     }
     text += works ? "tracer can trace here\n" : "tracer cannot trace here\n";

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
 #include "app/print.hpp"
-#include "app/words.hpp"
+#include "app/enum_names.hpp"
 #include "bpf/tracer_bpf.hpp"
 #include "kernel/kernel.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -22,23 +22,23 @@ const model::Variant *variant_of(const model::PluginSpec &spec, const std::strin
 }
 
 std::string line(const std::string &label, const std::string &text) {
-    return text.empty() ? std::string() : "    " + label + ": " + model::harmless(text) + "\n";
+    return text.empty() ? std::string() : "    " + label + ": " + harmless(text) + "\n";
 }
 
 std::string as_text(const model::PluginSpec &spec, const std::vector<bpf::Attempt> &attempts) {
-    std::string text = spec.name + ": " + model::harmless(spec.probe) + "\n";
+    std::string text = spec.name + ": " + harmless(spec.hook) + "\n";
     for (const bpf::Attempt &attempt : attempts) {
         const model::Variant *variant = variant_of(spec, attempt.variant);
         text += "  " + std::string(attempt.chosen ? "* " : "- ") + attempt.variant + ": " +
                 (attempt.chosen ? "chosen" : "not chosen") +
-                (attempt.reason.empty() ? "" : ": " + model::harmless(attempt.reason)) + "\n";
+                (attempt.reason.empty() ? "" : ": " + harmless(attempt.reason)) + "\n";
         if (!attempt.chosen || !variant) continue;
         text += line("sees less than the best", variant->caveat);
         text += line("cannot see", variant->blind);
-        text += line("left out, as this kernel has no target", model::join(attempt.left_out));
+        text += line("left out, as this kernel has no target", join(attempt.left_out));
         if (attempt.copies > 1)
-            text += "    twins: " + std::to_string(attempt.copies) +
-                    " copies on each hook, as a preempted program makes the kernel skip runs of it\n";
+            text += "    copies: " + std::to_string(attempt.copies) +
+                    " on each hook, as a preempted program makes the kernel skip runs of it\n";
     }
     return text;
 }
@@ -59,7 +59,7 @@ Json as_json(const model::PluginSpec &spec, const std::vector<bpf::Attempt> &att
         }
         variants.push_back(std::move(entry));
     }
-    return {{"plugin", spec.name}, {"probe", spec.probe}, {"variants", std::move(variants)}};
+    return {{"plugin", spec.name}, {"hook", spec.hook}, {"variants", std::move(variants)}};
 }
 
 } // namespace
@@ -73,8 +73,8 @@ Result<ExitCode> explain(const config::Request &request) {
         {"preemption", preemption_name(facts.preemption)},
         {"skips", {{"trampolines", facts.preempts_trampolines()}, {"tracepoints", facts.preempts_tracepoints()}}},
         {"plugins", Json::array()}};
-    std::string text = "kernel " + model::harmless(facts.release) + ", preemption " +
-                       preemption_name(facts.preemption) + ": " + preemption_effect(facts) + "\n";
+    std::string text = "kernel " + harmless(facts.release) + ", preemption " + preemption_name(facts.preemption) +
+                       ": " + preemption_effect(facts) + "\n";
     bool possible = true;
     for (const config::PluginRequest &plugin : request.plugins) {
         if (auto verified = bpf::verify_descriptor(*plugin.spec); !verified) return std::move(verified).error();

@@ -2,8 +2,8 @@
 #include "app/commands.hpp"
 #include "app/output_schema.hpp"
 #include "app/print.hpp"
-#include "app/words.hpp"
-#include "model/words.hpp"
+#include "app/enum_names.hpp"
+#include "base/strings.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -78,7 +78,7 @@ Json as_json(const model::PluginSpec &spec, const std::string &path) {
             {"summary", spec.summary},
             {"license", spec.license},
             {"path", path},
-            {"probe", spec.probe},
+            {"hook", spec.hook},
             {"variants", std::move(variants)},
             {"sources", std::move(sources)},
             {"options", std::move(options)}};
@@ -96,7 +96,7 @@ std::string table(const std::vector<std::vector<std::string>> &rows) {
     for (const auto &row : rows) {
         std::string line = "   ";
         for (std::size_t i = 0; i < row.size(); ++i) {
-            std::string cell = model::harmless(row[i]);
+            std::string cell = harmless(row[i]);
             if (i + 1 < row.size()) cell.resize(std::max(widths[i], cell.size()), ' ');
             line += " " + cell + " ";
         }
@@ -120,9 +120,8 @@ std::string options_text(const model::PluginSpec &spec) {
 }
 
 std::string as_text(const model::PluginSpec &spec, const std::string &path) {
-    std::string text =
-        spec.name + " " + model::harmless(spec.version + ": " + spec.summary) + "\n" + model::harmless(path) + "\n";
-    text += "\nprobe: " + model::harmless(spec.probe) + "\n";
+    std::string text = spec.name + " " + harmless(spec.version + ": " + spec.summary) + "\n" + harmless(path) + "\n";
+    text += "\nhook: " + harmless(spec.hook) + "\n";
     for (const model::Variant &variant : spec.variants) {
         text += "  " + variant.name + " (" + model::kind_name(variant.kind) + ")\n";
         std::vector<std::vector<std::string>> rows;
@@ -131,14 +130,14 @@ std::string as_text(const model::PluginSpec &spec, const std::string &path) {
             rows.push_back({attach_name(program.attach), program.target, when.empty() ? "" : "with " + when});
         }
         text += table(rows);
-        if (!variant.caveat.empty()) text += "    sees less: " + model::harmless(variant.caveat) + "\n";
-        if (!variant.blind.empty()) text += "    cannot see: " + model::harmless(variant.blind) + "\n";
+        if (!variant.caveat.empty()) text += "    sees less: " + harmless(variant.caveat) + "\n";
+        if (!variant.blind.empty()) text += "    cannot see: " + harmless(variant.blind) + "\n";
     }
     for (const model::Source &source : spec.sources) {
         const std::string when = condition_text(source.when);
         text += "\n" + std::string(source_name(source.kind)) + " " + source.name +
                 (when.empty() ? "" : " (with " + when + ")") +
-                (source.unit.empty() ? "" : ", in " + model::harmless(source.unit)) + "\n";
+                (source.unit.empty() ? "" : ", in " + harmless(source.unit)) + "\n";
         std::vector<std::vector<std::string>> rows;
         for (const model::Column &column : source.columns)
             rows.push_back({column.name, column_name(column.type), column.unit, column.help});

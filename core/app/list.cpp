@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
 #include "app/print.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -22,7 +22,7 @@ Result<ExitCode> list(const config::Request &request) {
     const auto folders = plugin::search_path(request.plugin_dirs);
     const plugin::Listing listing = plugin::list(folders);
     for (const Error &refused : listing.refused)
-        spdlog::warn("{}", model::harmless(refused.line()));
+        spdlog::warn("{}", harmless(refused.line()));
     if (request.json) {
         nlohmann::ordered_json document{{"plugins", nlohmann::ordered_json::array()},
                                         {"refused", nlohmann::ordered_json::array()}};
@@ -39,18 +39,18 @@ Result<ExitCode> list(const config::Request &request) {
     for (const auto &plugin : listing.plugins) {
         name_width = std::max(name_width, plugin.name.size());
         version_width = std::max(version_width, plugin.version.size());
-        summary_width = std::max(summary_width, model::harmless(plugin.summary).size());
+        summary_width = std::max(summary_width, harmless(plugin.summary).size());
     }
     std::string text;
     for (const auto &plugin : listing.plugins)
-        text += padded(plugin.name, name_width) + padded(model::harmless(plugin.version), version_width) +
-                padded(model::harmless(plugin.summary), summary_width) + model::harmless(plugin.path.string()) + "\n";
+        text += padded(plugin.name, name_width) + padded(harmless(plugin.version), version_width) +
+                padded(harmless(plugin.summary), summary_width) + harmless(plugin.path.string()) + "\n";
     if (listing.plugins.empty()) {
         std::vector<std::string> names;
         names.reserve(folders.size());
         for (const auto &folder : folders)
             names.push_back(folder.path.string());
-        spdlog::warn("no plugins in {}; say where they are with --plugin-dir", model::harmless(model::join(names)));
+        spdlog::warn("no plugins in {}; say where they are with --plugin-dir", harmless(join(names)));
     }
     return print(text);
 }

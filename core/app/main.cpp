@@ -3,7 +3,7 @@
 #include "app/print.hpp"
 #include "base/inherited.hpp"
 #include "base/stop.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -72,7 +72,7 @@ int serve(const std::vector<std::string> &args) {
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);
-    spdlog::error("{}", model::harmless(code.error().line())); // names in it may be anybody's
+    spdlog::error("{}", harmless(code.error().line())); // names in it may be anybody's
     return static_cast<int>(code.error().code);
 }
 
@@ -83,7 +83,7 @@ int main(int argc, char **argv) {
         set_up_process();
         return serve(std::vector<std::string>(argv, argv + argc));
     } catch (const std::exception &failure) { // memory ran out, most likely
-        spdlog::critical("unexpected: {}", model::harmless(failure.what()));
+        spdlog::critical("unexpected: {}", harmless(failure.what()));
         return static_cast<int>(ExitCode::cannot_trace);
     }
 }

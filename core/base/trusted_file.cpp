@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/trusted_file.hpp"
 
+#include "base/strings.hpp"
 #include "base/caller.hpp"
 #include "base/private_group.hpp"
-#include "base/text.hpp"
 
 #include <fcntl.h>
 #include <sys/auxv.h>

@@ -59,7 +59,7 @@ Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const m
     auto loaded = std::move(*open).load(failure);
     if (!loaded) return std::move(loaded.error());
     if (auto filled = fill_maps(*loaded, request); !filled) return std::move(filled.error());
-    attempt.copies = plan->twins() ? TRACER_COPIES : 1;
+    attempt.copies = plan->copied() ? TRACER_COPIES : 1;
     auto attached = std::move(*loaded).attach(*plan, attempt.left_out);
     if (!attached) return std::move(attached.error());
     return AttachedPlugin::make(request, std::move(plan), std::move(*attached));
@@ -108,7 +108,7 @@ Error nothing_works(const model::PluginSpec &spec, const std::vector<Attempt> &a
 
 } // namespace
 
-Result<std::unique_ptr<Attached>> attach(const AttachRequest &request) {
+Result<std::unique_ptr<stream::Origin>> attach(const AttachRequest &request) {
     auto ladder = order_ladder(*request.spec, *request.settings, *request.facts, request.run->attach);
     if (!ladder) return std::move(ladder.error());
     std::vector<Attempt> attempts;
@@ -119,10 +119,7 @@ Result<std::unique_ptr<Attached>> attach(const AttachRequest &request) {
         if (!rung.refused.empty()) continue;
         auto attached = try_variant(request, *rung.variant, attempt);
         if (attached) {
-            attempt.chosen = true;
-            attempt.reason = rung.note;
-            (*attached)->set_attempts(std::move(attempts));
-            return std::unique_ptr<Attached>(std::move(*attached));
+            return std::unique_ptr<stream::Origin>(std::move(*attached));
         }
         if (is_final(attached.error())) return std::move(attached.error());
         if (lacks_descriptors(attached.error())) return too_few_descriptors(*request.spec);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/attached_plugin.hpp"
 
-#include "bpf/tracer_names.hpp"
+#include "bpf/tracer_bpf.hpp"
+
+#include <tracer/bpf/shared.h>
 
 #include <linux/membarrier.h>
 #include <sys/epoll.h>
@@ -54,7 +56,7 @@ Result<std::unique_ptr<AttachedPlugin>> AttachedPlugin::make(const AttachRequest
                                                              AttachedObject object) {
     std::unique_ptr<AttachedPlugin> plugin(new AttachedPlugin(std::move(plan), std::move(object)));
     for (const auto &source : request.spec->sources)
-        if (active(request, source))
+        if (request.settings->delivers(*request.spec, source))
             if (auto opened = plugin->open_source(source); !opened) return std::move(opened.error());
     if (auto joined = plugin->join_rings(); !joined) return std::move(joined.error());
     if (const auto *map = plugin->object_.map("tracer_ledger"))
@@ -210,7 +212,7 @@ Result<model::Ledger> AttachedPlugin::ledger() {
         if (!read) return std::move(read.error());
         totals = *read;
     }
-    auto ledger = make_ledger(totals, misses, plan_->twins());
+    auto ledger = make_ledger(totals, misses, plan_->copied());
     // An event between two copies of a program looks missed if the first one was skipped. What was said once stands
     // until all have ended.
     if (!detached_) ledger.missed = missed_ = std::max(missed_, ledger.missed);

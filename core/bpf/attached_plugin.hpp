@@ -19,7 +19,7 @@
 
 namespace tracer::bpf {
 
-class AttachedPlugin final : public Attached {
+class AttachedPlugin final : public stream::Origin {
 public:
     /// Opens readers for the active sources. `plan` is what `object` was attached by.
     [[nodiscard]] static Result<std::unique_ptr<AttachedPlugin>>
@@ -27,8 +27,6 @@ public:
     ~AttachedPlugin() override;
 
     [[nodiscard]] const model::Variant &variant() const override { return *plan_->variant; }
-    [[nodiscard]] const std::vector<Attempt> &attempts() const override { return attempts_; }
-    void set_attempts(std::vector<Attempt> attempts) { attempts_ = std::move(attempts); }
 
     [[nodiscard]] int ring_fd() const override;
     std::size_t drain(const OnRecord &on_record, std::size_t limit, bool &more) override;
@@ -55,7 +53,6 @@ private:
 
     std::unique_ptr<Plan> plan_;
     AttachedObject object_;
-    std::vector<Attempt> attempts_;
     std::vector<Ring> rings_;
     Fd all_rings_; ///< an epoll instance, where there are several
     std::uint64_t malformed_ = 0;

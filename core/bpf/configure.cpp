@@ -46,7 +46,7 @@ Result<void> set_constants(OpenObject &object, const AttachRequest &request, con
     auto filter = filter_of(request);
     if (!filter) return std::move(filter.error());
     if (auto set = constants.set("tracer_filter", *filter); !set) return set;
-    if (auto set = constants.set("tracer_twins", u32{plan.twins() ? 1u : 0u}); !set) return set;
+    if (auto set = constants.set("tracer_copied", u32{plan.copied() ? 1u : 0u}); !set) return set;
     if (auto set = constants.set("tracer_wakeup_bytes", u64{wakeup_bytes(request.run->ring_bytes)}); !set) return set;
     for (const auto &option : spec.options) {
         // A target may ask for its own name in the records, too.
@@ -79,7 +79,7 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
     const auto page = static_cast<std::uint32_t>(::sysconf(_SC_PAGESIZE));
     std::set<std::string> used;
     for (const auto &source : spec.sources) {
-        if (!active(request, source)) continue;
+        if (!request.settings->delivers(*request.spec, source)) continue;
         used.insert(source.map);
         if (!source.stacks.empty()) used.insert(source.stacks);
         if (source.kind == TRACER_SOURCE_EVENTS)
@@ -102,14 +102,14 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
     }
     // Maps that nobody reads in this run cost no memory.
     for (const auto &source : spec.sources) {
-        if (active(request, source)) continue;
+        if (request.settings->delivers(*request.spec, source)) continue;
         if (!used.contains(source.map)) {
             if (source.kind == TRACER_SOURCE_EVENTS) resize(object.map(source.map), page);
             if (source.kind == TRACER_SOURCE_TABLE) resize_table(object, source.map, 1);
         }
         if (!source.stacks.empty() && !used.contains(source.stacks)) resize(object.map(source.stacks), 1);
     }
-    return keep_with_threads(object.get(), has_task_storage(*request.facts), plan.twins());
+    return keep_with_threads(object.get(), has_task_storage(*request.facts), plan.copied());
 }
 
 Error map_error(const std::string &map, const char *doing) {

@@ -3,7 +3,9 @@
 #pragma once
 
 #include "bpf/object.hpp"
-#include "bpf/tracer_names.hpp"
+#include "bpf/tracer_bpf.hpp"
+
+#include <tracer/bpf/shared.h>
 
 namespace tracer::bpf {
 

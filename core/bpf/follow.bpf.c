@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Keeps the threads of a command and its descendants in one map, which every plugin's filter shares. Each program has
- * its twins, as a preempted one makes the kernel skip others on its CPU, and each may run thrice without harm. The
+ * its copies, as a preempted one makes the kernel skip others on its CPU, and each may run thrice without harm. The
  * ledger's `ends` has the forks and execs, anybody's, so that the host knows how many nobody saw.
  */
 #include <tracer/bpf/program.h>

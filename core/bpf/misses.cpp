@@ -33,7 +33,7 @@ constexpr std::uint32_t link_type_perf_event = 7; // BPF_LINK_TYPE_PERF_EVENT
 constexpr std::uint32_t event_type_kprobe = 3;    // BPF_PERF_EVENT_KPROBE
 constexpr std::uint32_t event_type_kretprobe = 4; // BPF_PERF_EVENT_KRETPROBE
 
-/// Events at which a program that has no twins was skipped.
+/// Events at which a program that has no copies was skipped.
 std::uint64_t skipped_by_any(const std::vector<ProgramMisses> &programs, bool counting) {
     std::uint64_t sum = 0;
     for (const auto &p : programs)
@@ -92,10 +92,10 @@ Result<tracer_ledger> read_totals(PerCpuSlot &ledger) {
     return totals;
 }
 
-model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<ProgramMisses> &programs, bool twins) {
+model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<ProgramMisses> &programs, bool copied) {
     model::Ledger ledger{totals.seen, totals.emitted, totals.filtered, totals.lost_ring, totals.lost_map, 0};
     const auto skipped = [&](bool counting, const tracer_runs &runs) {
-        return twins ? skipped_by_all(programs, counting, runs) : skipped_by_any(programs, counting);
+        return copied ? skipped_by_all(programs, counting, runs) : skipped_by_any(programs, counting);
     };
     ledger.missed = skipped(true, totals.ends);
     // A return without its entry is a missed event only if the entry was skipped, not if the call was older.

@@ -37,6 +37,6 @@ struct ProgramMisses {
 
 /// What read_totals() found and the kernel's counts make the ledger of the run.
 [[nodiscard]] model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<ProgramMisses> &programs,
-                                        bool twins);
+                                        bool copied);
 
 } // namespace tracer::bpf

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/plan.hpp"
 
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <tracer/bpf/shared.h>
 
@@ -75,11 +75,11 @@ std::vector<std::string> kinds_of(const model::PluginSpec &spec) {
 Error lacks_choice(const model::PluginSpec &spec, const std::string &choice) {
     if (kind_named(choice))
         return {ExitCode::cannot_trace, spec.name + " has no " + choice + " variant",
-                "it has: " + model::join(kinds_of(spec))};
+                "it has: " + join(kinds_of(spec))};
     std::vector<std::string> names;
     for (const auto &variant : spec.variants)
         names.push_back(variant.name);
-    return {ExitCode::usage, spec.name + " has no variant " + model::quoted(choice), "it has: " + model::join(names)};
+    return {ExitCode::usage, spec.name + " has no variant " + in_quotes(choice), "it has: " + join(names)};
 }
 
 const char *preemption_word(model::Preemption preemption) {
@@ -128,8 +128,8 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
         const bool bare = program.attach == TRACER_ATTACH_RAW_TRACEPOINT || program.attach == TRACER_ATTACH_TP_BTF;
         if (const auto colon = target.rfind(':'); bare && colon != std::string::npos) target.erase(0, colon + 1);
         target = kernel_spelling(target);
-        const bool twins = program.has(TRACER_PROGRAM_TWIN) && preempted(program.attach, target, facts);
-        plan.programs.push_back({&program, std::move(target), twins ? TRACER_COPIES : 1u, false});
+        const bool copied = program.has(TRACER_PROGRAM_COPIED) && preempted(program.attach, target, facts);
+        plan.programs.push_back({&program, std::move(target), copied ? TRACER_COPIES : 1u, false});
     }
     if (plan.programs.empty()) return Error{ExitCode::usage, "none of its programs is asked for", "check the options"};
     const bool has_returns = std::any_of(plan.programs.begin(), plan.programs.end(),
@@ -143,7 +143,7 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
     return plan;
 }
 
-bool Plan::twins() const {
+bool Plan::copied() const {
     return std::any_of(programs.begin(), programs.end(), [](const PlannedProgram &p) { return p.copies > 1; });
 }
 
@@ -158,7 +158,7 @@ bool preempted(tracer_attach attach, const std::string &target, const model::Ker
 }
 
 std::string copy_name(const std::string &program, unsigned copy) {
-    return copy == 0 ? program : program + "_twin" + std::to_string(copy);
+    return copy == 0 ? program : program + "_copy" + std::to_string(copy);
 }
 
 std::string kernel_spelling(const std::string &target) {

@@ -29,7 +29,7 @@ struct Rung {
 struct PlannedProgram {
     const model::Program *program = nullptr;
     std::string target;    ///< resolved: no option and no "syscall:" is left in it
-    unsigned copies = 1;   ///< to be loaded: TRACER_COPIES with its twins
+    unsigned copies = 1;   ///< to be loaded: all TRACER_COPIES, or the program alone
     bool counting = false; ///< its runs are what `missed` is counted by
 };
 
@@ -37,7 +37,7 @@ struct Plan {
     const model::Variant *variant = nullptr;
     std::vector<PlannedProgram> programs; ///< in the order of attaching: returns, then entries
     unsigned thread_exit_copies = 1;      ///< of the program that ends a thread's calls in flight
-    [[nodiscard]] bool twins() const;
+    [[nodiscard]] bool copied() const;
 };
 
 /// The programs of `variant` whose conditions hold. Errors: a target option without a value.
@@ -47,7 +47,7 @@ struct Plan {
 /// fentry or fexit.
 [[nodiscard]] bool is_trampoline(tracer_attach attach);
 
-/// Is a running program there preempted on such a kernel, so that twins mend what it misses? `target` as in
+/// Is a running program there preempted on such a kernel, so that copies make up for what it misses? `target` as in
 /// PlannedProgram.
 [[nodiscard]] bool preempted(tracer_attach attach, const std::string &target, const model::KernelFacts &facts);
 

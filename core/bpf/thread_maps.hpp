@@ -20,6 +20,6 @@ namespace tracer::bpf {
 
 /// Before the load: of each pair of maps, only the one that is used will be made, and large enough. Objects without
 /// them are left alone. Errors: usage.
-[[nodiscard]] Result<void> keep_with_threads(bpf_object *object, bool task_storage, bool twins);
+[[nodiscard]] Result<void> keep_with_threads(bpf_object *object, bool task_storage, bool copied);
 
 } // namespace tracer::bpf

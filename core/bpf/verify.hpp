@@ -10,7 +10,7 @@ namespace tracer::bpf {
 /// The maps of a source, and the structs that its columns lie in.
 [[nodiscard]] Result<void> verify_source(const model::PluginSpec &spec, const model::Source &source,
                                          const OpenObject &object);
-/// The programs of a variant: there, of the type that the attachment needs, with the twin where one is promised.
+/// The programs of a variant: there, of the type that the attachment needs, with its copies where they are promised.
 [[nodiscard]] Result<void> verify_programs(const model::PluginSpec &spec, const model::Variant &variant,
                                            const OpenObject &object);
 /// The maps and constants that the host knows by name.

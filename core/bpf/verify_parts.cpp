@@ -135,7 +135,7 @@ Result<void> verify_source(const model::PluginSpec &spec, const model::Source &s
 Result<void> verify_programs(const model::PluginSpec &spec, const model::Variant &variant, const OpenObject &object) {
     for (const auto &program : variant.programs) {
         const auto need = types_of(program.attach);
-        const unsigned copies = program.has(TRACER_PROGRAM_TWIN) ? TRACER_COPIES : 1;
+        const unsigned copies = program.has(TRACER_PROGRAM_COPIED) ? TRACER_COPIES : 1;
         for (unsigned copy = 0; copy < copies; ++copy) {
             const auto name = copy_name(program.name, copy);
             const auto *found = bpf_object__find_program_by_name(object.get(), name.c_str());
@@ -160,7 +160,7 @@ Result<void> verify_common(const model::PluginSpec &spec, const OpenObject &obje
     }
     const Constants constants(object.get());
     const std::pair<const char *, std::size_t> known[] = {{"tracer_filter", sizeof(tracer_filter)},
-                                                          {"tracer_twins", sizeof(u32)},
+                                                          {"tracer_copied", sizeof(u32)},
                                                           {"tracer_task_storage", sizeof(u32)},
                                                           {"tracer_wakeup_bytes", sizeof(u64)}};
     for (const auto &[name, size] : known)

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/command_line.hpp"
 
+#include "base/similar.hpp"
+#include "base/strings.hpp"
 #include "config/help_text.hpp"
-#include "config/vocabulary.hpp"
-#include "model/words.hpp"
+#include "config/sub_commands.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -35,7 +36,7 @@ public:
     Result<Given> parse(std::vector<std::string> tokens) {
         for (const std::string &token : tokens)
             if (token.starts_with("--") && token.find('=') == token.size() - 1)
-                return Error{ExitCode::usage, "option " + model::quoted(token) + " has nothing after the '='",
+                return Error{ExitCode::usage, "option " + in_quotes(token) + " has nothing after the '='",
                              "give a value"};
         std::reverse(tokens.begin(), tokens.end()); // as CLI11 wants them
         Given given;
@@ -46,10 +47,10 @@ public:
             return given;
         } catch (const CLI::ArgumentMismatch &mismatch) {
             const std::string_view what = mismatch.what();
-            return Error{ExitCode::usage,
-                         "option " + model::harmless(what.substr(0, what.find(':'))) + " needs a value", see_help()};
+            return Error{ExitCode::usage, "option " + harmless(what.substr(0, what.find(':'))) + " needs a value",
+                         see_help()};
         } catch (const CLI::Error &error) {
-            return Error{ExitCode::usage, model::harmless(error.what()), see_help()};
+            return Error{ExitCode::usage, harmless(error.what()), see_help()};
         }
         if (auto known = take_rest(given); !known) return std::move(known).error();
         take_values(given);
@@ -162,8 +163,8 @@ private:
                 for (const model::Option &option : spec->options)
                     if (hint.empty() && (name == "--" + option.name || name == std::string("-") + option.short_name))
                         hint = "with several plugins say --" + spec->name + "." + option.name;
-        if (hint.empty()) hint = name.starts_with("--") ? model::did_you_mean(name, known, see_help()) : see_help();
-        return {ExitCode::usage, "unknown option " + model::quoted(name), hint};
+        if (hint.empty()) hint = name.starts_with("--") ? did_you_mean(name, known, see_help()) : see_help();
+        return {ExitCode::usage, "unknown option " + in_quotes(name), hint};
     }
 
     std::string see_help() const { return "see " + grammar_.program + " --help"; }
@@ -193,7 +194,7 @@ Result<Given> parse_command_line(const Grammar &grammar, std::vector<std::string
     try {
         return Parser(grammar).parse(std::move(tokens));
     } catch (const CLI::Error &error) { // a name that CLI11 refuses, or one that is there twice
-        return Error{ExitCode::usage, "a plugin's options cannot be used: " + model::harmless(error.what()),
+        return Error{ExitCode::usage, "a plugin's options cannot be used: " + harmless(error.what()),
                      "the plugin is at fault: report it to its author"};
     }
 }
@@ -205,7 +206,7 @@ std::string overview() {
     const std::string version = "Show the version and end";
     app.add_flag("--version", version);
     app.add_option("--plugin-dir", CLI::callback_t{}, "Look for plugins here first; may be repeated")->type_name("DIR");
-    for (const Word &command : commands())
+    for (const SubCommand &command : commands())
         app.add_subcommand(command.name, command.about);
     app.footer("tracer PLUGIN takes the arguments of the BCC tool of that name; tracer COMMAND --help says more.\n" +
                exit_codes());

@@ -2,7 +2,7 @@
 #include "config/common_options.hpp"
 
 #include "model/parse.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <algorithm>
 #include <array>
@@ -20,7 +20,7 @@ constexpr std::uint64_t highest_pid = 1u << 22;        // PID_MAX_LIMIT of inclu
 constexpr std::uint64_t largest_ring = 1u << 30;
 
 Error wrong(const char *name, Text text, const char *why, std::string hint) {
-    return {ExitCode::usage, std::string("option --") + name + ": " + model::quoted(text) + " " + why, std::move(hint)};
+    return {ExitCode::usage, std::string("option --") + name + ": " + in_quotes(text) + " " + why, std::move(hint)};
 }
 
 Result<std::uint64_t> duration(const char *name, Text text, std::uint64_t least) {
@@ -66,7 +66,7 @@ Result<Enum> word(const char *name, Text text, const std::array<std::pair<const 
         if (text == candidate) return value;
         names.emplace_back(candidate);
     }
-    return wrong(name, text, "is not one of its values", "give one of " + model::join(names));
+    return wrong(name, text, "is not one of its values", "give one of " + join(names));
 }
 
 Result<void> set_format(RunSettings &run, Text text) {
@@ -240,7 +240,7 @@ Result<const CommonOption *> run_binding(const model::Option &option) {
         common && (common->section == Section::filters || common->name == "interval" || common->name == "count");
     if (known) return common;
     return Error{ExitCode::usage,
-                 "option --" + option.name + " is bound to the run's " + model::quoted(option.bind) +
+                 "option --" + option.name + " is bound to the run's " + in_quotes(option.bind) +
                      ", which this tracer does not know",
                  "the plugin may need a newer tracer"};
 }

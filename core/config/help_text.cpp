@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/help_text.hpp"
 
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -58,10 +58,10 @@ std::string help_of(const model::Option &option) {
         std::vector<std::string> names;
         for (const model::Label &label : option.labels)
             names.push_back(label.name);
-        if (!names.empty()) help += ": " + model::join(names);
+        if (!names.empty()) help += ": " + join(names);
     }
     if (option.has_fallback && !option.fallback.empty()) help += " (default " + option.fallback + ")";
-    return model::harmless(help);
+    return harmless(help);
 }
 
 } // namespace tracer::config

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/request.hpp"
 
+#include "base/similar.hpp"
+#include "base/strings.hpp"
 #include "config/assign.hpp"
 #include "config/command_line.hpp"
 #include "config/scan.hpp"
 #include "config/toml_file.hpp"
-#include "config/vocabulary.hpp"
-#include "model/words.hpp"
+#include "config/sub_commands.hpp"
 
 #include <algorithm>
 
@@ -32,10 +33,10 @@ public:
         }
         std::vector<std::string> known{"--help", "--version", "--plugin-dir"};
         if (looks_like_option(first))
-            return Error{ExitCode::usage, "unknown option " + model::quoted(first) + " before the command",
-                         model::did_you_mean(first, known, "options go behind the command: see tracer --help")};
+            return Error{ExitCode::usage, "unknown option " + in_quotes(first) + " before the command",
+                         did_you_mean(first, known, "options go behind the command: see tracer --help")};
         tokens.erase(tokens.begin());
-        const Word *word = find_command(first);
+        const SubCommand *word = find_command(first);
         if (!word) return own_command(first);
         request_.command = word->command;
         if (word->command == Command::run || word->command == Command::explain) return traced(*word);
@@ -51,7 +52,7 @@ private:
     }
 
     /// list, info, doctor, new.
-    Result<Request> plain(const Word &word) {
+    Result<Request> plain(const SubCommand &word) {
         if (outline_.config)
             return Error{ExitCode::usage, "unknown option '--config'", "it belongs to run and explain"};
         if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run", {}};
@@ -66,15 +67,14 @@ private:
         return take_positionals(word, given->positionals);
     }
 
-    Result<Request> take_positionals(const Word &word, const std::vector<std::string> &words) {
+    Result<Request> take_positionals(const SubCommand &word, const std::vector<std::string> &words) {
         const std::size_t least = word.command == Command::info || word.command == Command::create ? 1 : 0;
         const std::size_t most = word.command == Command::create ? 2 : least;
         const std::string usage = std::string("usage: tracer ") + word.usage;
         if (words.size() < least)
             return Error{ExitCode::usage, least && word.command == Command::info ? "no plugin named" : "no name given",
                          usage};
-        if (words.size() > most)
-            return Error{ExitCode::usage, "unexpected argument " + model::quoted(words[most]), usage};
+        if (words.size() > most) return Error{ExitCode::usage, "unexpected argument " + in_quotes(words[most]), usage};
         if (word.command == Command::create) {
             request_.name = words[0];
             if (words.size() > 1) request_.folder = words[1];
@@ -87,7 +87,7 @@ private:
         return std::move(request_);
     }
 
-    static Grammar grammar_of(const Word &word) {
+    static Grammar grammar_of(const SubCommand &word) {
         Grammar grammar;
         grammar.program = std::string("tracer ") + word.name;
         grammar.usage = std::string("tracer ") + word.usage;
@@ -102,7 +102,7 @@ private:
     }
 
     /// run and explain.
-    Result<Request> traced(const Word &word) {
+    Result<Request> traced(const SubCommand &word) {
         auto toml = configuration();
         if (!toml) return std::move(toml).error();
         auto plugins = find_plugins(outline_.tokens, request_.plugin_dirs, around_.find_plugin);
@@ -125,7 +125,7 @@ private:
         for (const std::string &name : given->positionals) {
             const auto named = [&](const PluginRequest &plugin) { return plugin.name == name; };
             if (std::none_of(request_.plugins.begin(), request_.plugins.end(), named))
-                return Error{ExitCode::usage, "unexpected argument " + model::quoted(name),
+                return Error{ExitCode::usage, "unexpected argument " + in_quotes(name),
                              "put the plugins first, then their options"};
         }
         return settle(*toml, *given);
@@ -156,11 +156,11 @@ private:
         auto spec = around_.find_plugin(name, request_.plugin_dirs);
         if (!spec) {
             std::vector<std::string> known;
-            for (const Word &word : commands())
+            for (const SubCommand &word : commands())
                 known.emplace_back(word.name);
-            const std::string hint = model::did_you_mean(name, known);
+            const std::string hint = did_you_mean(name, known);
             if (hint.empty()) return std::move(spec).error();
-            return Error{ExitCode::usage, "no command or plugin " + model::quoted(name), hint};
+            return Error{ExitCode::usage, "no command or plugin " + in_quotes(name), hint};
         }
         auto toml = configuration();
         if (!toml) return std::move(toml).error();
@@ -168,7 +168,7 @@ private:
         Grammar grammar;
         grammar.program = "tracer " + (*spec)->name;
         grammar.usage = grammar.program + " [OPTIONS]" + positionals_of(**spec) + " [-- COMMAND...]";
-        grammar.about = model::harmless((*spec)->summary);
+        grammar.about = harmless((*spec)->summary);
         grammar.spelling = Spelling::own;
         auto given = understand(grammar);
         if (!given) return std::move(given).error();
@@ -195,7 +195,7 @@ private:
         for (std::size_t i = 0; i < given.positionals.size(); ++i) {
             const model::Option *option = at_position(spec, i + 1);
             if (!option)
-                return Error{ExitCode::usage, "unexpected argument " + model::quoted(given.positionals[i]),
+                return Error{ExitCode::usage, "unexpected argument " + in_quotes(given.positionals[i]),
                              "usage: " + usage};
             given.plugin.push_back({0, option, option->name, {given.positionals[i]}});
         }

@@ -2,8 +2,7 @@
 #include "config/scan.hpp"
 
 #include "config/common_options.hpp"
-#include "config/vocabulary.hpp"
-#include "model/words.hpp"
+#include "config/sub_commands.hpp"
 
 #include <algorithm>
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/toml_file.hpp"
 
+#include "base/similar.hpp"
+#include "base/strings.hpp"
 #include "config/assign.hpp"
 #include "config/common_options.hpp"
 #include "config/toml_depth.hpp"
 #include "config/toml_text.hpp"
-#include "model/words.hpp"
 
 #include <algorithm>
 
@@ -20,7 +21,7 @@ public:
     [[nodiscard]] Error at(const toml::source_position &place, const std::string &message,
                            std::string hint = {}) const {
         return {ExitCode::usage,
-                model::harmless(path_) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
+                harmless(path_) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
                     message,
                 std::move(hint)};
     }
@@ -28,8 +29,8 @@ public:
         return at(node.source().begin, message, std::move(hint));
     }
     [[nodiscard]] Error unknown(const toml::key &key, const std::vector<std::string> &known) const {
-        return at(key.source().begin, "unknown key " + model::quoted(key.str()),
-                  model::did_you_mean(key.str(), known, "known here: " + model::join(known)));
+        return at(key.source().begin, "unknown key " + in_quotes(key.str()),
+                  did_you_mean(key.str(), known, "known here: " + join(known)));
     }
     /// An error of a value's own parser, which speaks of "option --NAME".
     [[nodiscard]] Error at(const toml::node &node, Error error) const {
@@ -107,7 +108,7 @@ Result<TomlFile> TomlFile::parse(std::string path, std::string_view text) {
     try {
         state->table = toml::parse(text, state->path);
     } catch (const toml::parse_error &error) {
-        return Places(state->path).at(error.source().begin, model::harmless(error.description()));
+        return Places(state->path).at(error.source().begin, harmless(error.description()));
     }
     return TomlFile(std::move(state));
 }
@@ -153,7 +154,7 @@ Result<void> TomlFile::apply(Request &request, const FindPlugin &find) const {
         }
         auto spec = find(name, request.plugin_dirs);
         if (!spec)
-            return places.at(key.source().begin, "neither a setting nor a plugin: " + model::quoted(name),
+            return places.at(key.source().begin, "neither a setting nor a plugin: " + in_quotes(name),
                              spec.error().hint);
         Request scratch; // checked like the others, then forgotten
         scratch.plugins.push_back({name, *spec, {}});

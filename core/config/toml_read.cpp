@@ -6,7 +6,7 @@
 
 #include "base/caller.hpp"
 #include "base/trusted_file.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <cerrno>
 #include <unistd.h>
@@ -17,7 +17,7 @@ namespace {
 constexpr std::uint64_t largest_file = 1u << 20;
 
 Error cannot(const std::string &path, const std::string &why, std::string hint = {}) {
-    return {ExitCode::usage, "cannot use the configuration " + model::quoted(path) + ": " + why, std::move(hint)};
+    return {ExitCode::usage, "cannot use the configuration " + in_quotes(path) + ": " + why, std::move(hint)};
 }
 
 Result<std::string> read_all(const std::string &path, const TrustedFile &file) {
@@ -26,7 +26,7 @@ Result<std::string> read_all(const std::string &path, const TrustedFile &file) {
                                      ? "if you trust what it holds: " +
                                            bless(file.path, std::filesystem::path("/etc/tracer") / file.path.filename())
                                      : std::string();
-        return cannot(path, "it " + model::harmless(file.problem), hint);
+        return cannot(path, "it " + harmless(file.problem), hint);
     }
     const auto bytes = read_trusted(file, largest_file);
     if (!bytes) return cannot(path, "it " + bytes.error().message, bytes.error().hint);

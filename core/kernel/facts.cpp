@@ -57,7 +57,6 @@ model::KernelFacts detect() {
     }
     facts.has_btf = ::access("/sys/kernel/btf/vmlinux", R_OK) == 0;
     facts.has_kprobes = ::access("/sys/bus/event_source/devices/kprobe/type", F_OK) == 0;
-    facts.has_tracefs = static_cast<bool>(list_kernel_folder(KernelFs::tracefs, "events"));
     return facts;
 }
 

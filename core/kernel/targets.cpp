@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/kernelfs.hpp"
-#include "base/text.hpp"
+#include "base/similar.hpp"
 #include "kernel/kallsyms.hpp"
 #include "kernel/kernel.hpp"
 

@@ -15,7 +15,6 @@ struct KernelFacts {
     std::uint32_t version = 0; ///< major << 16 | minor << 8 | patch
     bool has_btf = false;
     bool has_kprobes = false; ///< the kprobe PMU exists
-    bool has_tracefs = false;
     Preemption preemption = Preemption::unknown;
 
     [[nodiscard]] bool at_least(std::uint32_t major, std::uint32_t minor) const {

@@ -24,8 +24,6 @@ struct RecordView {
         std::memcpy(&v, bytes(column).data(), sizeof v < column.size ? sizeof v : column.size);
         return v;
     }
-    /// An integer column of any width, sign-extended where its type is signed; the total where it is a sum.
-    [[nodiscard]] std::int64_t integer(const Column &column) const;
 };
 
 /// A stretch of time between two ticks, in ns of CLOCK_BOOTTIME. `seq` counts from 0; `missed` are the ticks that

@@ -94,10 +94,9 @@ struct Option {
 
 struct PluginSpec {
     std::string name, version, summary, license;
-    std::uint32_t abi_minor = 0;
     std::vector<Object> objects;
-    std::string probe;             ///< the logical hook's name
-    std::vector<Variant> variants; ///< of the one probe, best first
+    std::string hook;              ///< what it traces, in words
+    std::vector<Variant> variants; ///< the ladder, best first
     std::vector<Source> sources;
     std::vector<Option> options;
 };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/settings.hpp"
 
+#include "base/similar.hpp"
+#include "base/strings.hpp"
 #include "model/parse.hpp"
-#include "model/words.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -19,7 +20,7 @@ constexpr std::size_t longest_string = 4096;
 constexpr std::uint64_t mask_bits = 128;
 
 Error wrong(const Option &option, std::string_view text, const std::string &why, std::string hint) {
-    return {ExitCode::usage, "option --" + option.name + ": " + quoted(text) + " " + why, std::move(hint)};
+    return {ExitCode::usage, "option --" + option.name + ": " + in_quotes(text) + " " + why, std::move(hint)};
 }
 
 bool bounded(const Option &option) { return option.min != 0 || option.max != 0; }

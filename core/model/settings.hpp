@@ -39,6 +39,8 @@ struct PluginSettings {
     [[nodiscard]] const OptionValue *find(const std::string &name) const;
     /// Does the condition hold? FLAG: set; SET or CHOICE with a label: contains it.
     [[nodiscard]] bool holds(const PluginSpec &spec, const Condition &condition) const;
+    /// Does the source deliver under these settings?
+    [[nodiscard]] bool delivers(const PluginSpec &spec, const Source &source) const { return holds(spec, source.when); }
     /// The value of the option bound to `bind` by `binding`, or nullptr.
     [[nodiscard]] const OptionValue *bound(const PluginSpec &spec, tracer_binding binding, std::string_view bind) const;
 };

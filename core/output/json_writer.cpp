@@ -66,7 +66,7 @@ private:
     std::optional<model::CommandEnd> command_end_; ///< for the summaries
 };
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     Buffer buffer;
     JsonValues::put_string(buffer, text);
     return std::string(buffer.view());
@@ -147,7 +147,7 @@ void JsonWriter::start(const Stream &stream, const std::string &kernel_release) 
     JsonStream &state = streams_[stream];
     state = {};
     state.plugin = ",\"plugin\":";
-    state.plugin += quoted(stream.spec->name);
+    state.plugin += in_quotes(stream.spec->name);
     state.plugin += ",\"type\":\"";
     const bool say_source = active_sources(stream) > 1;
     for (const auto &source : stream.spec->sources) {
@@ -155,13 +155,13 @@ void JsonWriter::start(const Stream &stream, const std::string &kernel_release) 
         plan.head = state.plugin;
         plan.head += type_name(source.kind);
         plan.head += '"';
-        if (say_source) plan.head.append(",\"source\":").append(quoted(source.name));
+        if (say_source) plan.head.append(",\"source\":").append(in_quotes(source.name));
         for (Cell &cell : plan.cells) {
             cell.prefix = ",";
-            cell.prefix += quoted(cell.column().name);
+            cell.prefix += in_quotes(cell.column().name);
             cell.prefix += ':';
             for (const auto &label : cell.column().labels)
-                cell.label_text.push_back(quoted(label.name));
+                cell.label_text.push_back(in_quotes(label.name));
         }
     }
     spill_.reserve(longest_summary);

@@ -2,7 +2,7 @@
 #include "output/output_file.hpp"
 
 #include "base/stop.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -119,12 +119,12 @@ int inherited_descriptor(const std::string &path) {
 
 Result<OutputFolder> OutputFolder::check(Fd fd, std::string path, const Person &who) {
     struct stat info {};
-    if (::fstat(fd.get(), &info) != 0) return failed(model::harmless(path), errno);
+    if (::fstat(fd.get(), &info) != 0) return failed(harmless(path), errno);
     // Entries of an access control list are in the group's bits: they show the list's mask (acl(5)).
     const bool foreign = info.st_uid != who.uid && info.st_uid != 0;
     const bool shared = foreign || (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
     if (shared && (info.st_mode & S_ISVTX) == 0)
-        return refused(model::harmless(path),
+        return refused(harmless(path),
                        foreign ? "the folder belongs to another user, who could exchange what is in it"
                                : "others may write to the folder and could exchange what is in it",
                        foreign ? "take a folder of your own" : "take another folder, or chmod go-w this one");
@@ -138,7 +138,7 @@ Result<OutputFolder> OutputFolder::holding(const std::string &path, const Person
     const AsPerson as(who);
     if (!as.good()) return no_rights();
     const std::string folder = folder_of(without_slashes(path));
-    auto fd = walk(folder, model::harmless(path), who);
+    auto fd = walk(folder, harmless(path), who);
     if (!fd) return std::move(fd).error();
     return check(std::move(*fd), folder, who);
 }
@@ -148,7 +148,7 @@ Result<OutputFolder> OutputFolder::made(const std::string &path, const Person &w
     if (!parent) return std::move(parent).error();
     const AsPerson as(who);
     if (!as.good()) return no_rights();
-    const std::string name = last_component(path), shown = model::harmless(path);
+    const std::string name = last_component(path), shown = harmless(path);
     if (::mkdirat(parent->fd_.get(), name.c_str(), 0700) != 0 && errno != EEXIST)
         return Error{ExitCode::output_failed, "cannot make the folder " + shown + ": " + std::strerror(errno), ""};
     Fd fd(::openat(parent->fd_.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -159,8 +159,8 @@ Result<OutputFolder> OutputFolder::made(const std::string &path, const Person &w
 }
 
 std::string OutputFolder::shown(const std::string &name) const {
-    if (path_ == ".") return model::harmless(name);
-    return model::harmless(path_ == "/" ? "/" + name : path_ + "/" + name);
+    if (path_ == ".") return harmless(name);
+    return harmless(path_ == "/" ? "/" + name : path_ + "/" + name);
 }
 
 bool OutputFolder::holds_folder(const std::string &name, const Person &who) const {

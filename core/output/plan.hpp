@@ -12,7 +12,7 @@ namespace tracer::output {
 
 /// Does the source deliver under these settings?
 [[nodiscard]] inline bool is_active(const Stream &stream, const model::Source &source) {
-    return stream.settings == nullptr || stream.settings->holds(*stream.spec, source.when);
+    return stream.settings == nullptr || stream.settings->delivers(*stream.spec, source);
 }
 
 [[nodiscard]] inline std::size_t active_sources(const Stream &stream) {

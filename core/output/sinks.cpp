@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/fd.hpp"
 #include "base/stop.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 #include "output/output_file.hpp"
 #include "output/writer.hpp"
 
@@ -152,12 +152,12 @@ Result<std::unique_ptr<ByteSink>> open_inherited(int fd, const std::string &what
 Result<std::unique_ptr<ByteSink>> open_stdout() { return open_inherited(STDOUT_FILENO, "stdout"); }
 
 Result<std::unique_ptr<ByteSink>> open_file(const std::string &path, const Person &who) {
-    if (const int fd = inherited_descriptor(path); fd >= 0) return open_inherited(fd, model::harmless(path));
+    if (const int fd = inherited_descriptor(path); fd >= 0) return open_inherited(fd, harmless(path));
     auto folder = OutputFolder::holding(path, who);
     if (!folder) return std::move(folder).error();
     auto fd = folder->open_file(last_component(path), who);
     if (!fd) return std::move(fd).error();
-    return make_sink(std::move(*fd), model::harmless(path));
+    return make_sink(std::move(*fd), harmless(path));
 }
 
 std::unique_ptr<ByteSink> make_sink(Fd fd, std::string what) {

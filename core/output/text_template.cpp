@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/text_template.hpp"
 
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace tracer::output {
 namespace {
-
-using model::quoted;
 
 constexpr int widest = 128;
 constexpr int most_precise = 17;
@@ -81,19 +79,19 @@ Result<TextTemplate::Piece> TextTemplate::parse_field(std::string_view field, co
     else if (name == "time")
         piece.time = true;
     else
-        return refuse("no column is named " + quoted(name));
+        return refuse("no column is named " + in_quotes(name));
     if (piece.time || piece.cell->kind() == ValueKind::moment) {
         piece.time_spec = spec.empty() ? "%H:%M:%S" : spec;
-        if (piece.time_spec.size() > 100) return refuse("the time format of " + quoted(name) + " is too long");
+        if (piece.time_spec.size() > 100) return refuse("the time format of " + in_quotes(name) + " is too long");
         return piece;
     }
     const auto parsed = parse_number_spec(spec);
     const bool number = is_number(piece.cell->kind());
     if (!parsed || (!number && (parsed->precision >= 0 || parsed->type != 0 || parsed->zero)))
-        return refuse(quoted(spec) + " does not fit the column " + quoted(name));
+        return refuse(in_quotes(spec) + " does not fit the column " + in_quotes(name));
     const bool real = piece.cell->kind() == ValueKind::real || piece.cell->kind() == ValueKind::elapsed;
     if (real ? parsed->type == 'x' || parsed->type == 'd' : parsed->precision >= 0 && parsed->type != 'f')
-        return refuse(quoted(spec) + " does not fit the number " + quoted(name));
+        return refuse(in_quotes(spec) + " does not fit the number " + in_quotes(name));
     piece.spec = *parsed;
     return piece;
 }
@@ -113,8 +111,8 @@ Result<TextTemplate> TextTemplate::parse(const std::string &pattern, const model
             continue;
         }
         const std::size_t end = pattern.find('}', i);
-        if (c == '}') return refuse("a '}' alone in " + quoted(pattern) + "; write '}}'");
-        if (end == std::string::npos) return refuse("a '{' without its '}' in " + quoted(pattern));
+        if (c == '}') return refuse("a '}' alone in " + in_quotes(pattern) + "; write '}}'");
+        if (end == std::string::npos) return refuse("a '{' without its '}' in " + in_quotes(pattern));
         auto piece = parse_field(std::string_view(pattern).substr(i + 1, end - i - 1), source);
         if (!piece) return std::move(piece).error();
         piece->literal = std::exchange(literal, {});

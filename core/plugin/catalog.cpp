@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/catalog.hpp"
-#include "plugin/words.hpp"
-
-#include "model/words.hpp"
+#include "base/similar.hpp"
+#include "base/strings.hpp"
+#include "plugin/text_rules.hpp"
 
 #include <algorithm>
 #include <map>
@@ -21,7 +21,7 @@ std::map<std::string, Folder> files_by_name(const std::vector<Folder> &folders, 
             if (at->path().extension() == ".so") files.emplace(at->path().stem().string(), Folder(at->path(), chosen));
         if (failed && failed != std::errc::no_such_file_or_directory)
             refused.push_back(
-                {ExitCode::usage, model::harmless(folder.string()) + ": cannot be read: " + failed.message(), {}});
+                {ExitCode::usage, harmless(folder.string()) + ": cannot be read: " + failed.message(), {}});
     }
     return files;
 }
@@ -32,7 +32,7 @@ Result<std::shared_ptr<Plugin>> read_named(const fs::path &file, Chosen chosen) 
     if (!plugin) return plugin;
     const auto &name = (*plugin)->spec().name;
     if (name == file.stem().string()) return plugin;
-    return Error{ExitCode::usage, model::harmless(file.string()) + ": calls itself '" + name + "'",
+    return Error{ExitCode::usage, harmless(file.string()) + ": calls itself '" + name + "'",
                  "name the file " + name + ".so"};
 }
 
@@ -44,15 +44,14 @@ Error unknown(const std::string &name, const std::vector<Folder> &folders) {
     std::string searched;
     for (const auto &folder : folders)
         searched += (searched.empty() ? "" : ", ") + folder.path.string();
-    if (known.empty())
-        return {ExitCode::usage, "there is no plugin " + model::quoted(name), "no plugins in " + searched};
+    if (known.empty()) return {ExitCode::usage, "there is no plugin " + in_quotes(name), "no plugins in " + searched};
     // A folder may hold thousands; a line may not.
     constexpr std::size_t shown = 20;
     const bool more = known.size() > shown;
-    std::string all = model::join(std::span(known).first(std::min(known.size(), shown)));
+    std::string all = join(std::span(known).first(std::min(known.size(), shown)));
     if (more) all += ", ... (" + std::to_string(known.size()) + " in all; see tracer list)";
-    std::string near = model::did_you_mean(name, known);
-    return {ExitCode::usage, "there is no plugin " + model::quoted(name),
+    std::string near = did_you_mean(name, known);
+    return {ExitCode::usage, "there is no plugin " + in_quotes(name),
             (near.empty() ? "" : near + " ") + "plugins here: " + all};
 }
 

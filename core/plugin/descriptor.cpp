@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/checks.hpp"
+#include "plugin/spec_check.hpp"
 #include "plugin/descriptor.hpp"
 #include "plugin/descriptor_reader.hpp"
 
@@ -52,7 +52,7 @@ bool read_program(Reader &r, const tracer_program &raw, model::Program &out) {
     out.flags = raw.flags;
     return r.zero(raw.reserved) &&
            r.pick(raw.attach, "its attachment", {{TRACER_ATTACH_FENTRY, TRACER_ATTACH_TP_BTF}}, out.attach) &&
-           r.flags(raw.flags, TRACER_PROGRAM_OPTIONAL | TRACER_PROGRAM_TWIN | TRACER_PROGRAM_RETURN) &&
+           r.flags(raw.flags, TRACER_PROGRAM_OPTIONAL | TRACER_PROGRAM_COPIED | TRACER_PROGRAM_RETURN) &&
            r.text(raw.target, "its target", Need::required, out.target) && read_condition(r, raw.when, out.when);
 }
 
@@ -173,21 +173,16 @@ bool read_plugin(Reader &r, const Memory &memory, std::uint64_t address, Descrip
         return false;
     if (!is_plugin_name(out.name))
         return r.fail("its name '" + out.name + "' is not made of a-z, 0-9 and _, at most 31 of them");
-    out.abi_minor = plugin.abi_minor;
     return r.text(plugin.version, "its version", Need::required, out.version) &&
            r.text(plugin.summary, "its summary", Need::required, out.summary) &&
            r.text(plugin.license, "its license", Need::optional, out.license) &&
            r.all<tracer_object>(
                plugin.objects, "object", 64,
                [&](const tracer_object &o) { return read_object(r, o, out.objects.emplace_back()); }) &&
-           r.all<tracer_probe>(plugin.probes, "probe", 1,
-                               [&](const tracer_probe &p) {
-                                   return r.zero(p.reserved) && r.text(p.name, "its name", Need::required, out.probe) &&
-                                          r.all<tracer_variant>(
-                                              p.variants, "variant", 64, [&](const tracer_variant &v) {
-                                                  return read_variant(r, v, out.variants.emplace_back());
-                                              });
-                               }) &&
+           r.text(plugin.hook, "its hook", Need::required, out.hook) &&
+           r.all<tracer_variant>(
+               plugin.variants, "variant", 64,
+               [&](const tracer_variant &v) { return read_variant(r, v, out.variants.emplace_back()); }) &&
            r.all<tracer_source>(plugin.sources, "source", 64,
                                 [&](const tracer_source &s) {
                                     model::Source &source = out.sources.emplace_back();

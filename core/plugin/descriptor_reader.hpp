@@ -4,7 +4,7 @@
 #pragma once
 
 #include "plugin/memory.hpp"
-#include "plugin/words.hpp"
+#include "plugin/text_rules.hpp"
 
 #include <tracer/abi.h>
 

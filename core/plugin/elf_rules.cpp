@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/elf_rules.hpp"
 
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <algorithm>
 
@@ -55,7 +55,7 @@ bool is_known(std::int64_t tag) {
 Result<void> check_tag(const ElfFile &file, const Elf64_Dyn &entry) {
     const auto named = [&](const char *what, const char *end) {
         const auto name = file.string(entry.d_un.d_val);
-        return forbidden(what + (name ? model::quoted(*name) : "that has no name") + end);
+        return forbidden(what + (name ? in_quotes(*name) : "that has no name") + end);
     };
     switch (entry.d_tag) {
     case DT_NEEDED:
@@ -131,7 +131,7 @@ Result<void> check_dynamic(const ElfFile &file) {
 Result<void> check_symbols(const ElfFile &file) {
     for (std::size_t i = 1; i < file.symbols().size(); ++i) {
         const Elf64_Sym &symbol = file.symbols()[i];
-        const std::string name = model::quoted(file.string(symbol.st_name).value_or("?"));
+        const std::string name = in_quotes(file.string(symbol.st_name).value_or("?"));
         if (symbol.st_shndx == SHN_UNDEF) return forbidden("needs the symbol " + name + ", but a plugin links nothing");
         const auto type = ELF64_ST_TYPE(symbol.st_info), binding = ELF64_ST_BIND(symbol.st_info);
         if (type == STT_GNU_IFUNC)

@@ -2,7 +2,7 @@
 #include "plugin/library.hpp"
 
 #include "base/fd.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <boost/dll/shared_library.hpp>
 
@@ -22,7 +22,7 @@
 namespace tracer::plugin {
 namespace {
 
-Error failure(const std::string &why) { return {ExitCode::usage, "cannot be loaded: " + model::harmless(why), {}}; }
+Error failure(const std::string &why) { return {ExitCode::usage, "cannot be loaded: " + harmless(why), {}}; }
 
 /// The bytes that were checked as a file that nobody can change any more, whoever still has the plugin's own file open.
 Result<Fd> sealed_copy(std::span<const std::byte> bytes) {

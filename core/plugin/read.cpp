@@ -4,7 +4,7 @@
 #include "plugin/library.hpp"
 
 #include "base/fd.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t max_file_size = 64u << 20;
 
 Error refuse(const fs::path &path, const Error &error) {
-    return {error.code, model::harmless(path.string()) + ": " + error.message, error.hint};
+    return {error.code, harmless(path.string()) + ": " + error.message, error.hint};
 }
 
 class FilePlugin final : public Plugin {
@@ -58,7 +58,7 @@ Error explain(const TrustedFile &file) {
     if (!room_for_descriptors(3))
         return refuse(file.path, {ExitCode::cannot_trace, std::string("cannot be opened: ") + std::strerror(EMFILE),
                                   "raise the limit (ulimit -n 1024)"});
-    Error error{ExitCode::usage, model::harmless(file.problem), {}};
+    Error error{ExitCode::usage, harmless(file.problem), {}};
     if (file.distrusted)
         error.hint = "if you trust what it holds: " +
                      bless(file.path, fs::path(TRACER_INSTALLED_PLUGINS) / file.path.filename());

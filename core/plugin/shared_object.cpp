@@ -3,7 +3,7 @@
 
 #include "plugin/elf_rules.hpp"
 
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <algorithm>
 
@@ -22,7 +22,7 @@ Result<void> check_exports(const std::vector<std::string> &names) {
             ExitCode::usage, "is a shared object, but no tracer plugin (it exports no " TRACER_PLUGIN_SYMBOL ")", {}};
     std::string versions;
     for (const auto &name : names)
-        versions += (versions.empty() ? "" : ", ") + model::harmless(name.substr(symbol_prefix.size()));
+        versions += (versions.empty() ? "" : ", ") + harmless(name.substr(symbol_prefix.size()));
     return Error{ExitCode::usage,
                  "is made for plugin ABI " + versions + ", this tracer speaks " + std::to_string(TRACER_ABI_MAJOR),
                  "build it against this tracer's SDK"};

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/template.hpp"
-#include "plugin/words.hpp"
+#include "plugin/text_rules.hpp"
 
 #include "base/caller.hpp"
 #include "base/fd.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Error failed_on(const fs::path &path, const std::error_code &why) {
-    return {ExitCode::usage, model::harmless(path.string()) + ": " + why.message(), {}};
+    return {ExitCode::usage, harmless(path.string()) + ": " + why.message(), {}};
 }
 
 void replace_all(std::string &text, const std::string &what, const std::string &with) {
@@ -40,8 +40,7 @@ std::string fill_in(std::string text, const std::string &name) {
 }
 
 Error cannot_write(const fs::path &path) {
-    return {
-        ExitCode::output_failed, model::harmless(path.string()) + ": cannot be written: " + std::strerror(errno), {}};
+    return {ExitCode::output_failed, harmless(path.string()) + ": cannot be written: " + std::strerror(errno), {}};
 }
 
 /// The folder, if nobody else can put a name in the way of what is made in it.
@@ -51,7 +50,7 @@ Result<Fd> open_own(const fs::path &folder) {
     if (!fd || ::fstat(fd.get(), &info) != 0) return cannot_write(folder);
     if ((info.st_uid != 0 && info.st_uid != caller_uid()) || (info.st_mode & S_IWOTH) != 0)
         return Error{ExitCode::usage,
-                     "will not write to " + model::harmless(folder.string()) + ": others can make names in that folder",
+                     "will not write to " + harmless(folder.string()) + ": others can make names in that folder",
                      "take a folder of your own"};
     return fd;
 }
@@ -60,7 +59,7 @@ Result<Fd> open_own(const fs::path &folder) {
 Result<void> copy_file(const fs::path &from, const std::string &name, const Fd &folder, const fs::path &to) {
     std::ifstream in(from, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return Error{ExitCode::usage, model::harmless(from.string()) + ": cannot be read", {}};
+    if (!in) return Error{ExitCode::usage, harmless(from.string()) + ": cannot be read", {}};
     text = fill_in(std::move(text), name);
     const Fd out(
         ::openat(folder.get(), to.filename().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
@@ -98,14 +97,14 @@ Result<fs::path> template_dir() {
 
 Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::string &name, const fs::path &target) {
     if (!is_plugin_name(name))
-        return Error{ExitCode::usage, "a plugin cannot be called " + model::quoted(name),
+        return Error{ExitCode::usage, "a plugin cannot be called " + in_quotes(name),
                      "take a-z, 0-9 and _, a letter first, at most 31 characters"};
     if (is_taken(name))
         return Error{ExitCode::usage, "a plugin cannot be called '" + name + "', the word is taken", {}};
     std::error_code failed;
     const bool there = fs::exists(target, failed);
     if (there && !fs::is_empty(target, failed))
-        return Error{ExitCode::usage, model::harmless(target.string()) + ": is there already, and not empty",
+        return Error{ExitCode::usage, harmless(target.string()) + ": is there already, and not empty",
                      "give another folder"};
     if (there && !fs::is_directory(target, failed))
         return failed_on(target, std::make_error_code(std::errc::not_a_directory));
@@ -120,7 +119,7 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
         return error;
     };
     fs::create_directories(target, failed);
-    if (failed) return Error{ExitCode::output_failed, model::harmless(target.string()) + ": " + failed.message(), {}};
+    if (failed) return Error{ExitCode::output_failed, harmless(target.string()) + ": " + failed.message(), {}};
     const auto folder = open_own(target);
     if (!folder) return undo(folder.error());
     for (fs::directory_iterator at(from, failed), end; !failed && at != end; at.increment(failed)) {

@@ -3,7 +3,7 @@
 
 #include "base/inherited.hpp"
 #include "base/stop.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <algorithm>
 #include <array>
@@ -135,7 +135,7 @@ Result<Command> Command::hold(const std::vector<std::string> &argv, const Identi
     if (pid < 0) return failed("fork", fork_error);
     Fd pidfd(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));
     const int pidfd_error = errno;
-    Command command(pid, std::move(pidfd), std::move(gate_write), std::move(failure_read), model::quoted(argv.front()));
+    Command command(pid, std::move(pidfd), std::move(gate_write), std::move(failure_read), in_quotes(argv.front()));
     if (!command.pidfd_) return failed("pidfd_open", pidfd_error);
     failure_write.reset(); // or a child that dies would never end the pipe
     Said said{};

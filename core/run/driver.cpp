@@ -5,7 +5,7 @@
 
 namespace tracer::run {
 
-Driver::Driver(const output::Stream &stream, bpf::Attached &attached, output::Writer &writer, const Clock &clock,
+Driver::Driver(const output::Stream &stream, stream::Origin &attached, output::Writer &writer, const Clock &clock,
                std::function<void(std::function<void()>)> post)
     : stream_(stream), attached_(attached), writer_(writer), clock_(clock), post_(std::move(post)),
       on_record_([this](const model::RecordView &record) { writer_.event(stream_, record); }),
@@ -18,7 +18,7 @@ Driver::Driver(const output::Stream &stream, bpf::Attached &attached, output::Wr
     interval_.start = run_start_;
 }
 
-bool Driver::active(const model::Source &source) const { return stream_.settings->holds(*stream_.spec, source.when); }
+bool Driver::active(const model::Source &source) const { return stream_.settings->delivers(*stream_.spec, source); }
 
 bool Driver::drain(std::size_t limit) {
     bool more = false;

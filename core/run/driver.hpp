@@ -17,7 +17,7 @@ namespace tracer::run {
 class Driver {
 public:
     /// `post` brings a call from any thread to the event loop's. All references outlive the driver.
-    Driver(const output::Stream &stream, bpf::Attached &attached, output::Writer &writer, const Clock &clock,
+    Driver(const output::Stream &stream, stream::Origin &attached, output::Writer &writer, const Clock &clock,
            std::function<void(std::function<void()>)> post);
     Driver(const Driver &) = delete;
     Driver &operator=(const Driver &) = delete;
@@ -51,11 +51,11 @@ private:
     [[nodiscard]] bool active(const model::Source &source) const;
 
     const output::Stream &stream_;
-    bpf::Attached &attached_;
+    stream::Origin &attached_;
     output::Writer &writer_;
     const Clock &clock_;
     std::function<void(std::function<void()>)> post_;
-    bpf::Attached::OnRecord on_record_;
+    stream::Origin::OnRecord on_record_;
 
     std::vector<const model::Source *> tables_, totals_;
     std::unordered_map<const model::Source *, std::vector<std::uint64_t>> counters_;

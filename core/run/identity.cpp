@@ -2,7 +2,7 @@
 #include "run/identity.hpp"
 
 #include "base/capabilities.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 #include "run/typing.hpp"
 
 #include <algorithm>
@@ -37,7 +37,7 @@ bool drop_capabilities() { return set_thread_capabilities({}) && thread_capabili
 
 std::string Identity::words() const {
     const std::string number = std::to_string(person.uid);
-    return person.name.empty() ? number : model::harmless(person.name) + " (" + number + ")";
+    return person.name.empty() ? number : harmless(person.name) + " (" + number + ")";
 }
 
 std::vector<std::string> environment_for(const Person &person, char **own) {
@@ -66,7 +66,7 @@ Result<Identity> identity_of(const std::string &user) {
     if (!user.empty()) {
         auto chosen = person(user);
         if (!chosen)
-            return Error{ExitCode::usage, "option --user: " + model::quoted(user) + ": " + chosen.error().message,
+            return Error{ExitCode::usage, "option --user: " + in_quotes(user) + ": " + chosen.error().message,
                          chosen.error().hint};
         if (chosen->uid != identity.person.uid) {
             if (!may_choose())

@@ -2,7 +2,7 @@
 #include "run/outputs.hpp"
 
 #include "base/caller.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 #include "output/output_file.hpp"
 
 #include <utility>
@@ -17,7 +17,7 @@ Result<Sink> csv_file(const output::OutputFolder &folder, const std::string &pat
     const std::string name = plugin + ".csv";
     auto fd = folder.open_file(name, who);
     if (!fd) return std::move(fd).error();
-    return output::make_sink(std::move(*fd), model::harmless(path) + "/" + name);
+    return output::make_sink(std::move(*fd), harmless(path) + "/" + name);
 }
 
 /// One file a plugin, in a folder that is made where it is not there.

@@ -5,7 +5,7 @@
 #include "base/stop.hpp"
 #include "bpf/tracer_bpf.hpp"
 #include "kernel/kernel.hpp"
-#include "model/words.hpp"
+#include "base/strings.hpp"
 #include "run/command.hpp"
 #include "run/driver.hpp"
 #include "run/loop.hpp"
@@ -86,7 +86,7 @@ private:
     Loop loop_{clock_};
     std::optional<Command> command_;
     std::unique_ptr<bpf::Follower> follower_;
-    std::vector<std::unique_ptr<bpf::Attached>> attached_;
+    std::vector<std::unique_ptr<stream::Origin>> attached_;
     std::vector<std::unique_ptr<Driver>> drivers_;
     std::optional<Error> error_;
     bool stopping_ = false;
@@ -253,7 +253,7 @@ Result<Outcome> Session::finish() {
         report_.summary(driver->stream().spec->name, driver->total(), lost, driver->missed_ticks(), driver->served());
     }
     if (error_ && lost_output) error_->message += "; lost_output " + std::to_string(lost_output);
-    if (const std::string trouble = symbols_->trouble(); !trouble.empty()) spdlog::warn("{}", model::harmless(trouble));
+    if (const std::string trouble = symbols_->trouble(); !trouble.empty()) spdlog::warn("{}", harmless(trouble));
     if (error_) return *error_;
     return outcome;
 }

@@ -2,7 +2,7 @@
 /* filetop by fexit: arguments and result are both at hand at the return, so no entry is needed. */
 #include <tracer/bpf/program.h>
 
-#include "filetop_common.h"
+#include "filetop.bpf.h"
 
 tracer_inline int filetop_return(const u32 copy, struct file *in, struct file *out, u64 result) {
     struct tracer_ledger *ledger = tracer_ledger_here();

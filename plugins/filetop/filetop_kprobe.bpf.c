@@ -7,9 +7,9 @@
 
 #include <bpf/bpf_tracing.h>
 
-#include "filetop_common.h"
+#include "filetop.bpf.h"
 
-tracer_inline int filetop_enter(struct pt_regs *ctx, struct file *in, struct file *out) {
+tracer_inline int filetop_entry(struct pt_regs *ctx, struct file *in, struct file *out) {
     struct tracer_call *call = tracer_call_begin(PT_REGS_SP(ctx), 0);
 
     if (call) {
@@ -28,7 +28,7 @@ tracer_inline int filetop_return(struct pt_regs *ctx) {
 }
 
 #define FILETOP_CALL(name, in, out)                                                                     \
-    SEC("kprobe") int filetop_enter_##name(struct pt_regs *ctx) { return filetop_enter(ctx, in, out); } \
+    SEC("kprobe") int filetop_entry_##name(struct pt_regs *ctx) { return filetop_entry(ctx, in, out); } \
     SEC("kretprobe") int filetop_return_##name(struct pt_regs *ctx) { return filetop_return(ctx); }
 
 #define FILE1 ((struct file *)PT_REGS_PARM1(ctx))

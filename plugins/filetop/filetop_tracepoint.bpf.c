@@ -7,9 +7,9 @@
 #include <tracer/bpf/calls.h>
 #include <tracer/bpf/syscalls.h>
 
-#include "filetop_common.h"
+#include "filetop.bpf.h"
 
-tracer_inline int filetop_enter(const u32 copy, struct file *in, struct file *out) {
+tracer_inline int filetop_entry(const u32 copy, struct file *in, struct file *out) {
     struct tracer_call *call = tracer_call_begin(TRACER_SYSCALL_FRAME, copy);
 
     if (call) {
@@ -27,7 +27,7 @@ tracer_inline int filetop_return(const u32 copy, s64 result) {
 }
 
 #define FILETOP_CALL(name, in, out)                                                                              \
-    TRACER_PROGRAM("tp", filetop_enter_##name, struct tracer_sys_enter) { return filetop_enter(copy, in, out); } \
+    TRACER_PROGRAM("tp", filetop_entry_##name, struct tracer_sys_enter) { return filetop_entry(copy, in, out); } \
     TRACER_PROGRAM("tp", filetop_return_##name, struct tracer_sys_exit) { return filetop_return(copy, ctx->ret); }
 
 #define FILE_OF(n) tracer_file_of((u32)ctx->args[n])

@@ -15,12 +15,12 @@ constexpr tracer_object objects[] = {
 };
 
 constexpr auto optional = TRACER_PROGRAM_OPTIONAL;
-constexpr auto twin = TRACER_PROGRAM_TWIN;
+constexpr auto copied = TRACER_PROGRAM_COPIED;
 constexpr const char *reads = "!write-only";
 constexpr const char *writes = "!read-only";
 
 constexpr tracer_program fexit(const char *name, const char *target, std::uint32_t flags, const char *when = nullptr) {
-    return program({TRACER_ATTACH_FEXIT, name, target, twin | flags, when});
+    return program({TRACER_ATTACH_FEXIT, name, target, copied | flags, when});
 }
 constexpr tracer_program fexit_programs[] = {
     fexit("filetop_read", "vfs_read", 0, reads),
@@ -33,7 +33,7 @@ constexpr tracer_program fexit_programs[] = {
 };
 
 #define KPROBE_PAIR(call, function, flags, when)                                   \
-    program({TRACER_ATTACH_KPROBE, "filetop_enter_" call, function, flags, when}), \
+    program({TRACER_ATTACH_KPROBE, "filetop_entry_" call, function, flags, when}), \
         program({TRACER_ATTACH_KRETPROBE, "filetop_return_" call, function, TRACER_PROGRAM_RETURN | (flags), when})
 constexpr tracer_program kprobe_programs[] = {
     KPROBE_PAIR("read", "vfs_read", 0u, reads),
@@ -45,10 +45,10 @@ constexpr tracer_program kprobe_programs[] = {
     KPROBE_PAIR("copy", "vfs_copy_file_range", optional, nullptr),
 };
 
-#define SYSCALL_PAIR(call, flags, when)                                                                           \
-    program({TRACER_ATTACH_TRACEPOINT, "filetop_enter_" call, "syscalls:sys_enter_" call, twin | (flags), when}), \
-        program({TRACER_ATTACH_TRACEPOINT, "filetop_return_" call, "syscalls:sys_exit_" call,                     \
-                 twin | TRACER_PROGRAM_RETURN | (flags), when})
+#define SYSCALL_PAIR(call, flags, when)                                                                             \
+    program({TRACER_ATTACH_TRACEPOINT, "filetop_entry_" call, "syscalls:sys_enter_" call, copied | (flags), when}), \
+        program({TRACER_ATTACH_TRACEPOINT, "filetop_return_" call, "syscalls:sys_exit_" call,                       \
+                 copied | TRACER_PROGRAM_RETURN | (flags), when})
 constexpr tracer_program tracepoint_programs[] = {
     SYSCALL_PAIR("read", 0u, reads),
     SYSCALL_PAIR("pread64", 0u, reads),
@@ -88,7 +88,6 @@ constexpr tracer_variant variants[] = {
              .blind = "memory-mapped files, io_uring and aio, tee and vmsplice, system calls of 32-bit programs, and "
                       "what the kernel reads and writes for itself (loop devices, nfsd, the files below an overlay)"}),
 };
-constexpr tracer_probe probes[] = {probe("files read and written", slice(variants))};
 
 constexpr tracer_label kinds[] = {
     label(FILETOP_REGULAR, "regular", "R"),
@@ -227,6 +226,7 @@ TRACER_PLUGIN(plugin({.name = "filetop",
                       .summary = "Reads and writes by thread and file, in a table by interval",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "files read and written",
+                      .variants = slice(variants),
                       .sources = slice(sources),
                       .options = slice(options)}));

@@ -5,7 +5,7 @@
 
 #include "killsnoop_calls.bpf.h"
 
-/* Numbers of the arguments, as the system calls declare them. (No twins: preemption costs kprobes nothing.) */
+/* Numbers of the arguments, as the system calls declare them. (No copies: preemption costs kprobes nothing.) */
 #define KILLSNOOP_KPROBES(call, number, target_id, target_tgid, sig)             \
     SEC("kprobe") int entry_##call(struct pt_regs *ctx) {                        \
         s32 tpid = (s32)(target_id);                                             \

@@ -7,7 +7,7 @@
 
 /* Arguments as the system calls declare them; `a` is the tracepoint's args. */
 #define KILLSNOOP_TRACEPOINTS(call, number, target_id, target_tgid, sig)                    \
-    TRACER_PROGRAM("tp/syscalls/sys_enter_" #call, enter_##call, struct tracer_sys_enter) { \
+    TRACER_PROGRAM("tp/syscalls/sys_enter_" #call, entry_##call, struct tracer_sys_enter) { \
         const u64 *a = ctx->args;                                                           \
         s32 tpid = (s32)(target_id);                                                        \
                                                                                             \

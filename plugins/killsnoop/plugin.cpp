@@ -20,18 +20,18 @@ constexpr tracer_object objects[] = {
 };
 
 constexpr auto optional = TRACER_PROGRAM_OPTIONAL;
-constexpr auto twin = TRACER_PROGRAM_TWIN;
+constexpr auto copied = TRACER_PROGRAM_COPIED;
 constexpr auto returns = TRACER_PROGRAM_RETURN;
 
-#define TRACEPOINTS(call, flags)                                                                                   \
-    program({TRACER_ATTACH_TRACEPOINT, "enter_" call, "syscalls:sys_enter_" call, twin | (flags), "calls=" call}), \
-        program({TRACER_ATTACH_TRACEPOINT, "exit_" call, "syscalls:sys_exit_" call, twin | returns | (flags),      \
+#define TRACEPOINTS(call, flags)                                                                                     \
+    program({TRACER_ATTACH_TRACEPOINT, "entry_" call, "syscalls:sys_enter_" call, copied | (flags), "calls=" call}), \
+        program({TRACER_ATTACH_TRACEPOINT, "exit_" call, "syscalls:sys_exit_" call, copied | returns | (flags),      \
                  "calls=" call})
 #define KPROBES(call, flags)                                                                 \
     program({TRACER_ATTACH_KPROBE, "entry_" call, "syscall:" call, (flags), "calls=" call}), \
         program({TRACER_ATTACH_KRETPROBE, "return_" call, "syscall:" call, returns | (flags), "calls=" call})
 #define EXIT(call, flags) \
-    program({TRACER_ATTACH_TRACEPOINT, "leave_" call, "syscalls:sys_exit_" call, twin | (flags), "calls=" call})
+    program({TRACER_ATTACH_TRACEPOINT, "leave_" call, "syscalls:sys_exit_" call, copied | (flags), "calls=" call})
 #define OF_EVERY_CALL(what) \
     what("kill", 0u), what("tkill", 0u), what("tgkill", 0u), what("rt_sigqueueinfo", 0u), what("rt_tgsigqueueinfo", 0u)
 
@@ -80,7 +80,6 @@ constexpr tracer_variant variants[] = {
              .blind = blind,
              .when = with_pidfd}),
 };
-constexpr tracer_probe probes[] = {probe("system calls that send a signal", slice(variants))};
 
 constexpr tracer_label calls[] = {
     label(KILLSNOOP_KILL, "kill"),
@@ -165,6 +164,7 @@ TRACER_PLUGIN(plugin({.name = "killsnoop",
                       .summary = "Signals that processes send, with target and result",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "system calls that send a signal",
+                      .variants = slice(variants),
                       .sources = slice(sources),
                       .options = slice(options)}));

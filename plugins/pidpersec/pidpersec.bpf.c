@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* pidpersec by sched_process_fork, which runs once for each new task and not for a clone that failed. */
-#include "pidpersec_common.h"
+#include "pidpersec.bpf.h"
 
 #include <bpf/bpf_core_read.h>
 

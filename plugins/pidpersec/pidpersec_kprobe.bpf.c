@@ -4,7 +4,7 @@
  * io_uring and vhost do, too, but not sched_process_fork (create_io_thread() in kernel/fork.c since 5.12, and
  * vhost_task_create() in kernel/vhost_task.c since 6.4), so they are left out here as well.
  */
-#include "pidpersec_common.h"
+#include "pidpersec.bpf.h"
 
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_tracing.h>

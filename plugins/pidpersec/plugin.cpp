@@ -16,10 +16,10 @@ constexpr tracer_object objects[] = {
 };
 
 constexpr tracer_program tp_btf[] = {
-    program({TRACER_ATTACH_TP_BTF, "fork_btf", "sched_process_fork", TRACER_PROGRAM_TWIN}),
+    program({TRACER_ATTACH_TP_BTF, "fork_btf", "sched_process_fork", TRACER_PROGRAM_COPIED}),
 };
 constexpr tracer_program raw_tracepoint[] = {
-    program({TRACER_ATTACH_RAW_TRACEPOINT, "fork_raw", "sched_process_fork", TRACER_PROGRAM_TWIN}),
+    program({TRACER_ATTACH_RAW_TRACEPOINT, "fork_raw", "sched_process_fork", TRACER_PROGRAM_COPIED}),
 };
 constexpr tracer_program kprobe[] = {
     program({TRACER_ATTACH_KPROBE, "wake_up", "wake_up_new_task"}),
@@ -46,7 +46,6 @@ constexpr tracer_variant variants[] = {
              .blind = blind,
              .flags = TRACER_VARIANT_ENTRY_ONLY}),
 };
-constexpr tracer_probe probes[] = {probe("a new task", slice(variants))};
 
 constexpr tracer_column columns[] = {
     TRACER_COLUMN_OF_SUM(pidpersec_counts, processes, threads, TRACER_TYPE_COUNT, .name = "tasks",
@@ -84,6 +83,7 @@ TRACER_PLUGIN(plugin({.name = "pidpersec",
                       .summary = "New processes and threads per second",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "a new task",
+                      .variants = slice(variants),
                       .sources = slice(sources),
                       .options = slice(options)}));

@@ -15,16 +15,16 @@ constexpr tracer_object objects[] = {
 };
 
 constexpr tracer_program fentries[] = {
-    program({TRACER_ATTACH_FENTRY, "stacksnoop_event", "{function}", TRACER_PROGRAM_TWIN, "!folded"}),
-    program({TRACER_ATTACH_FENTRY, "stacksnoop_folded", "{function}", TRACER_PROGRAM_TWIN, "folded"}),
+    program({TRACER_ATTACH_FENTRY, "stacksnoop_event", "{function}", TRACER_PROGRAM_COPIED, "!folded"}),
+    program({TRACER_ATTACH_FENTRY, "stacksnoop_folded", "{function}", TRACER_PROGRAM_COPIED, "folded"}),
 };
 constexpr tracer_program kprobes[] = {
     program({TRACER_ATTACH_KPROBE, "stacksnoop_event", "{function}", 0, "!folded"}),
     program({TRACER_ATTACH_KPROBE, "stacksnoop_folded", "{function}", 0, "folded"}),
 };
 constexpr tracer_program tracepoints[] = {
-    program({TRACER_ATTACH_TRACEPOINT, "stacksnoop_event", "{function}", TRACER_PROGRAM_TWIN, "!folded"}),
-    program({TRACER_ATTACH_TRACEPOINT, "stacksnoop_folded", "{function}", TRACER_PROGRAM_TWIN, "folded"}),
+    program({TRACER_ATTACH_TRACEPOINT, "stacksnoop_event", "{function}", TRACER_PROGRAM_COPIED, "!folded"}),
+    program({TRACER_ATTACH_TRACEPOINT, "stacksnoop_folded", "{function}", TRACER_PROGRAM_COPIED, "folded"}),
 };
 
 constexpr const char *blind = "calls that the compiler inlined, and frames below the 127th";
@@ -48,7 +48,6 @@ constexpr tracer_variant variants[] = {
              .blind = "frames below the 127th, and on older kernels the stack at a system call's own tracepoint",
              .flags = TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT}),
 };
-constexpr tracer_probe probes[] = {probe("the function's entry, or the tracepoint", slice(variants))};
 
 constexpr std::uint32_t left = TRACER_COLUMN_LEFT;
 constexpr tracer_column columns[] = {
@@ -131,6 +130,7 @@ TRACER_PLUGIN(plugin({.name = "stacksnoop",
                       .summary = "Kernel stacks of the callers of a function, or of a tracepoint",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "the function's entry, or the tracepoint",
+                      .variants = slice(variants),
                       .sources = slice(sources),
                       .options = slice(options)}));

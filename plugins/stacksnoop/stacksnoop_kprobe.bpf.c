@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* stacksnoop by kprobe; the first frame is the function itself. Kprobes are not preempted, so they need no twin. */
+/* stacksnoop by kprobe; the first frame is the function itself. Kprobes are not preempted, so they need no copies. */
 #include <linux/ptrace.h>
 
-#include "stacksnoop_common.h"
+#include "stacksnoop.bpf.h"
 
 SEC("kprobe") int stacksnoop_event(struct pt_regs *ctx) { return stacksnoop_call(ctx, 0); }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* stacksnoop on a tracepoint that the user names. */
-#include "stacksnoop_common.h"
+#include "stacksnoop.bpf.h"
 
 TRACER_PROGRAM("tp", stacksnoop_event, void) { return stacksnoop_call(ctx, copy); }
 

@@ -13,14 +13,14 @@ constexpr tracer_object objects[] = {
     object("kprobe", usercheck_kprobe_object),
 };
 
-constexpr auto twin = TRACER_PROGRAM_TWIN;
+constexpr auto copied = TRACER_PROGRAM_COPIED;
 constexpr auto returns = TRACER_PROGRAM_RETURN;
 constexpr tracer_program tracepoints[] = {
-    program({TRACER_ATTACH_TRACEPOINT, "enter_execve", "syscalls:sys_enter_execve", twin}),
-    program({TRACER_ATTACH_TRACEPOINT, "enter_execveat", "syscalls:sys_enter_execveat", twin}),
-    program({TRACER_ATTACH_TRACEPOINT, "exit_execve", "syscalls:sys_exit_execve", twin | returns}),
-    program({TRACER_ATTACH_TRACEPOINT, "exit_execveat", "syscalls:sys_exit_execveat", twin | returns}),
-    program({TRACER_ATTACH_TRACEPOINT, "exec", "sched:sched_process_exec", twin | returns}),
+    program({TRACER_ATTACH_TRACEPOINT, "entry_execve", "syscalls:sys_enter_execve", copied}),
+    program({TRACER_ATTACH_TRACEPOINT, "entry_execveat", "syscalls:sys_enter_execveat", copied}),
+    program({TRACER_ATTACH_TRACEPOINT, "exit_execve", "syscalls:sys_exit_execve", copied | returns}),
+    program({TRACER_ATTACH_TRACEPOINT, "exit_execveat", "syscalls:sys_exit_execveat", copied | returns}),
+    program({TRACER_ATTACH_TRACEPOINT, "exec", "sched:sched_process_exec", copied | returns}),
 };
 constexpr tracer_program kprobes[] = {
     program({TRACER_ATTACH_KPROBE, "entry_execve", "syscall:execve"}),
@@ -45,7 +45,6 @@ constexpr tracer_variant variants[] = {
              .programs = slice(kprobes),
              .blind = blind}),
 };
-constexpr tracer_probe probes[] = {probe("execve, execveat and their results", slice(variants))};
 
 constexpr tracer_label calls[] = {
     label(USERCHECK_EXECVE, "execve"),
@@ -101,6 +100,7 @@ TRACER_PLUGIN(plugin({.name = "usercheck",
                       .summary = "Programs that users start, with a message for each user",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "execve, execveat and their results",
+                      .variants = slice(variants),
                       .sources = slice(sources),
                       .options = slice(options)}));

@@ -6,11 +6,11 @@
  */
 #include "usercheck.bpf.h"
 
-TRACER_PROGRAM("tp/syscalls/sys_enter_execve", enter_execve, struct tracer_sys_enter) {
+TRACER_PROGRAM("tp/syscalls/sys_enter_execve", entry_execve, struct tracer_sys_enter) {
     return usercheck_begin(copy, USERCHECK_EXECVE, (const char *)ctx->args[0]);
 }
 
-TRACER_PROGRAM("tp/syscalls/sys_enter_execveat", enter_execveat, struct tracer_sys_enter) {
+TRACER_PROGRAM("tp/syscalls/sys_enter_execveat", entry_execveat, struct tracer_sys_enter) {
     return usercheck_begin(copy, USERCHECK_EXECVEAT, (const char *)ctx->args[1]);
 }
 

@@ -16,22 +16,22 @@ constexpr tracer_object objects[] = {
     object("tracepoint_kind", vfsreadlat_tracepoint_kind_object),
 };
 
-constexpr auto twin = TRACER_PROGRAM_TWIN;
+constexpr auto copied = TRACER_PROGRAM_COPIED;
 constexpr auto at_return = TRACER_PROGRAM_RETURN;
 
 constexpr tracer_program trampolines[] = {
-    program({TRACER_ATTACH_FENTRY, "vfsreadlat_entry", "vfs_read", twin}),
-    program({TRACER_ATTACH_FEXIT, "vfsreadlat_exit", "vfs_read", twin | at_return}),
+    program({TRACER_ATTACH_FENTRY, "vfsreadlat_entry", "vfs_read", copied}),
+    program({TRACER_ATTACH_FEXIT, "vfsreadlat_return", "vfs_read", copied | at_return}),
 };
 constexpr tracer_program kprobes[] = {
     program({TRACER_ATTACH_KPROBE, "vfsreadlat_entry", "vfs_read"}),
-    program({TRACER_ATTACH_KRETPROBE, "vfsreadlat_exit", "vfs_read", at_return}),
+    program({TRACER_ATTACH_KRETPROBE, "vfsreadlat_return", "vfs_read", at_return}),
 };
 constexpr tracer_program tracepoints[] = {
-    program({TRACER_ATTACH_TRACEPOINT, "vfsreadlat_enter_read", "syscalls:sys_enter_read", twin}),
-    program({TRACER_ATTACH_TRACEPOINT, "vfsreadlat_exit_read", "syscalls:sys_exit_read", twin | at_return}),
-    program({TRACER_ATTACH_TRACEPOINT, "vfsreadlat_enter_pread64", "syscalls:sys_enter_pread64", twin}),
-    program({TRACER_ATTACH_TRACEPOINT, "vfsreadlat_exit_pread64", "syscalls:sys_exit_pread64", twin | at_return}),
+    program({TRACER_ATTACH_TRACEPOINT, "vfsreadlat_entry_read", "syscalls:sys_enter_read", copied}),
+    program({TRACER_ATTACH_TRACEPOINT, "vfsreadlat_return_read", "syscalls:sys_exit_read", copied | at_return}),
+    program({TRACER_ATTACH_TRACEPOINT, "vfsreadlat_entry_pread64", "syscalls:sys_enter_pread64", copied}),
+    program({TRACER_ATTACH_TRACEPOINT, "vfsreadlat_return_pread64", "syscalls:sys_exit_pread64", copied | at_return}),
 };
 
 // An object that looks at the kind of file needs the kernel's BTF; one that doesn't starts faster.
@@ -79,7 +79,6 @@ constexpr tracer_variant variants[] = {
              .blind = blind,
              .when = one_kind}),
 };
-constexpr tracer_probe probes[] = {probe("vfs_read and its return", slice(variants))};
 
 constexpr tracer_format bars = format({.renderer = TRACER_RENDER_HISTOGRAM});
 constexpr tracer_source sources[] = {
@@ -150,6 +149,7 @@ TRACER_PLUGIN(plugin({.name = "vfsreadlat",
                       .summary = "How long reads take, as a histogram by interval",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "vfs_read and its return",
+                      .variants = slice(variants),
                       .sources = slice(sources),
                       .options = slice(options)}));

@@ -3,8 +3,8 @@
  */
 #define TRACER_CALL_DEPTH 4 /* a file system may read a file of another one */
 #define VFSREADLAT_KIND
-#include "vfsreadlat_common.h"
+#include "vfsreadlat.bpf.h"
 
-TRACER_PROGRAM("fentry", vfsreadlat_entry, u64) { return vfsreadlat_enter((u64)ctx, copy, (struct file *)ctx[0]); }
+TRACER_PROGRAM("fentry", vfsreadlat_entry, u64) { return vfsreadlat_begin((u64)ctx, copy, (struct file *)ctx[0]); }
 
-TRACER_PROGRAM("fexit", vfsreadlat_exit, u64) { return vfsreadlat_return((u64)ctx, copy); }
+TRACER_PROGRAM("fexit", vfsreadlat_return, u64) { return vfsreadlat_end((u64)ctx, copy); }

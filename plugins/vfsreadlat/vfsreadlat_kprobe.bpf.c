@@ -3,15 +3,15 @@
 #define TRACER_CALL_DEPTH 4 /* a file system may read a file of another one */
 #include <linux/ptrace.h>
 
-#include "vfsreadlat_common.h"
+#include "vfsreadlat.bpf.h"
 
 #include <bpf/bpf_tracing.h>
 
 SEC("kprobe") int vfsreadlat_entry(struct pt_regs *ctx) {
-    return vfsreadlat_enter(PT_REGS_SP(ctx), 0, (struct file *)PT_REGS_PARM1(ctx));
+    return vfsreadlat_begin(PT_REGS_SP(ctx), 0, (struct file *)PT_REGS_PARM1(ctx));
 }
 
-SEC("kretprobe") int vfsreadlat_exit(struct pt_regs *ctx) {
+SEC("kretprobe") int vfsreadlat_return(struct pt_regs *ctx) {
     /* The return address is off the stack by now. */
-    return vfsreadlat_return(PT_REGS_SP(ctx) - 8, 0);
+    return vfsreadlat_end(PT_REGS_SP(ctx) - 8, 0);
 }

@@ -20,7 +20,7 @@ struct openat_args {
     u64 mode;
 };
 
-/* Defines on_openat and two more copies of it, its twins; the guide says what they are for. */
+/* Defines on_openat and two more copies of it; the guide says what they are for. */
 TRACER_PROGRAM("tp/syscalls/sys_enter_openat", on_openat, struct openat_args)
 {
     struct tracer_ledger *ledger = tracer_ledger_here();

@@ -14,7 +14,7 @@ constexpr tracer_object objects[] = {object("main", @name@_object)};
 constexpr tracer_program programs[] = {program({.attach = TRACER_ATTACH_TRACEPOINT,
                                                 .name = "on_openat",
                                                 .target = "syscalls:sys_enter_openat",
-                                                .flags = TRACER_PROGRAM_TWIN})};
+                                                .flags = TRACER_PROGRAM_COPIED})};
 
 // Best first. A second way to see the same thing (a kprobe, say) would be a second variant here.
 constexpr tracer_variant variants[] = {variant({.kind = TRACER_VARIANT_TRACEPOINT,
@@ -23,7 +23,6 @@ constexpr tracer_variant variants[] = {variant({.kind = TRACER_VARIANT_TRACEPOIN
                                                 .programs = slice(programs),
                                                 .blind = "openat2() and io_uring"})};
 
-constexpr tracer_probe probes[] = {probe("openat", slice(variants))};
 
 constexpr tracer_column columns[] = {
     TRACER_COLUMN(@name@_event, time, TRACER_TYPE_BOOT_TIME, .header = "TIME", .width = 9,
@@ -54,6 +53,7 @@ TRACER_PLUGIN(plugin({.name = "@name@",
                       .summary = "Files that commands open",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "openat",
+                      .variants = slice(variants),
                       .sources = slice(sources),
                       .options = slice(options)}));

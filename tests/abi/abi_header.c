@@ -14,6 +14,6 @@ size_t tracer_test_size_in_c(int which) {
     static const size_t sizes[] = {sizeof(tracer_slice),   sizeof(tracer_object), sizeof(tracer_program),
                                    sizeof(tracer_variant), sizeof(tracer_label),  sizeof(tracer_column),
                                    sizeof(tracer_row),     sizeof(tracer_format), sizeof(tracer_source),
-                                   sizeof(tracer_option),  sizeof(tracer_probe),  sizeof(tracer_plugin)};
+                                   sizeof(tracer_option),  sizeof(tracer_plugin)};
     return which >= 0 && (size_t)which < sizeof(sizes) / sizeof(sizes[0]) ? sizes[which] : 0;
 }

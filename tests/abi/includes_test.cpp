@@ -40,13 +40,14 @@ std::vector<std::string> includes(const fs::path &file) {
 const std::map<std::string, std::set<std::string>> arrows = {
     {"base", {}},
     {"model", {"base"}},
-    {"plugin", {"base", "model"}},
-    {"kernel", {"base", "model"}},
-    {"bpf", {"base", "model"}},
-    {"output", {"base", "model"}},
+    {"stream", {"base", "model"}},
+    {"plugin", {"base", "model", "stream"}},
+    {"kernel", {"base", "model", "stream"}},
+    {"bpf", {"base", "model", "stream"}},
+    {"output", {"base", "model", "stream"}},
     {"config", {"base", "model"}},
-    {"run", {"base", "model", "plugin", "kernel", "bpf", "output"}},
-    {"app", {"base", "model", "plugin", "kernel", "bpf", "output", "config", "run"}},
+    {"run", {"base", "model", "stream", "plugin", "kernel", "bpf", "output"}},
+    {"app", {"base", "model", "stream", "plugin", "kernel", "bpf", "output", "config", "run"}},
 };
 
 TEST(Includes, RunOneWayBetweenTheRoomsOfCore) {

@@ -28,7 +28,6 @@ std::vector<Struct> abi_structs() {
     using Fmt = tracer_format;
     using Src = tracer_source;
     using Opt = tracer_option;
-    using Prb = tracer_probe;
     using Plg = tracer_plugin;
     return {
         STRUCT(tracer_slice, FIELD(S, items), FIELD(S, count), FIELD(S, item_size)),
@@ -54,10 +53,9 @@ std::vector<Struct> abi_structs() {
         STRUCT(tracer_option, FIELD(Opt, struct_size), FIELD(Opt, type), FIELD(Opt, binding), FIELD(Opt, position),
                FIELD(Opt, min), FIELD(Opt, max), FIELD(Opt, short_name), FIELD(Opt, reserved), FIELD(Opt, name),
                FIELD(Opt, bind), FIELD(Opt, fallback), FIELD(Opt, metavar), FIELD(Opt, help), FIELD(Opt, labels)),
-        STRUCT(tracer_probe, FIELD(Prb, struct_size), FIELD(Prb, reserved), FIELD(Prb, name), FIELD(Prb, variants)),
         STRUCT(tracer_plugin, FIELD(Plg, struct_size), FIELD(Plg, abi_major), FIELD(Plg, abi_minor),
                FIELD(Plg, reserved), FIELD(Plg, name), FIELD(Plg, version), FIELD(Plg, summary), FIELD(Plg, license),
-               FIELD(Plg, objects), FIELD(Plg, probes), FIELD(Plg, sources), FIELD(Plg, options)),
+               FIELD(Plg, objects), FIELD(Plg, hook), FIELD(Plg, variants), FIELD(Plg, sources), FIELD(Plg, options)),
     };
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program and its twins: whichever of them the kernel skips at an event, it is seen once or it is missed. The test
+// A program and its copies: whichever of them the kernel skips at an event, it is seen once or it is missed. The test
 // runs the copies itself, so each skip is its own choice, on any kernel.
 #include "bpf/cgroup.hpp"
 #include "bpf/misses.hpp"
@@ -34,7 +34,7 @@ protected:
         auto open = bpf::OpenObject::open({"copies", std::as_bytes(std::span(copies_object))});
         ASSERT_TRUE(open) << open.error().line();
         object_ = std::move(*open).release();
-        ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_twins", u32{1}));
+        ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_copied", u32{1}));
         ASSERT_TRUE(bpf::keep_with_threads(object_.get(), task_storage, true));
         for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
             bpf_program__set_autoload(bpf::find_program(object_.get(), "tracer_thread_exit", copy), false);

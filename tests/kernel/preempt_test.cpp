@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three busy processes on two CPUs: a preempted program makes a preemptible kernel skip others. Whatever it skips is in
 // `missed`, and no kind of attachment misses more than next to nothing: kprobes are not preempted, the others have
-// twins.
+// copies.
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
 

@@ -4,8 +4,8 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "bpf/tracer_bpf.hpp"
 #include "output/writer.hpp"
+#include "stream/origin.hpp"
 
 #include <deque>
 #include <string>
@@ -26,9 +26,9 @@ public:
     }
 };
 
-class FakeAttached final : public bpf::Attached {
+class FakeOrigin final : public stream::Origin {
 public:
-    explicit FakeAttached(const model::PluginSpec &spec) : spec_(spec) {}
+    explicit FakeOrigin(const model::PluginSpec &spec) : spec_(spec) {}
 
     std::deque<std::vector<std::byte>> ring;
     std::vector<std::uint64_t> counter_total;
@@ -42,7 +42,6 @@ public:
     void release_tables() { std::exchange(done_, nullptr)(); }
 
     [[nodiscard]] const model::Variant &variant() const override { return spec_.variants.front(); }
-    [[nodiscard]] const std::vector<bpf::Attempt> &attempts() const override { return attempts_; }
     [[nodiscard]] int ring_fd() const override { return -1; }
     std::size_t drain(const OnRecord &on_record, std::size_t limit, bool &more) override {
         std::size_t count = 0;
@@ -74,7 +73,6 @@ public:
 
 private:
     const model::PluginSpec &spec_;
-    std::vector<bpf::Attempt> attempts_;
     std::vector<std::vector<std::byte>> taken_keys_, taken_values_;
     std::function<void()> done_;
 };

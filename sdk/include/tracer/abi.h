@@ -58,9 +58,9 @@ enum tracer_attach {
 enum tracer_program_flags {
     /* The kernel may lack the target (a newer syscall, say): then it is left out, and `explain` says so. */
     TRACER_PROGRAM_OPTIONAL = 1u << 0,
-    /* The object holds further copies named "<name>_twin1" and "<name>_twin2", made by TRACER_PROGRAM() of
+    /* The object holds further copies named "<name>_copy1" and "<name>_copy2", made by TRACER_PROGRAM() of
        <tracer/bpf/program.h>: the host loads them too where preemption makes the kernel skip programs. */
-    TRACER_PROGRAM_TWIN = 1u << 1,
+    TRACER_PROGRAM_COPIED = 1u << 1,
     /* The program runs at the return of a call that another program of the variant sees the entry of. */
     TRACER_PROGRAM_RETURN = 1u << 2,
 };
@@ -97,13 +97,13 @@ enum tracer_variant_flags {
     TRACER_VARIANT_TARGET_TRACEPOINT = 1u << 1,
 };
 
-/* One way to serve a probe. All its programs come from one object. */
+/* One way to serve the hook. All its programs come from one object. */
 typedef struct tracer_variant {
     uint32_t struct_size;
     uint32_t kind;  /* enum tracer_variant_kind */
     uint32_t flags; /* enum tracer_variant_flags */
     uint32_t reserved;
-    const char *name;      /* "fentry", "kprobe", "tp_btf", ...: unique in the probe */
+    const char *name;      /* "fentry", "kprobe", "tp_btf", ...: unique in the plugin */
     const char *object;    /* tracer_object.name */
     const char *caveat;    /* what it sees less than the first variant; NULL: nothing */
     const char *blind;     /* what it cannot see at all, for `explain`; NULL: nothing worth saying */
@@ -285,28 +285,21 @@ typedef struct tracer_option {
     tracer_slice labels;  /* of tracer_label: choices and sets */
 } tracer_option;
 
-/* A logical hook: the variants that can serve it, best first. */
-typedef struct tracer_probe {
-    uint32_t struct_size;
-    uint32_t reserved;
-    const char *name;      /* "vfs_read and its return" */
-    tracer_slice variants; /* of tracer_variant */
-} tracer_probe;
-
-/* The descriptor. A plugin has one probe: the ladder that core walks; programs of one variant serve it together. */
+/* The descriptor. `variants` is the ladder that core walks; programs of one variant serve the hook together. */
 typedef struct tracer_plugin {
     uint32_t struct_size;
     uint32_t abi_major;
     uint32_t abi_minor;
     uint32_t reserved;
-    const char *name;     /* [a-z][a-z0-9_]*, at most 31 characters */
-    const char *version;  /* "1.0.0" */
-    const char *summary;  /* one line */
-    const char *license;  /* SPDX expression; NULL: not said */
-    tracer_slice objects; /* of tracer_object */
-    tracer_slice probes;  /* of tracer_probe */
-    tracer_slice sources; /* of tracer_source */
-    tracer_slice options; /* of tracer_option */
+    const char *name;      /* [a-z][a-z0-9_]*, at most 31 characters */
+    const char *version;   /* "1.0.0" */
+    const char *summary;   /* one line */
+    const char *license;   /* SPDX expression; NULL: not said */
+    tracer_slice objects;  /* of tracer_object */
+    const char *hook;      /* what it traces, in words: "vfs_read and its return" */
+    tracer_slice variants; /* of tracer_variant, best first */
+    tracer_slice sources;  /* of tracer_source */
+    tracer_slice options;  /* of tracer_option */
 } tracer_plugin;
 
 #ifdef __cplusplus

@@ -66,10 +66,6 @@ constexpr tracer_variant variant(variant_spec s) {
             .when = s.when};
 }
 
-constexpr tracer_probe probe(const char *name, tracer_slice variants) {
-    return {.struct_size = sizeof(tracer_probe), .reserved = 0, .name = name, .variants = variants};
-}
-
 constexpr tracer_label label(std::uint64_t value, const char *name, const char *short_name = nullptr) {
     return {.struct_size = sizeof(tracer_label), .reserved = 0, .value = value, .name = name, .short_name = short_name};
 }
@@ -272,7 +268,8 @@ struct plugin_spec {
     const char *summary;
     const char *license;
     tracer_slice objects;
-    tracer_slice probes;
+    const char *hook; ///< what it traces, in words
+    tracer_slice variants;
     tracer_slice sources;
     tracer_slice options = {};
 };
@@ -286,7 +283,8 @@ constexpr tracer_plugin plugin(plugin_spec s) {
             .summary = s.summary,
             .license = s.license,
             .objects = s.objects,
-            .probes = s.probes,
+            .hook = s.hook,
+            .variants = s.variants,
             .sources = s.sources,
             .options = s.options};
 }

@@ -36,7 +36,7 @@ model::KernelFacts usual_kernel(model::Preemption preemption = model::Preemption
                                 std::uint32_t version = 6u << 16 | 1u << 8) {
     model::KernelFacts facts;
     facts.version = version;
-    facts.has_btf = facts.has_kprobes = facts.has_tracefs = true;
+    facts.has_btf = facts.has_kprobes = true;
     facts.preemption = preemption;
     return facts;
 }
@@ -186,31 +186,31 @@ TEST(Plan, WithoutReturnsEveryProgramCounts) {
     EXPECT_TRUE(plan->programs[0].counting && plan->programs[1].counting);
 }
 
-TEST(Plan, LoadsTwinsOnlyWhereThatKindOfProgramIsPreempted) {
+TEST(Plan, LoadsCopiesOnlyWhereThatKindOfProgramIsPreempted) {
     model::PluginSpec spec;
     spec.variants = {
-        variant("fexit", TRACER_VARIANT_FENTRY, {program("f", TRACER_ATTACH_FEXIT, "x", TRACER_PROGRAM_TWIN)}),
-        variant("raw", TRACER_VARIANT_TRACEPOINT, {program("r", TRACER_ATTACH_TP_BTF, "x", TRACER_PROGRAM_TWIN)}),
-        variant("kprobe", TRACER_VARIANT_KPROBE, {program("k", TRACER_ATTACH_KPROBE, "x", TRACER_PROGRAM_TWIN)}),
+        variant("fexit", TRACER_VARIANT_FENTRY, {program("f", TRACER_ATTACH_FEXIT, "x", TRACER_PROGRAM_COPIED)}),
+        variant("raw", TRACER_VARIANT_TRACEPOINT, {program("r", TRACER_ATTACH_TP_BTF, "x", TRACER_PROGRAM_COPIED)}),
+        variant("kprobe", TRACER_VARIANT_KPROBE, {program("k", TRACER_ATTACH_KPROBE, "x", TRACER_PROGRAM_COPIED)}),
         variant("call", TRACER_VARIANT_TRACEPOINT,
-                {program("c", TRACER_ATTACH_TRACEPOINT, "syscalls:sys_enter_kill", TRACER_PROGRAM_TWIN)}),
+                {program("c", TRACER_ATTACH_TRACEPOINT, "syscalls:sys_enter_kill", TRACER_PROGRAM_COPIED)}),
         variant("perf", TRACER_VARIANT_TRACEPOINT,
-                {program("p", TRACER_ATTACH_TRACEPOINT, "sched:sched_switch", TRACER_PROGRAM_TWIN)})};
-    const auto twins = [&](std::size_t which, const model::KernelFacts &facts) {
-        return make_plan(spec, {}, facts, spec.variants[which])->twins();
+                {program("p", TRACER_ATTACH_TRACEPOINT, "sched:sched_switch", TRACER_PROGRAM_COPIED)})};
+    const auto copied = [&](std::size_t which, const model::KernelFacts &facts) {
+        return make_plan(spec, {}, facts, spec.variants[which])->copied();
     };
     const auto calm = usual_kernel();
     const auto full_6_12 = usual_kernel(model::Preemption::full, 6u << 16 | 12u << 8);
     const auto lazy_7_2 = usual_kernel(model::Preemption::lazy, 7u << 16 | 2u << 8);
-    EXPECT_FALSE(twins(0, calm));
-    EXPECT_TRUE(twins(0, full_6_12));
-    EXPECT_FALSE(twins(1, full_6_12));
-    EXPECT_TRUE(twins(0, lazy_7_2));
-    EXPECT_TRUE(twins(1, lazy_7_2));
-    EXPECT_FALSE(twins(2, lazy_7_2));
-    EXPECT_FALSE(twins(3, full_6_12));
-    EXPECT_TRUE(twins(3, lazy_7_2));
-    EXPECT_FALSE(twins(4, lazy_7_2)) << "perf runs these with preemption off";
+    EXPECT_FALSE(copied(0, calm));
+    EXPECT_TRUE(copied(0, full_6_12));
+    EXPECT_FALSE(copied(1, full_6_12));
+    EXPECT_TRUE(copied(0, lazy_7_2));
+    EXPECT_TRUE(copied(1, lazy_7_2));
+    EXPECT_FALSE(copied(2, lazy_7_2));
+    EXPECT_FALSE(copied(3, full_6_12));
+    EXPECT_TRUE(copied(3, lazy_7_2));
+    EXPECT_FALSE(copied(4, lazy_7_2)) << "perf runs these with preemption off";
 }
 
 TEST(Plan, ResolvesTargets) {

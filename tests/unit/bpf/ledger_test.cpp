@@ -50,20 +50,20 @@ TEST(Missed, ShowsStarvedKretprobesAlsoWhereTheKernelDoesNotCountThem) {
     EXPECT_EQ(make_ledger(t, {misses(0, false, 0), kretprobe}, false).missed, 0u);
 }
 
-TEST(Missed, WithTwinsIsWhatNoCopySaw) {
+TEST(Missed, WithCopiesIsWhatNoCopySaw) {
     auto t = totals(997);
     t.ends = {{880, 50, 67}, 997};
     // 1,000 events: the first copy was skipped at 120, and at 3 of them the others, too.
     EXPECT_EQ(make_ledger(t, {misses(0, true, 120), misses(0, true, 50, 1), misses(0, true, 4, 2)}, true).missed, 3u);
 }
 
-TEST(Missed, WithTwinsIsNotHiddenByAnEventThatOnlyTheLongestLivedCopyMet) {
+TEST(Missed, WithCopiesIsNotHiddenByAnEventThatOnlyTheLongestLivedCopyMet) {
     auto t = totals(602);
     t.ends = {{601, 601, 602}, 602}; // the last event came when the first two were detached already
     EXPECT_EQ(make_ledger(t, {misses(0, true, 1), misses(0, true, 1, 1), misses(0, true, 1, 2)}, true).missed, 1u);
 }
 
-TEST(Missed, WithTwinsCountsAReturnWithoutEntryOnlyWhereAllCopiesOfTheEntryWereSkipped) {
+TEST(Missed, WithCopiesCountsAReturnWithoutEntryOnlyWhereAllCopiesOfTheEntryWereSkipped) {
     auto t = totals(990);
     t.ends = {{996, 997, 998}, 1000};
     t.unmatched = 10; // calls that began before the attach, and perhaps some whose entry nobody saw
@@ -78,13 +78,13 @@ TEST(Missed, WithTwinsCountsAReturnWithoutEntryOnlyWhereAllCopiesOfTheEntryWereS
     EXPECT_EQ(make_ledger(t, programs, true).missed, 0u) << "each copy was skipped, but never all at once";
 }
 
-TEST(Missed, WithTwinsIsNeverMoreThanTheTimesThatAllCopiesWereSkipped) {
+TEST(Missed, WithCopiesIsNeverMoreThanTheTimesThatAllCopiesWereSkipped) {
     auto t = totals(990);
     t.ends = {{1000, 990, 990}, 990}; // read while ten runs were between their counts
     EXPECT_EQ(make_ledger(t, {misses(0, true, 0), misses(0, true, 4, 1), misses(0, true, 4, 2)}, true).missed, 0u);
 }
 
-TEST(Missed, WithTwinsIsNeverNegative) {
+TEST(Missed, WithCopiesIsNeverNegative) {
     auto t = totals(10);
     t.ends = {{8, 8, 8}, 10}; // likewise
     EXPECT_EQ(make_ledger(t, {misses(0, true, 1), misses(0, true, 1, 1), misses(0, true, 1, 2)}, true).missed, 0u);

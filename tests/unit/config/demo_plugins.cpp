@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "unit/config/demo_plugins.hpp"
 
-#include "model/words.hpp"
+#include "base/strings.hpp"
 
 #include <map>
 
@@ -71,7 +71,7 @@ Surroundings demo_surroundings() {
     surroundings.find_plugin = [](const std::string &name, const Folders &) -> Result<const model::PluginSpec *> {
         const auto found = demo_plugins().find(name);
         if (found != demo_plugins().end()) return &found->second;
-        return Error{ExitCode::usage, "no plugin " + model::quoted(name), "there is filetop"};
+        return Error{ExitCode::usage, "no plugin " + in_quotes(name), "there is filetop"};
     };
     return surroundings;
 }

@@ -18,13 +18,13 @@ TEST(Descriptor, AValidOneBecomesTheModel) {
     const auto spec = read_descriptor(draft.finish());
     ASSERT_TRUE(spec) << spec.error().line();
     EXPECT_EQ(spec->name, "draft");
-    EXPECT_EQ(spec->probe, "kill and its return");
+    EXPECT_EQ(spec->hook, "kill and its return");
     ASSERT_EQ(spec->variants.size(), 1u);
     ASSERT_EQ(spec->variants[0].programs.size(), 2u);
     EXPECT_EQ(spec->variants[0].programs[0].when.option, "calls");
     EXPECT_EQ(spec->variants[0].programs[0].when.label, "kill");
     EXPECT_TRUE(spec->variants[0].programs[1].when.negated);
-    EXPECT_TRUE(spec->variants[0].programs[1].has(TRACER_PROGRAM_TWIN));
+    EXPECT_TRUE(spec->variants[0].programs[1].has(TRACER_PROGRAM_COPIED));
     ASSERT_EQ(spec->sources.size(), 4u);
     EXPECT_EQ(spec->sources[0].format.sort, (std::vector<std::string>{"reads", "bytes"}));
     EXPECT_EQ(spec->sources[0].columns[0].labels[1].name, "pipe");

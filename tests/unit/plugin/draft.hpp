@@ -29,7 +29,6 @@ struct Draft {
     std::vector<tracer_object> objects;
     std::vector<tracer_program> programs;
     std::vector<tracer_variant> variants;
-    std::vector<tracer_probe> probes;
     std::vector<tracer_label> kinds, calls;
     std::vector<tracer_column> table_columns, event_columns, counter_columns;
     tracer_format table_format = sized<tracer_format>(), event_format = sized<tracer_format>(),
@@ -49,8 +48,6 @@ struct Draft {
         if (!options.empty()) options[0].labels = slice_of(calls);
         for (auto &v : variants)
             v.programs = slice_of(programs);
-        for (auto &p : probes)
-            p.variants = slice_of(variants);
         const std::vector<tracer_column> *columns[] = {&table_columns, &event_columns, &counter_columns};
         const tracer_format *formats[] = {&table_format, &event_format, &counter_format, &histogram_format};
         for (std::size_t i = 0; i < sources.size() && i < 4; ++i) {
@@ -58,7 +55,7 @@ struct Draft {
             sources[i].format = formats[i];
         }
         plugin.objects = slice_of(objects);
-        plugin.probes = slice_of(probes);
+        plugin.variants = slice_of(variants);
         plugin.sources = slice_of(sources);
         plugin.options = slice_of(options);
         return plugin;
@@ -104,27 +101,25 @@ inline Draft::Draft() {
     object.elf_size = elf.size();
     objects = {object};
 
-    auto enter = sized<tracer_program>();
-    enter.attach = TRACER_ATTACH_KPROBE;
-    enter.name = "on_kill";
-    enter.target = "syscall:kill";
-    enter.when = "calls=kill";
-    auto leave = enter;
+    auto entry = sized<tracer_program>();
+    entry.attach = TRACER_ATTACH_KPROBE;
+    entry.name = "on_kill";
+    entry.target = "syscall:kill";
+    entry.when = "calls=kill";
+    auto leave = entry;
     leave.attach = TRACER_ATTACH_KRETPROBE;
     leave.name = "on_return";
     leave.target = "{function}";
     leave.when = "!all";
-    leave.flags = TRACER_PROGRAM_RETURN | TRACER_PROGRAM_TWIN;
-    programs = {enter, leave};
+    leave.flags = TRACER_PROGRAM_RETURN | TRACER_PROGRAM_COPIED;
+    programs = {entry, leave};
 
     auto kprobe = sized<tracer_variant>();
     kprobe.kind = TRACER_VARIANT_KPROBE;
     kprobe.name = "kprobe";
     kprobe.object = "main";
     variants = {kprobe};
-    auto probe = sized<tracer_probe>();
-    probe.name = "kill and its return";
-    probes = {probe};
+    plugin.hook = "kill and its return";
 
     kinds = {label(1, "file"), label(2, "pipe")};
     table_columns = {column("kind", TRACER_TYPE_ENUM, 0, 4, TRACER_COLUMN_KEY),

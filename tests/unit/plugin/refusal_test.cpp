@@ -67,7 +67,6 @@ const Case structs[] = {
     {"ItemSizeHuge", slices([](Draft &d) { d.plugin.objects.item_size = 1u << 30; }), "item size 1073741824"},
     {"TooMany", slices([](Draft &d) { d.plugin.options.count = 257; }), "257 options are more than the 256"},
     {"CountHuge", slices([](Draft &d) { d.plugin.options.count = 0xffffffffu; }), "more parts"},
-    {"TwoProbes", [](Draft &d) { d.probes.push_back(d.probes[0]); }, "2 probes are more than the 1"},
     {"NullFormat", slices([](Draft &d) { d.sources[0].format = nullptr; }), "its format is NULL"},
 };
 INSTANTIATE_TEST_SUITE_P(Structs, Refusal, testing::ValuesIn(structs), name_of);
@@ -110,8 +109,8 @@ const Case ladder[] = {
     {"NoElf", [](Draft &d) { d.elf[0] = 0; }, "its bytes are no BPF object"},
     {"ElfTooLarge", [](Draft &d) { d.objects[0].elf_size = 1ull << 40; }, "its bytes are no BPF object"},
     {"TwoObjects", [](Draft &d) { d.objects.push_back(d.objects[0]); }, "two objects are named 'main'"},
-    {"NoProbe", [](Draft &d) { d.probes.clear(); }, "it has no probe"},
-    {"NoVariant", [](Draft &d) { d.variants.clear(); }, "its probe has no variant"},
+    {"NoHook", [](Draft &d) { d.plugin.hook = nullptr; }, "its hook"},
+    {"NoVariant", [](Draft &d) { d.variants.clear(); }, "it has no variant"},
     {"TwoVariants", [](Draft &d) { d.variants.push_back(d.variants[0]); }, "two variants are named 'kprobe'"},
     {"NoProgram", [](Draft &d) { d.programs.clear(); }, "variant 'kprobe': it has no program"},
     {"TwoPrograms", [](Draft &d) { d.programs.push_back(d.programs[0]); }, "two programs are named 'on_kill'"},

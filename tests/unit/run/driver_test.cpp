@@ -10,8 +10,8 @@
 namespace tracer::run {
 namespace {
 
-using test::FakeAttached;
 using test::FakeClock;
+using test::FakeOrigin;
 using test::RecordingWriter;
 
 struct Bench {
@@ -40,7 +40,7 @@ struct Bench {
     output::Stream stream;
     FakeClock clock;
     RecordingWriter writer;
-    FakeAttached attached{spec};
+    FakeOrigin attached{spec};
     std::vector<std::function<void()>> posted;
     std::optional<Driver> driver;
 };

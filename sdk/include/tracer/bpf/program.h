@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What every BPF object of a plugin starts from: programs and their twins, the ledger, and once-only events.
+ * What every BPF object of a plugin starts from: programs and their copies, the ledger, and once-only events.
  * Include it in exactly one translation unit an object (each .bpf.c is one).
  */
 #ifndef TRACER_BPF_PROGRAM_H
@@ -15,16 +15,16 @@
 #define tracer_inline static __always_inline
 
 /*
- * Defines the program NAME and its twins NAME_twin1 and NAME_twin2, with one body. In the body `copy` is the constant
- * 0, 1 or 2. Core loads the twins only where TRACER_PROGRAM_TWIN is declared and a preempted program makes the kernel
- * skip others on its CPU; what the body does must therefore be idempotent: <tracer/bpf/calls.h> and tracer_once() make
- * it so. At each event the copies run in this order, in the same thread, one after the other.
+ * Defines the program NAME and its copies NAME_copy1 and NAME_copy2, with one body. In the body `copy` is the constant
+ * 0, 1 or 2. Core loads the copies only where TRACER_PROGRAM_COPIED is declared and a preempted program makes the
+ * kernel skip others on its CPU; what the body does must therefore be idempotent: <tracer/bpf/calls.h> and
+ * tracer_once() make it so. At each event the copies run in this order, in the same thread, one after the other.
  */
 #define TRACER_PROGRAM(section, name, ctx_type)                                  \
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy);                \
     SEC(section) int name(ctx_type *ctx) { return name##_body(ctx, 0); }         \
-    SEC(section) int name##_twin1(ctx_type *ctx) { return name##_body(ctx, 1); } \
-    SEC(section) int name##_twin2(ctx_type *ctx) { return name##_body(ctx, 2); } \
+    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_body(ctx, 1); } \
+    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_body(ctx, 2); } \
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
 
 /*
@@ -35,8 +35,8 @@
 #define TRACER_JOIN(a, b) TRACER_JOIN_(a, b)
 #define TRACER_EXPORT_TYPE(type) type *const volatile TRACER_JOIN(tracer_export_, __LINE__) = 0
 
-/* Set by the host before load: programs have their twins beside them. */
-const volatile u32 tracer_twins = 0;
+/* Set by the host before load: programs have their copies beside them. */
+const volatile u32 tracer_copied = 0;
 
 struct {
     __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -66,16 +66,16 @@ tracer_inline bool tracer_is_first(u32 *ran, const u32 copy) {
 }
 
 /*
- * A run, for the host to find out what no copy saw; without twins the kernel's own count of skipped runs says it. The
+ * A run, for the host to find out what no copy saw; without copies the kernel's own count of skipped runs says it. The
  * event is counted before its run, so that a reader in between takes nothing for skipped.
  */
 tracer_inline void tracer_count_run(struct tracer_runs *runs, const u32 copy, const bool first) {
-    if (!tracer_twins) return;
+    if (!tracer_copied) return;
     if (first) tracer_count(runs, events);
     tracer_count(runs, copy[copy]);
 }
 
-/* What has run in a thread, and at which event where that has a number; only used while twins are loaded. */
+/* What has run in a thread, and at which event where that has a number; only used while copies are loaded. */
 struct tracer_mark {
     u32 ran;
     u32 number;
@@ -121,7 +121,7 @@ tracer_inline struct tracer_mark *tracer_mark_here(void) {
 tracer_inline bool tracer_is_first_here(const u32 copy, u32 number) {
     struct tracer_mark *mark;
 
-    if (!tracer_twins) return true;
+    if (!tracer_copied) return true;
     mark = tracer_mark_here();
     /* Where the last copy can have none, no earlier one had any at this event: it is the last one's. */
     if (!mark) return copy == TRACER_COPIES - 1;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * The structs and names that the host and every BPF object agree on. The host finds each of them by name in the
- * object: `tracer_ledger`, `tracer_filter`, `tracer_followed`, `tracer_cgroup`, `tracer_wakeup_bytes`, `tracer_twins`,
+ * object: `tracer_ledger`, `tracer_filter`, `tracer_followed`, `tracer_cgroup`, `tracer_wakeup_bytes`, `tracer_copied`,
  * `tracer_task_storage`, and `tracer_marks` and `tracer_calls` with the hashes that stand in for them (`..._hash`).
  */
 #ifndef TRACER_BPF_SHARED_H
@@ -9,10 +9,10 @@
 
 #include "types.h"
 
-/* A program and its twins. */
+/* A program and its copies. */
 #define TRACER_COPIES 3
 
-/* Runs by copy, and events at which at least one copy ran; only counted while twins are loaded. */
+/* Runs by copy, and events at which at least one copy ran; only counted while copies are loaded. */
 struct tracer_runs {
     u64 copy[TRACER_COPIES];
     u64 events;

@@ -27,10 +27,6 @@ static const tracer_variant variants[] = {
      .programs = SLICE(programs)},
 };
 
-static const tracer_probe probes[] = {
-    {.struct_size = sizeof(tracer_probe), .name = "sched_process_fork", .variants = SLICE(variants)},
-};
-
 static const tracer_column columns[] = {
     {.struct_size = sizeof(tracer_column),
      .type = TRACER_TYPE_COUNT,
@@ -64,6 +60,7 @@ TRACER_EXPORT const tracer_plugin tracer_plugin_v1 = {
     .summary = "Counts forks, in C",
     .license = "Apache-2.0",
     .objects = SLICE(objects),
-    .probes = SLICE(probes),
+    .hook = "sched_process_fork",
+    .variants = SLICE(variants),
     .sources = SLICE(sources),
 };

@@ -15,10 +15,9 @@ using namespace tracer::sdk;
 
 constexpr tracer_object objects[] = {object("main", mischief_object)};
 constexpr tracer_program programs[] = {
-    program({TRACER_ATTACH_RAW_TRACEPOINT, "on_exec", "sched_process_exec", TRACER_PROGRAM_TWIN})};
+    program({TRACER_ATTACH_RAW_TRACEPOINT, "on_exec", "sched_process_exec", TRACER_PROGRAM_COPIED})};
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_TRACEPOINT, .name = "tracepoint", .object = "main", .programs = slice(programs)})};
-constexpr tracer_probe probes[] = {probe("exec", slice(variants))};
 constexpr tracer_column columns[] = {
     TRACER_COLUMN(mischief_event, time, TRACER_TYPE_BOOT_TIME, .header = "TIME", .flags = TRACER_COLUMN_TIME),
     TRACER_COLUMN(mischief_event, pid, TRACER_TYPE_PID, .header = "PID", .help = "Who execs"),
@@ -126,5 +125,6 @@ TRACER_PLUGIN(plugin({.name = "mischief",
                       .summary = "What a plugin's own code is let",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "exec",
+                      .variants = slice(variants),
                       .sources = slice(sources)}));

@@ -16,18 +16,17 @@ constexpr tracer_object objects[] = {
 };
 constexpr const char *target = "iterate_dir";
 constexpr tracer_program trampolines[] = {
-    program({TRACER_ATTACH_FENTRY, "vfsreadlat_entry", target, TRACER_PROGRAM_TWIN}),
-    program({TRACER_ATTACH_FEXIT, "vfsreadlat_exit", target, TRACER_PROGRAM_TWIN | TRACER_PROGRAM_RETURN}),
+    program({TRACER_ATTACH_FENTRY, "vfsreadlat_entry", target, TRACER_PROGRAM_COPIED}),
+    program({TRACER_ATTACH_FEXIT, "vfsreadlat_return", target, TRACER_PROGRAM_COPIED | TRACER_PROGRAM_RETURN}),
 };
 constexpr tracer_program kprobes[] = {
     program({TRACER_ATTACH_KPROBE, "vfsreadlat_entry", target}),
-    program({TRACER_ATTACH_KRETPROBE, "vfsreadlat_exit", target, TRACER_PROGRAM_RETURN}),
+    program({TRACER_ATTACH_KRETPROBE, "vfsreadlat_return", target, TRACER_PROGRAM_RETURN}),
 };
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_FENTRY, .name = "fentry", .object = "trampoline", .programs = slice(trampolines)}),
     variant({.kind = TRACER_VARIANT_KPROBE, .name = "kprobe", .object = "kprobe", .programs = slice(kprobes)}),
 };
-constexpr tracer_probe probes[] = {probe("iterate_dir and its return", slice(variants))};
 constexpr tracer_format bars = format({.renderer = TRACER_RENDER_HISTOGRAM});
 constexpr tracer_source sources[] = {
     TRACER_HISTOGRAM_OF(tracer_hist, .name = "latency", .map = "latency", .columns = slice(), .format = &bars,
@@ -40,5 +39,6 @@ TRACER_PLUGIN(plugin({.name = "nested",
                       .summary = "How long readers of directories take, file systems below others apart",
                       .license = "Apache-2.0",
                       .objects = slice(objects),
-                      .probes = slice(probes),
+                      .hook = "iterate_dir and its return",
+                      .variants = slice(variants),
                       .sources = slice(sources)}));

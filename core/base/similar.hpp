@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// Small helpers on text: how far two words are apart, which known names are nearest to a mistyped one, and quoting.
-// Knows nothing of what the names stand for.
+// How far two words are apart, and which known names lie nearest to a mistyped one. Knows nothing of what the names
+// stand for.
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,10 +14,6 @@ namespace tracer {
 /// Insertions, deletions, substitutions and swaps of neighbours that lead from `a` to `b`; `limit` + 1 where it takes
 /// more than `limit`. Linear in memory, and quick where the words are far apart.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
-
-/// One word of a POSIX shell's command line. Bytes that are not printable ASCII are spelled out (as $'\033', which
-/// bash, zsh and ksh read), so that the word is as harmless on a terminal as it is exact when pasted.
-[[nodiscard]] std::string shell_quoted(std::string_view text);
 
 /// Keeps the few offered names that lie nearest to a wanted one. A name that begins with the wanted one is near, too.
 class Nearest {
@@ -40,5 +37,9 @@ private:
     std::size_t limit_;
     std::vector<Kept> kept_; ///< sorted
 };
+
+/// Nearest::question() over all known words, or `otherwise` where nothing is near.
+[[nodiscard]] std::string did_you_mean(std::string_view word, std::span<const std::string> known,
+                                       std::string otherwise = {});
 
 } // namespace tracer

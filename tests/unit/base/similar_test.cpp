@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/text.hpp"
+#include "base/similar.hpp"
 
 #include <gmock/gmock.h>
 
@@ -57,6 +57,18 @@ TEST(NearestNames, AreNoneWhereNothingIsNear) {
     nearest.offer("qqqqqq" + std::string(1000, 'x'));
     EXPECT_THAT(nearest.names(), IsEmpty());
     EXPECT_EQ(nearest.question(), "");
+}
+
+TEST(DidYouMean, FindsTypingMistakesAndBeginnings) {
+    const std::vector<std::string> known{"list", "info", "explain", "doctor", "filetop", "vfsreadlat"};
+    EXPECT_EQ(did_you_mean("lsit", known), "did you mean list?");
+    EXPECT_EQ(did_you_mean("filtop", known), "did you mean filetop?");
+    EXPECT_EQ(did_you_mean("vfs", known), "did you mean vfsreadlat?");
+    EXPECT_EQ(did_you_mean("docter", known), "did you mean doctor?");
+    EXPECT_EQ(did_you_mean("zebra", known), "");
+    EXPECT_EQ(did_you_mean("", known), "");
+    EXPECT_EQ(did_you_mean(std::string(100000, 'a'), known), "");
+    EXPECT_EQ(did_you_mean("zebra", known, "see --help"), "see --help");
 }
 
 } // namespace

@@ -48,7 +48,7 @@ tracer_inline bool vfsreadlat_is_kind(struct file *file) {
 }
 
 /* The call begins. The file is looked at now, while it is there for certain. */
-tracer_inline int vfsreadlat_enter(u64 frame, const u32 copy, struct file *file) {
+tracer_inline int vfsreadlat_begin(u64 frame, const u32 copy, struct file *file) {
     struct tracer_call *call = tracer_call_begin(frame, copy);
 
     if (call) {
@@ -58,7 +58,7 @@ tracer_inline int vfsreadlat_enter(u64 frame, const u32 copy, struct file *file)
     return 0;
 }
 
-tracer_inline int vfsreadlat_return(u64 frame, const u32 copy) {
+tracer_inline int vfsreadlat_end(u64 frame, const u32 copy) {
     u64 now = bpf_ktime_get_ns();
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call call;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/checks.hpp"
-#include "plugin/words.hpp"
+#include "plugin/spec_check.hpp"
+#include "plugin/text_rules.hpp"
 
 #include <algorithm>
 
@@ -89,8 +89,8 @@ std::string check_ladder(const PluginSpec &spec) {
     if (spec.objects.empty()) return "it has no BPF object";
     if (const auto twice = shared_name(spec.objects, [](const model::Object &o) { return o.name; }); !twice.empty())
         return "two objects are named '" + twice + "'";
-    if (spec.probe.empty()) return "it has no probe";
-    if (spec.variants.empty()) return "its probe has no variant";
+    if (spec.hook.empty()) return "it names no hook";
+    if (spec.variants.empty()) return "it has no variant";
     if (const auto twice = shared_name(spec.variants, [](const Variant &v) { return v.name; }); !twice.empty())
         return "two variants are named '" + twice + "'";
     for (const auto &variant : spec.variants)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/checks.hpp"
-#include "plugin/words.hpp"
+#include "plugin/spec_check.hpp"
+#include "plugin/text_rules.hpp"
 
 #include "model/settings.hpp"
 

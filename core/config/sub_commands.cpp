@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/vocabulary.hpp"
+#include "config/sub_commands.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,9 +7,9 @@
 namespace tracer::config {
 namespace {
 
-constexpr std::array<Word, 6> words{{
+constexpr std::array<SubCommand, 6> words{{
     {"list", Command::list, "list [OPTIONS]", "Name the plugins there are"},
-    {"info", Command::info, "info PLUGIN [OPTIONS]", "Show a plugin's probes, columns and options"},
+    {"info", Command::info, "info PLUGIN [OPTIONS]", "Show a plugin's variants, columns and options"},
     {"explain", Command::explain, "explain PLUGIN... [OPTIONS]",
      "Say how this kernel is traced, why, and what stays unseen"},
     {"doctor", Command::doctor, "doctor [OPTIONS]", "Find out what this machine lets tracer do"},
@@ -19,10 +19,11 @@ constexpr std::array<Word, 6> words{{
 
 } // namespace
 
-std::span<const Word> commands() { return words; }
+std::span<const SubCommand> commands() { return words; }
 
-const Word *find_command(std::string_view name) {
-    const auto found = std::find_if(words.begin(), words.end(), [&](const Word &word) { return name == word.name; });
+const SubCommand *find_command(std::string_view name) {
+    const auto found =
+        std::find_if(words.begin(), words.end(), [&](const SubCommand &word) { return name == word.name; });
     return found == words.end() ? nullptr : &*found;
 }
 

@@ -10,16 +10,16 @@
 
 namespace tracer::config {
 
-struct Word {
+struct SubCommand {
     const char *name;
     Command command;
     const char *usage; ///< behind "tracer "
     const char *about;
 };
 
-[[nodiscard]] std::span<const Word> commands();
+[[nodiscard]] std::span<const SubCommand> commands();
 /// By name, or nullptr.
-[[nodiscard]] const Word *find_command(std::string_view name);
+[[nodiscard]] const SubCommand *find_command(std::string_view name);
 /// "-x", "--x"; not "-", and not a negative number.
 [[nodiscard]] bool looks_like_option(std::string_view token);
 /// [a-z][a-z0-9_]*, or a path.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/checks.hpp"
+#include "plugin/spec_check.hpp"
 
 #include <algorithm>
 #include <array>

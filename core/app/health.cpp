@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/checks.hpp"
+#include "app/health.hpp"
 
-#include "app/words.hpp"
+#include "app/enum_names.hpp"
 #include "base/fd.hpp"
 #include "base/kernelfs.hpp"
 #include "bpf/features.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/text.hpp"
+#include "base/similar.hpp"
 
 #include <algorithm>
 #include <array>
@@ -37,28 +37,9 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
     return std::min((*last)[b.size()], limit + 1);
 }
 
-std::string shell_quoted(std::string_view text) {
-    const auto printable = [](char c) { return c >= 0x20 && c < 0x7f; };
-    if (std::all_of(text.begin(), text.end(), [&](char c) { return printable(c) && c != '\''; }))
-        return "'" + std::string(text) + "'";
-    constexpr std::string_view digits = "01234567";
-    std::string word = "$'";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (!printable(c))
-            // Three octal digits end by themselves; \x would swallow a digit behind it in some shells.
-            word += {'\\', digits[byte >> 6], digits[(byte >> 3) & 7], digits[byte & 7]};
-        else if (c == '\'' || c == '\\')
-            word += {'\\', c};
-        else
-            word += c;
-    }
-    return word + "'";
-}
-
 Nearest::Nearest(std::string wanted, std::size_t keep)
     : wanted_(std::move(wanted)), keep_(keep),
-      limit_(wanted_.size() < 4 ? 1 : std::min<std::size_t>(2 + wanted_.size() / 8, 5)) {
+      limit_(wanted_.size() < 5 ? 1 : std::min<std::size_t>(2 + wanted_.size() / 8, 5)) {
     kept_.reserve(keep_ + 1);
 }
 
@@ -67,7 +48,7 @@ void Nearest::offer(std::string_view candidate) {
     std::size_t limit = limit_;
     if (kept_.size() == keep_ && keep_ > 0) limit = std::min(limit, kept_.back().distance);
     std::size_t distance = edit_distance(wanted_, candidate, limit);
-    if (wanted_.size() >= 3 && candidate.starts_with(wanted_)) distance = std::min(distance, prefix_distance);
+    if (wanted_.size() >= 3 && candidate.starts_with(wanted_)) distance = std::min({distance, prefix_distance, limit_});
     if (distance > limit_) return;
     Kept kept{distance, std::string(candidate)};
     const auto place = std::lower_bound(kept_.begin(), kept_.end(), kept);
@@ -90,6 +71,14 @@ std::string Nearest::question() const {
         text += kept_[i].name;
     }
     return text.empty() ? text : "did you mean " + text + "?";
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string> known, std::string otherwise) {
+    Nearest nearest{std::string(word)};
+    for (const std::string &candidate : known)
+        nearest.offer(candidate);
+    std::string question = nearest.question();
+    return question.empty() ? std::move(otherwise) : question;
 }
 
 } // namespace tracer

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/words.hpp"
+#include "plugin/text_rules.hpp"
 
 #include "base/utf8.hpp"
 

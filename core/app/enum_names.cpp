@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "app/words.hpp"
+#include "app/enum_names.hpp"
 
 namespace tracer::app {
 
@@ -21,8 +21,8 @@ const char *preemption_name(model::Preemption preemption) {
 
 const char *preemption_effect(const model::KernelFacts &facts) {
     if (facts.preempts_tracepoints())
-        return "runs of fentry and tracepoint programs may be skipped; twins make up for most";
-    if (facts.preempts_trampolines()) return "runs of fentry programs may be skipped; twins make up for most";
+        return "runs of fentry and tracepoint programs may be skipped; copies make up for most";
+    if (facts.preempts_trampolines()) return "runs of fentry programs may be skipped; copies make up for most";
     if (facts.preemption == model::Preemption::unknown) return "whether runs are skipped is not known";
     return "no run of a program is skipped for it";
 }
