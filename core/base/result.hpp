@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cassert>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <variant>
@@ -20,13 +21,23 @@ enum class ExitCode : int {
     loss = 5, ///< something was lost under --strict
 };
 
+/// Tells errors apart where a caller does something about one; messages are for people.
+enum class ErrorKind : std::uint8_t {
+    other,
+    no_descriptors, ///< the process may open no more files
+};
+
 struct Error {
     ExitCode code = ExitCode::usage;
     std::string message; ///< what and why, one line
     std::string hint;    ///< what to do; may be empty
+    std::string about{}; ///< what it is about, "option --rows"; empty: the message says it
+    ErrorKind kind = ErrorKind::other;
 
-    /// "message (hint)" or "message; hint" on one line.
-    [[nodiscard]] std::string line() const { return hint.empty() ? message : message + "; " + hint; }
+    /// "about: message; hint" on one line.
+    [[nodiscard]] std::string line() const {
+        return (about.empty() ? "" : about + ": ") + message + (hint.empty() ? "" : "; " + hint);
+    }
 };
 
 /// A value or an Error. Like std::expected of C++23, as far as we need it.
