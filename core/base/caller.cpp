@@ -22,7 +22,7 @@ template <class Number>
 std::optional<Number> number(std::string_view text) {
     Number value{};
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    // The highest number is "leave it as it is" to setfsuid(2) and its like, so nobody's.
+    // The highest number means "leave it as it is" to setfsuid(2) and the like, so it is nobody's.
     if (failed != std::errc{} || end != text.data() + text.size() || value == static_cast<Number>(-1)) return {};
     return value;
 }
@@ -69,18 +69,18 @@ bool all_root() {
     return real == 0 && effective == 0 && saved == 0;
 }
 
-/// Who typed sudo, as far as its word counts here.
+/// Who typed sudo, where its word counts.
 std::optional<uid_t> sudo_uid() {
     if (::getauxval(AT_SECURE) != 0 || !all_root()) return {};
     return variable<uid_t>("SUDO_UID");
 }
 
-/// setgroups(2) of this thread alone; glibc's would change every thread.
+/// setgroups(2) for this thread alone; glibc's would change every thread.
 bool set_thread_groups(const std::vector<gid_t> &groups) {
     return ::syscall(SYS_setgroups, groups.size(), groups.data()) == 0;
 }
 
-/// setfsuid(2) and setfsgid(2) say what was, not whether they did it.
+/// setfsuid(2) and setfsgid(2) return the previous id, not whether they succeeded.
 bool set_file_ids(uid_t uid, gid_t gid) {
     ::setfsgid(gid);
     ::setfsuid(uid);
@@ -89,7 +89,7 @@ bool set_file_ids(uid_t uid, gid_t gid) {
 }
 
 /// The kernel's CAP_FS_SET (include/linux/capability.h, 6.1): what setfsuid(2) itself takes from a thread that leaves
-/// user 0. It takes nothing from one that has them as a file's capabilities, nor under SECBIT_NO_SETUID_FIXUP.
+/// user 0. It takes nothing from a thread that has them as file capabilities, nor under SECBIT_NO_SETUID_FIXUP.
 constexpr std::uint64_t file_rights =
     capability(CAP_CHOWN) | capability(CAP_DAC_OVERRIDE) | capability(CAP_DAC_READ_SEARCH) | capability(CAP_FOWNER) |
     capability(CAP_FSETID) | capability(CAP_LINUX_IMMUTABLE) | capability(CAP_MKNOD) | capability(CAP_MAC_OVERRIDE);
@@ -153,8 +153,8 @@ AsPerson::AsPerson(const Person &person) {
 
 AsPerson::~AsPerson() {
     if (!switched_) return;
-    // What is opened next would be opened with the wrong rights. Capabilities last: leaving and entering user 0 changes
-    // them.
+    // Without this the next file would be opened with the wrong rights. Capabilities last: leaving and entering user 0
+    // changes them.
     const bool back = set_file_ids(uid_, gid_) && (own_groups() == groups_ || set_thread_groups(groups_)) &&
                       set_effective(effective_);
     if (!back) std::abort();

@@ -23,8 +23,8 @@ struct Person {
     std::string shell{};       ///< of a login; empty: not known
 };
 
-/// Who asked for this process. SUDO_UID and SUDO_GID count only for a process that is root's altogether: they are then
-/// sudo's, or root's own. With file capabilities or a set-user-ID bit (AT_SECURE) it is the real user.
+/// Who asked for this process. SUDO_UID and SUDO_GID count only in a process that is fully root: there they are sudo's,
+/// or root's own. With file capabilities or a set-user-ID bit (AT_SECURE) the caller is the real user.
 [[nodiscard]] Person caller();
 /// The number alone, without asking the user database.
 [[nodiscard]] uid_t caller_uid();
@@ -32,7 +32,8 @@ struct Person {
 /// A user by name or number. Errors: usage.
 [[nodiscard]] Result<Person> person(std::string_view name_or_number);
 
-/// Does this process have rights that its caller alone would not have: by sudo, a set-user-ID bit, file capabilities?
+/// Does this process have rights that its caller alone would not have: through sudo, a set-user-ID bit, file
+/// capabilities?
 [[nodiscard]] bool more_than_caller();
 
 /// While it lives, this thread opens, makes and looks up files with the person's rights alone: file-system user, group

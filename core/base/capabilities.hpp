@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The capabilities of the calling thread alone, by the system calls themselves: libcap's functions change every thread
+// The capabilities of the calling thread alone, by raw system calls: libcap's functions change every thread
 // where libpsx is linked, and may not be called between fork and exec. Knows nothing of who may have which.
 #pragma once
 

@@ -39,7 +39,7 @@ private:
     int fd_ = -1;
 };
 
-/// Can so many more descriptors be open at once? Tried, and closed again.
+/// Can this many more descriptors be open at once? Opens them, and closes them again.
 [[nodiscard]] inline bool room_for_descriptors(std::size_t count) {
     std::vector<Fd> tried;
     tried.reserve(count);

@@ -44,7 +44,7 @@ void restore_inherited() {
         action.sa_handler = sigismember(&inherited.ignored, number) == 1 ? SIG_IGN : SIG_DFL;
         ::sigaction(number, &action, nullptr); // fails for KILL, STOP and glibc's own two, which nobody changes
     }
-    // Last: what came meanwhile finds no handler of ours.
+    // Last, so that a signal that came meanwhile finds no handler of ours.
     ::pthread_sigmask(SIG_SETMASK, &inherited.blocked, nullptr);
 }
 

@@ -7,7 +7,7 @@ namespace tracer {
 
 /// Takes note of them. The first call counts: at the start of main(), before anything is changed.
 void note_inherited();
-/// Gives the process what note_inherited() saw. For a child between fork and exec, so it only makes system calls;
+/// Gives the process back what note_inherited() saw. For a child between fork and exec, so it only makes system calls;
 /// every signal that had a handler gets its default effect.
 void restore_inherited();
 

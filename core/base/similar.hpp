@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How far two words are apart, and which known names lie nearest to a mistyped one. Knows nothing of what the names
+// How far apart two words are, and which known names lie nearest to a mistyped one. Knows nothing of what the names
 // stand for.
 #pragma once
 
@@ -15,7 +15,8 @@ namespace tracer {
 /// more than `limit`. Linear in memory, and quick where the words are far apart.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
-/// Keeps the few offered names that lie nearest to a wanted one. A name that begins with the wanted one is near, too.
+/// Keeps the few offered names that lie nearest to a wanted one. A name that begins with the wanted one also counts as
+/// near.
 class Nearest {
 public:
     explicit Nearest(std::string wanted, std::size_t keep = 3);

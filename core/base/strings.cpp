@@ -40,7 +40,7 @@ std::string harmless(std::string_view text) {
         std::size_t length = utf8_sequence(text, code);
         if (length == 0 || acts_on_a_terminal(code)) {
             append_hex(out, static_cast<unsigned char>(text.front()));
-            length = 1; // the bytes that follow are no sequence by themselves
+            length = 1; // the bytes that follow are not a sequence by themselves
         } else {
             out += text.substr(0, length);
         }
@@ -58,7 +58,7 @@ std::string shell_quoted(std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         if (!printable(c))
-            // Three octal digits end by themselves; \x would swallow a digit behind it in some shells.
+            // Three octal digits end by themselves; \x would swallow a digit after it in some shells.
             word += {'\\', digits[byte >> 6], digits[(byte >> 3) & 7], digits[byte & 7]};
         else if (c == '\'' || c == '\\')
             word += {'\\', c};

@@ -11,7 +11,7 @@ namespace tracer {
 /// `text` in single quotes, at most some 64 bytes of it; control characters, quotes, backslashes and whatever is not
 /// printable ASCII as \xNN, so that no message can move the cursor or break the line.
 [[nodiscard]] std::string in_quotes(std::string_view text);
-/// The same without quotes and without shortening, valid UTF-8 left as it is: for whole messages of other libraries.
+/// The same without quotes or shortening, with valid UTF-8 left as it is: for whole messages of other libraries.
 [[nodiscard]] std::string harmless(std::string_view text);
 
 /// One word of a POSIX shell's command line. Bytes that are not printable ASCII are spelled out (as $'\033', which

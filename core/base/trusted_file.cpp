@@ -52,7 +52,7 @@ std::string distrust_of(int fd, const struct stat &status, const Trust &trust) {
 }
 
 /// The folders above the one that holds the file. Whoever can rename one of them can put another in its place, though
-/// none that we would trust less; so groups are let be: /usr/local is the group staff's on many machines.
+/// none that we would trust less; so groups don't matter: /usr/local belongs to the group staff on many machines.
 std::string distrust_above(const struct stat &status, const Trust &trust) {
     if (!is_owner(status, trust)) return strangers(status);
     if ((status.st_mode & S_IWOTH) && !is_sticky_folder(status))
@@ -128,7 +128,7 @@ TrustedFile open_trusted(const fs::path &file, const FileRules &rules) {
     }
     const Fd folder = open_folder(opened, rules.trust);
     if (!folder) return opened;
-    // Non-blocking, so that a FIFO named like a plugin does not stop us.
+    // Non-blocking, so that a FIFO named like a plugin does not hold us up.
     opened.fd = Fd(::openat(folder.get(), opened.path.filename().c_str(),
                             O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     struct stat status {};

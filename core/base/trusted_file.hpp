@@ -17,18 +17,19 @@
 
 namespace tracer {
 
-/// Who may own a file and the folders above it. Group-writable is refused but for a group that holds the owner alone.
+/// Who may own a file and the folders above it. Group-writable is refused, except for a group that holds only the
+/// owner.
 struct Trust {
     std::vector<uid_t> owners;
     std::function<bool(uid_t owner, gid_t group)> private_group;
 };
 
-/// Who chose the file: its path was typed (or the folder that holds it), or we came upon it where we always look.
+/// Who chose the file: the caller typed its path (or the folder that holds it), or we found it where we always look.
 enum class Chosen { by_us, by_the_caller };
 
 /// Root; and, unless starting us gave the caller rights they would not have otherwise (AT_SECURE: file capabilities, a
 /// set-user-ID bit), the real user and the owner of the running binary, whose code runs here anyway. What the caller
-/// chose may also be the caller's own under sudo: whoever may run tracer by sudo is as good as root.
+/// chose may also be the caller's own under sudo: whoever may run tracer through sudo is as good as root.
 [[nodiscard]] Trust trust_of_process(Chosen chosen);
 /// Root alone.
 [[nodiscard]] Trust trust_of_root();
@@ -44,8 +45,8 @@ struct FileRules {
     bool holds_code = false;
 };
 
-/// A plain file, opened once: what is checked here is what is read later. Where `problem` says something, it is not
-/// to be used.
+/// A plain file, opened once: what is checked here is what is read later. Where `problem` says something, the file must
+/// not be used.
 struct TrustedFile {
     Fd fd;
     std::filesystem::path path; ///< absolute, without symbolic links, if there is such a file
@@ -62,8 +63,8 @@ struct TrustedFile {
 /// Its bytes, at most `max_size` of them. Errors: usage; the message has no path.
 [[nodiscard]] Result<std::vector<std::byte>> read_trusted(const TrustedFile &file, std::uint64_t max_size);
 
-/// The command that makes a copy of `file` which root stands for, to be pasted into a shell. A copy, since whoever
-/// could write to the file may have it open yet, whatever its owner and mode become.
+/// The command that makes a copy of `file` that root vouches for, to be pasted into a shell. A copy, since whoever
+/// could write to the file may still have it open, whatever its owner and mode become.
 [[nodiscard]] std::string bless(const std::filesystem::path &file, const std::filesystem::path &copy);
 
 } // namespace tracer

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// UTF-8 one character at a time, and which characters do something to a terminal. Knows no format.
+// UTF-8 one character at a time, and which characters act on a terminal. Knows no format.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ namespace tracer {
 /// C0 and C1 controls and DEL.
 [[nodiscard]] constexpr bool is_control(std::uint32_t code) { return code < 0x20 || (code >= 0x7f && code <= 0x9f); }
 
-/// Code points that move the cursor, break a line or turn the direction of what follows.
+/// Code points that move the cursor, break a line or change the direction of what follows.
 [[nodiscard]] constexpr bool acts_on_a_terminal(std::uint32_t code) {
     return is_control(code) || code == 0x61c || code == 0x200e || code == 0x200f ||
            (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);

@@ -7,12 +7,12 @@
 
 namespace tracer::model {
 
-/// At most one is set; none: it could not even be killed, or is waited for no longer.
+/// At most one is set; none: it could not even be killed, or is no longer waited for.
 struct CommandEnd {
     std::optional<int> exit_status;
     std::optional<int> signal; ///< that killed it
 
-    /// As a shell says it: the exit status, or 128 + the signal.
+    /// As a shell reports it: the exit status, or 128 + the signal.
     [[nodiscard]] int status() const { return exit_status ? *exit_status : 128 + signal.value_or(SIGKILL); }
 };
 

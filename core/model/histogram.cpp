@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t per_power = std::size_t{1} << hist_sub_bits;
 
-/// The highest value that a bucket holds. The last one holds UINT64_MAX itself, too.
+/// The highest value that a bucket holds. The last one holds even UINT64_MAX itself.
 std::uint64_t top(std::size_t bucket) {
     return bucket + 1 == hist_buckets ? std::numeric_limits<std::uint64_t>::max() : bucket_bounds(bucket).hi - 1;
 }
@@ -61,8 +61,8 @@ Histogram Histogram::since(const Histogram &earlier) const {
         highest = b;
     }
     if (lowest == hist_buckets) return result;
-    // The run's own extremes where they fell into this interval, else the bounds of its buckets. A program that is at
-    // work may have counted a value already that is no extreme yet.
+    // The run's own extremes where they fell into this interval, else the bounds of its buckets. A program at work may
+    // have counted a value in its bucket but not yet in the extremes.
     result.min = std::max(min, bucket_bounds(lowest).lo);
     result.max = std::max({result.min, bucket_bounds(highest).lo, std::min(max, top(highest))});
     return result;
@@ -72,7 +72,7 @@ std::array<std::uint64_t, 64> Histogram::log2(std::uint64_t unit) const {
     std::array<std::uint64_t, 64> slots{};
     for (std::size_t b = 0; b < hist_buckets; ++b) {
         if (buckets[b] == 0) continue;
-        // With a unit that is no power of two a bucket may lie across two slots: its middle decides.
+        // With a unit that is not a power of two, a bucket may lie across two slots: its middle decides.
         const auto lo = bucket_bounds(b).lo;
         const auto value = (lo + (top(b) - lo) / 2) / std::max<std::uint64_t>(unit, 1);
         slots[value < 2 ? 0 : static_cast<std::size_t>(std::bit_width(value)) - 1] += buckets[b];

@@ -80,7 +80,7 @@ std::optional<std::uint64_t> parse_duration(std::string_view text) {
     std::uint64_t ns = 0;
     if (!factor || !units || __builtin_mul_overflow(*units, *factor, &ns)) return std::nullopt;
     std::uint64_t scale = *factor;
-    for (const char digit : fraction) { // digits finer than a nanosecond fall off
+    for (const char digit : fraction) { // digits finer than a nanosecond are dropped
         if (scale < 10) break;
         const std::uint64_t step = scale / 10;
         if (__builtin_add_overflow(ns, step * static_cast<std::uint64_t>(digit - '0'), &ns)) return std::nullopt;

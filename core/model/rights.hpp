@@ -10,7 +10,7 @@ namespace tracer::model {
 struct Rights {
     std::vector<std::string> capabilities; ///< kept, as "CAP_BPF", in the order of their numbers
     bool no_new_privs = false;
-    unsigned landlock = 0; ///< the ABI of the Landlock domain that forbids to write files; 0: this kernel has none
+    unsigned landlock = 0; ///< the ABI of the Landlock domain that forbids writing files; 0: this kernel has none
     bool seccomp = false;  ///< system calls that a run does not need are refused
 };
 

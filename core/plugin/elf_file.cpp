@@ -59,7 +59,7 @@ bool ElfFile::read_segments() {
             dynamic_header_ = segment;
         }
         if (segment.p_type != PT_LOAD) continue;
-        // ld.so maps pages: two segments must not want the same one, nor an offset lie elsewhere in it.
+        // ld.so maps pages: no two segments may share one, and address and offset must agree within it.
         const bool aligned = segment.p_align >= page && segment.p_align <= (1u << 30) &&
                              (segment.p_align & (segment.p_align - 1)) == 0 &&
                              ((segment.p_vaddr - segment.p_offset) & (segment.p_align - 1)) == 0;
@@ -72,7 +72,7 @@ bool ElfFile::read_segments() {
     return !loads_.empty() && dynamics == 1;
 }
 
-/// ld.so has no use for sections; but they come last in a file, and so show that it is whole.
+/// ld.so has no use for sections; but they come last in a file, so they show that it is whole.
 bool ElfFile::read_sections() const {
     if (header_.e_shnum == 0) return true;
     if (header_.e_shentsize != sizeof(Elf64_Shdr)) return false;

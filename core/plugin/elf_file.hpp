@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A shared object as ld.so will see it, read from its bytes: segments, dynamic section, symbols. Every offset and size
-// in the file is taken for hostile. Whether it may be loaded is another question (elf_rules.hpp).
+// in the file is taken to be hostile. Whether it may be loaded is another question (elf_rules.hpp).
 #pragma once
 
 #include "base/bytes.hpp"
@@ -19,7 +19,7 @@ namespace tracer::plugin {
 
 class ElfFile {
 public:
-    static constexpr std::uint64_t page = 4096; ///< the smallest of any machine of ours
+    static constexpr std::uint64_t page = 4096; ///< the smallest on any machine of ours
 
     /// Reads what is needed to tell the names that the file exports. `bytes` must outlive the result. Errors: usage,
     /// without the path.
@@ -62,8 +62,8 @@ private:
     std::vector<Elf64_Sym> symbols_;
 };
 
-/// How many symbols the hash tables speak of; nothing where a table is damaged. ld.so follows them without a look at
-/// where they end.
+/// How many symbols the hash tables hold; nothing where a table is damaged. ld.so follows them without checking where
+/// they end.
 [[nodiscard]] std::optional<std::uint64_t> count_symbols(const ElfFile &file);
 
 [[nodiscard]] inline std::uint64_t up_to_page(std::uint64_t address) {

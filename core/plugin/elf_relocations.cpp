@@ -57,7 +57,7 @@ public:
     Relocations(const ElfFile &file, std::uint64_t base, std::span<const WritableSegment> segments)
         : file_(file), base_(base), segments_(segments) {}
 
-    /// Packed ones: an even word is the place of one, an odd word a map of those among the 63 words that follow.
+    /// Packed ones: an even word is the place of one, an odd word a bitmap of those among the 63 words that follow.
     Result<void> apply_packed() {
         const auto address = file_.value(DT_RELR), size = file_.value(DT_RELRSZ), item = file_.value(DT_RELRENT);
         if (!address && !size && !item) return {};
@@ -87,7 +87,7 @@ public:
         return apply_table(*address, *size, count.value_or(0));
     }
 
-    /// The offset table's. ld.so takes them for a part of the others where the ends are the same.
+    /// The offset table's. ld.so takes them for a part of the others where both end at the same place.
     Result<void> apply_offset_table() {
         const auto address = file_.value(DT_JMPREL), size = file_.value(DT_PLTRELSZ), kind = file_.value(DT_PLTREL);
         if (!address && !size && !kind) return {};
@@ -133,7 +133,7 @@ private:
 
     Result<void> apply_table(std::uint64_t address, std::uint64_t size, std::uint64_t relatives) {
         const auto table = table_at(address, size);
-        // ld.so takes the number of relative ones at its word.
+        // ld.so takes the file's word for the number of relative ones.
         if (!table || size % sizeof(Elf64_Rela) != 0 || relatives > size / sizeof(Elf64_Rela)) return damaged();
         std::uint64_t number = 0;
         const auto entries = *table->array<Elf64_Rela>(0, size / sizeof(Elf64_Rela));

@@ -7,7 +7,7 @@
 namespace tracer::plugin {
 namespace {
 
-/// ld.so steps from note to note by what they say, into the next pages if need be.
+/// ld.so steps from note to note by the sizes they give, into the next pages if need be.
 bool notes_are_whole(const ElfFile &file, const Elf64_Phdr &segment) {
     if (segment.p_align != 4 && segment.p_align != 8) return false;
     const auto notes = file.loaded(segment.p_vaddr, segment.p_memsz);
@@ -45,7 +45,7 @@ bool read_only_later(const ElfFile &file, const Elf64_Phdr &segment) {
 Result<void> check_segment(const ElfFile &file, const Elf64_Phdr &segment) {
     switch (segment.p_type) {
     case PT_NULL:
-    case PT_INTERP: // for programs alone
+    case PT_INTERP: // only for programs
     case PT_DYNAMIC:
     case PT_GNU_STACK:
         return {};
@@ -89,7 +89,7 @@ Result<void> check_segments(const ElfFile &file) {
             return odd("two program headers of kind " + std::to_string(segment.p_type));
         seen.push_back(segment.p_type);
     }
-    // Without that header, or with one that says so, ld.so makes the whole process's stacks executable.
+    // Without that header, or with one that says so, ld.so makes all stacks of the process executable.
     const bool safe_stack = std::any_of(file.headers().begin(), file.headers().end(), [](const Elf64_Phdr &segment) {
         return segment.p_type == PT_GNU_STACK && (segment.p_flags & PF_X) == 0;
     });

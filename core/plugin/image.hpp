@@ -12,11 +12,11 @@ namespace tracer::plugin {
 class Image {
 public:
     /// As if loaded at `base`. The file's bytes must outlive the result. Errors: usage, without the path: relocations
-    /// that are damaged, reach out of the writable memory, or are none that data needs.
+    /// that are damaged, reach outside the writable memory, or are not of a kind that data needs.
     [[nodiscard]] static Result<Image> build(const ElfFile &file, std::uint64_t base);
 
     [[nodiscard]] const Memory &memory() const { return memory_; }
-    /// Does this very content stand at `base` in our own process? The dynamic section is ld.so's own: passed over.
+    /// Is exactly this content at `base` in our own process? The dynamic section is ld.so's own and is passed over.
     [[nodiscard]] bool stands_in_process(const ElfFile &file) const;
 
 private:

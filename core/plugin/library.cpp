@@ -24,7 +24,7 @@ namespace {
 
 Error failure(const std::string &why) { return {ExitCode::usage, "cannot be loaded: " + harmless(why), {}}; }
 
-/// The bytes that were checked as a file that nobody can change any more, whoever still has the plugin's own file open.
+/// The checked bytes, as a file that nobody can change any more, whoever still has the plugin's own file open.
 Result<Fd> sealed_copy(std::span<const std::byte> bytes) {
     Fd fd(::memfd_create("tracer-plugin", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL));
     if (!fd && errno == EINVAL) fd = Fd(::memfd_create("tracer-plugin", MFD_CLOEXEC | MFD_ALLOW_SEALING));
@@ -35,16 +35,15 @@ Result<Fd> sealed_copy(std::span<const std::byte> bytes) {
         if (got <= 0) return failure(std::strerror(errno));
         done += static_cast<std::size_t>(got);
     }
-    // Not F_SEAL_WRITE: it waits for whoever else looks at the pages, the kernel's own compaction for one, and may give
-    // up with EBUSY (memfd_wait_for_pins() in mm/memfd.c). This one (5.1) spares mappings that can be written to; there
-    // are none.
+    // Not F_SEAL_WRITE: it waits for whoever else holds the pages, the kernel's own compaction for one, and may give up
+    // with EBUSY (memfd_wait_for_pins() in mm/memfd.c). This one (5.1) leaves writable mappings alone; there are none.
     if (::fcntl(fd.get(), F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
         return failure(std::strerror(errno));
     return fd;
 }
 
 /// A name by which ld.so opens the very file that `fd` refers to. Never the same name twice: ld.so takes a known name
-/// for the library that it once loaded by it, and descriptor numbers come again.
+/// for the library that it once loaded by it, and descriptor numbers are reused.
 std::string name_of_open_file(int fd) {
     static std::uint32_t serial = 0;
     std::string name = "/proc/self/fd/";
@@ -87,7 +86,7 @@ Result<std::uint64_t> load_file(int fd, const SharedObject &object) {
 } // namespace
 
 Result<std::uint64_t> load_library(std::span<const std::byte> bytes, const SharedObject &object) {
-    // The copy and ld.so's own look at it. Without them the file would seem to be at fault.
+    // One for the copy, one for ld.so to open it with. If they ran out later, the file would seem to be at fault.
     if (!room_for_descriptors(2))
         return Error{ExitCode::cannot_trace, std::string("cannot be loaded: ") + std::strerror(EMFILE),
                      "raise the limit (ulimit -n 1024)"};

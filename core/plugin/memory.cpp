@@ -6,7 +6,7 @@
 namespace tracer::plugin {
 namespace {
 
-/// Arithmetic on integers: a range of tests is the whole address space, which is no array that a pointer may cross.
+/// Arithmetic on integers: a range in tests is the whole address space, which is not an array that a pointer may cross.
 const void *beyond(const void *bytes, std::uint64_t offset) {
     return reinterpret_cast<const void *>(reinterpret_cast<std::uintptr_t>(bytes) + offset); // NOLINT(*-int-to-ptr)
 }

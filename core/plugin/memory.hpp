@@ -22,7 +22,7 @@ public:
 
     /// The `size` bytes at `address`, or nullptr where they are not all in one range.
     [[nodiscard]] const void *at(std::uint64_t address, std::uint64_t size) const;
-    /// The bytes from `address` on to the end of its range, at most `most`; nullptr data where there is no range.
+    /// The bytes from `address` to the end of its range, at most `most`; nullptr data where there is no range.
     [[nodiscard]] std::string_view from(std::uint64_t address, std::uint64_t most) const;
     [[nodiscard]] bool is_code(std::uint64_t address) const;
 

@@ -11,7 +11,8 @@ namespace tracer::plugin {
 namespace {
 
 constexpr std::string_view symbol_prefix = "tracer_plugin_v";
-/// Far from 0 and from any number that is no pointer: what no relocation has made an address stays out of range.
+/// Far from 0 and from any number that is not a pointer: what no relocation has turned into an address stays out of
+/// range.
 constexpr std::uint64_t paper_base = std::uint64_t{1} << 45;
 
 /// The file exports exactly one ABI that we speak.
@@ -28,7 +29,7 @@ Result<void> check_exports(const std::vector<std::string> &names) {
                  "build it against this tracer's SDK"};
 }
 
-/// The exported descriptor, as far as its symbol tells; the struct itself says its size once more.
+/// The exported descriptor, as far as its symbol tells; the struct itself gives its size again.
 const Elf64_Sym *find_descriptor(const ElfFile &file, const Memory &memory) {
     const auto &symbols = file.symbols();
     const auto found = std::find_if(symbols.begin(), symbols.end(), [&](const Elf64_Sym &symbol) {

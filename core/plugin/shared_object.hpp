@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A plugin from the bytes of its file: everything that can be known of it without running or mapping any of it. Knows
-// neither paths nor ld.so.
+// A plugin from the bytes of its file: everything that can be known about it without running or mapping any of it.
+// Knows neither paths nor ld.so.
 #pragma once
 
 #include "plugin/descriptor.hpp"

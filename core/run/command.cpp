@@ -39,7 +39,7 @@ struct Errand {
     char **argv, **environment;
 };
 
-/// read(2) that no signal ends early; false: not the whole of it.
+/// read(2) that no signal ends early; false: not all of it came.
 template <class Value>
 bool read_whole(int fd, Value &value) {
     ssize_t got = 0;
@@ -61,14 +61,14 @@ void say(int fd, Said said) {
         say(errand.failure, {Said::refused, failed, 0});
         ::_exit(127);
     }
-    // Until the exec its memory is a copy of ours, which is not for the person's debugger. The exec ends it.
+    // Until the exec its memory is a copy of ours, which is not for the person's debugger. The exec undoes this.
     ::prctl(PR_SET_DUMPABLE, 0);
-    // After the change of user, which takes it back (kernel/cred.c, commit_creds).
+    // After the change of user, which undoes this (kernel/cred.c, commit_creds).
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (::getppid() != errand.parent) ::_exit(127); // it died before that
+    if (::getppid() != errand.parent) ::_exit(127); // the parent died before that
     say(errand.failure, {Said::ready, Step::none, 0});
     char go = 0;
-    if (!read_whole(errand.gate, go)) ::_exit(127); // it gave up
+    if (!read_whole(errand.gate, go)) ::_exit(127); // the parent gave up
     if (errand.stdout_to_stderr) ::dup2(STDERR_FILENO, STDOUT_FILENO);
     environ = errand.environment; // its PATH is the one that is searched
     ::execvp(errand.argv[0], errand.argv);
@@ -118,7 +118,7 @@ Result<Command> Command::hold(const std::vector<std::string> &argv, const Identi
     Fd failure_read(failure[0]), failure_write(failure[1]);
 
     note_inherited();
-    std::signal(SIGCHLD, SIG_DFL); // ignored, it would take the exit status away
+    std::signal(SIGCHLD, SIG_DFL); // if it were ignored, the exit status would be lost
     auto words = pointers(argv), environment = pointers(as.environment);
     const Errand errand{gate_read.get(), failure_write.get(), ::getpid(), stdout_to_stderr, as,
                         words.data(),    environment.data()};
@@ -146,7 +146,7 @@ Result<Command> Command::hold(const std::vector<std::string> &argv, const Identi
 
 Result<void> Command::release() {
     const char go = 1;
-    // Where it was killed meanwhile, its end says so.
+    // If it was killed meanwhile, its end says so.
     const bool gone = ::write(gate_.get(), &go, 1) != 1;
     gate_.reset();
     // The file may lie where opening it takes forever.

@@ -19,8 +19,8 @@ namespace tracer::run {
 class Command {
 public:
     /// Forks a child that becomes `as` and waits. With `stdout_to_stderr` what it prints does not mix with the records
-    /// on stdout. It has what this process inherited: umask, limits, ignored signals, open descriptors. Should this
-    /// process die, the kernel sends it SIGTERM. Errors: cannot_trace.
+    /// on stdout. It has what this process inherited: umask, limits, ignored signals, open descriptors. If this
+    /// process dies, the kernel sends the child SIGTERM. Errors: cannot_trace.
     static Result<Command> hold(const std::vector<std::string> &argv, const Identity &as, bool stdout_to_stderr);
     Command(Command &&other) noexcept;
     Command &operator=(Command &&) = delete;
@@ -28,12 +28,12 @@ public:
     ~Command();
 
     [[nodiscard]] pid_t pid() const { return pid_; }
-    /// Readable when it has ended (a pidfd; Linux 5.3).
+    /// Readable once it has ended (a pidfd; Linux 5.3).
     [[nodiscard]] int end_fd() const { return pidfd_.get(); }
     /// Lets it go on to its exec, and waits for that or for the user's wish to stop. Errors: usage, where the exec
     /// fails.
     Result<void> release();
-    /// How it ended. One that still runs, or was never let go, gets SIGTERM, and SIGKILL if that does not end it
+    /// How it ended. One that is still running, or was never let go, gets SIGTERM, and SIGKILL if that does not end it
     /// within two seconds.
     model::CommandEnd end();
     /// "'make' exited with status 3" or "'make' was killed by signal 9"; empty for status 0.
@@ -41,7 +41,7 @@ public:
 
 private:
     Command(pid_t pid, Fd pidfd, Fd gate, Fd failure, std::string name);
-    /// Waits for its end, at most so long; true: it has ended.
+    /// Waits for its end, at most for `patience`; true: it has ended.
     bool reap(std::chrono::milliseconds patience);
 
     pid_t pid_; ///< until it is reaped

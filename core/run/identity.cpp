@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 11> replaced{"HOME",      "USER",        
 
 bool may_choose() { return ::getauxval(AT_SECURE) == 0 && ::getuid() == 0 && ::geteuid() == 0; }
 
-/// The user of the session's first process, whose shell it is that reads what is typed there.
+/// The user of the session's first process: that user's shell reads what is typed there.
 std::optional<uid_t> session_leader_uid() {
     struct stat info {};
     const std::string leader = "/proc/" + std::to_string(::getsid(0));
@@ -90,7 +90,7 @@ Result<Identity> identity_of(const std::string &user) {
 
 Step become(const Identity &identity) {
     const Person &who = identity.person;
-    // The system calls themselves: glibc's functions would look for other threads first.
+    // Raw system calls: glibc's functions would look for other threads first.
     if (identity.other) {
         if (identity.others_terminal && !forbid_typing()) return Step::terminal;
         if (::syscall(SYS_setgroups, who.groups.size(), who.groups.data()) != 0) return Step::groups;
@@ -102,7 +102,7 @@ Step become(const Identity &identity) {
     if (!identity.other) return Step::none;
     // Whoever holds this process's session keyring may read its keys (keyrings(7)).
     if (::syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, nullptr) < 0 && errno != ENOSYS && errno != EPERM)
-        return Step::keyring;                       // EPERM: a container knows no keys
+        return Step::keyring;                       // EPERM: a container has no keys
     if (::syscall(SYS_setresuid, -1, 0, -1) == 0) { // the way back must be gone
         errno = EPERM;
         return Step::uid;

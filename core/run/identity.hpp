@@ -22,18 +22,18 @@ struct Identity {
     [[nodiscard]] std::string words() const;
 };
 
-/// The caller, or `user` (name or number), which is the caller's or root's to choose. Errors: usage.
+/// The caller, or `user` (name or number); only root may choose somebody else. Errors: usage.
 [[nodiscard]] Result<Identity> identity_of(const std::string &user);
 
 /// `own` ("NAME=value" each, the last one null) as a login of the person would have it: HOME, USER, LOGNAME, SHELL and
-/// MAIL are the person's or, where they are not known, missing; sudo's own SUDO_UID and the like are left out.
+/// MAIL are the person's, or missing where they are not known; sudo's own SUDO_UID and the like are left out.
 [[nodiscard]] std::vector<std::string> environment_for(const Person &person, char **own);
 
 enum class Step : int { none, terminal, groups, gid, uid, capabilities, keyring };
 
-/// Makes this process the person's for good: real, effective, saved and file-system ids, groups, and no capability
-/// left, nor a key of this session's, nor typing into a terminal of somebody else's. For a child between fork and exec,
-/// so it only makes system calls. Gives the step that failed, with errno.
+/// Makes this process the person's for good: real, effective, saved and file-system ids, groups; no capability left, no
+/// key of this session, no typing into somebody else's terminal. For a child between fork and exec, so it only makes
+/// system calls. Returns the step that failed, with errno.
 [[nodiscard]] Step become(const Identity &identity);
 
 } // namespace tracer::run

@@ -41,7 +41,7 @@ unsigned forbid_writing(bool signals) {
     if (abi < 1) return 0; // ENOSYS, EOPNOTSUPP, or whatever a container answers
     const RulesetAttributes all = all_of(abi, signals);
     const Fd ruleset(static_cast<int>(::syscall(SYS_landlock_create_ruleset, &all, sizeof all, 0)));
-    // Without a single rule all that is handled is forbidden everywhere.
+    // With no rule at all, everything that is handled is forbidden everywhere.
     if (!ruleset || ::syscall(SYS_landlock_restrict_self, ruleset.get(), 0) != 0) return 0;
     return static_cast<unsigned>(abi);
 }

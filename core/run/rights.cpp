@@ -41,7 +41,7 @@ bool is_only_thread() {
     int count = 0;
     while (const dirent *entry = threads ? ::readdir(threads.get()) : nullptr)
         count += entry->d_name[0] != '.';
-    return count <= 1; // 0: without /proc nobody knows, and this program is written so that there is none
+    return count <= 1; // 0: without /proc nobody knows, and this program is written to have no other
 }
 
 bool has(const Capabilities &own, cap_value_t capability) {
@@ -59,7 +59,7 @@ std::vector<cap_value_t> kept(const model::KernelFacts &facts, pid_t command) {
     };
     if (command > 0) keep(CAP_KILL);
     // Before 5.19 (c8644cd0efe7) every bpf(2) command takes it while kernel.unprivileged_bpf_disabled is set, and that
-    // may be set at any moment. A container may know the older name alone.
+    // may be set at any moment. A container may know only the older name.
     if (!facts.at_least(5, 19) && !keep(CAP_BPF)) keep(CAP_SYS_ADMIN);
     std::ranges::sort(kept);
     return kept;
@@ -73,8 +73,8 @@ std::string name_of(cap_value_t capability) {
 }
 
 Result<void> drop_all_but(const std::vector<cap_value_t> &kept) {
-    // What an exec could bring back; no_new_privs forbids that anyhow, and it takes CAP_SETPCAP, which not everybody
-    // has.
+    // What an exec could bring back; no_new_privs forbids that anyway, and dropping it takes CAP_SETPCAP, which not
+    // everybody has.
     for (cap_value_t capability = 0; CAP_IS_SUPPORTED(capability); ++capability)
         ::cap_drop_bound(capability);
     ::cap_reset_ambient();

@@ -61,7 +61,7 @@ constexpr bpf_cmd bpf_commands[] = {BPF_MAP_LOOKUP_ELEM,
                                     BPF_OBJ_GET_INFO_BY_FD};
 
 // Not those that type into a terminal (TIOCSTI), or change it.
-constexpr unsigned long get_terminal = 0x802c542a; // TCGETS2, which isatty(3) may take one day
+constexpr unsigned long get_terminal = 0x802c542a; // TCGETS2, which isatty(3) may use one day
 constexpr unsigned long ioctls[] = {TCGETS, get_terminal, TIOCGWINSZ, FIONBIO};
 // Not those that have the kernel send signals (F_SETOWN, F_SETSIG).
 constexpr int fcntls[] = {F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC};
@@ -82,7 +82,7 @@ public:
         set(SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS);
         set(SCMP_FLTATR_CTL_TSYNC, 1);
         set(SCMP_FLTATR_CTL_OPTIMIZE, 2); // a tree: kernels before 5.11 run the filter at each call
-        (void)::seccomp_attr_set(filter_.get(), SCMP_FLTATR_CTL_SSB, 1); // no code of others runs in here to spy
+        (void)::seccomp_attr_set(filter_.get(), SCMP_FLTATR_CTL_SSB, 1); // nobody else's code runs in here to spy
     }
 
     void allow(int call) { add(SCMP_ACT_ALLOW, call, nullptr, 0); }
@@ -109,13 +109,13 @@ private:
     int failure_ = 0;
 };
 
-/// Argument `at`, under a mask or as a whole. (SCMP_CMP() is of C.)
+/// Argument `at`, under a mask or as a whole. (SCMP_CMP() is for C.)
 constexpr scmp_arg_cmp masked(unsigned at, std::uint64_t mask, std::uint64_t value) {
     return {at, SCMP_CMP_MASKED_EQ, mask, value};
 }
 constexpr scmp_arg_cmp equal(unsigned at, std::uint64_t value) { return {at, SCMP_CMP_EQ, value, 0}; }
 
-/// open(2) and its like, whose flags are argument `at`: to read what is there, and in no other way. openat2(2) hides
+/// open(2) and the like, whose flags are argument `at`: to read what is there, and in no other way. openat2(2) hides
 /// its flags behind a pointer and is refused with everything else.
 void allow_reading(Filter &filter, int call, unsigned at) {
     constexpr std::uint64_t changes = O_ACCMODE | O_CREAT | O_TRUNC;
@@ -127,7 +127,8 @@ void allow_reading(Filter &filter, int call, unsigned at) {
 }
 
 void allow_memory(Filter &filter) {
-    // No more code: what is needed is there, the libraries of nsswitch.conf included, and an output is a file, too.
+    // No new code: what is needed is there, the libraries of nsswitch.conf included, and an output is a file that could
+    // be mapped, too.
     filter.allow(SCMP_SYS(mmap), masked(2, PROT_EXEC, 0));
     filter.allow(SCMP_SYS(mprotect), masked(2, PROT_EXEC, 0));
 }
@@ -158,7 +159,7 @@ Result<bool> refuse_system_calls(pid_t command) {
     allow_reading(filter, SCMP_SYS(openat), 2);
     allow_memory(filter);
     allow_signals(filter, command);
-    // Threads, not processes. clone3(2) hides its flags behind a pointer; without it glibc takes this one.
+    // Threads, not processes. clone3(2) hides its flags behind a pointer; without it glibc uses this one.
     filter.allow(SCMP_SYS(clone), masked(0, CLONE_THREAD, CLONE_THREAD));
     filter.allow(SCMP_SYS(prlimit64), equal(2, 0)); // to look at a limit
     filter.allow(SCMP_SYS(sendto), equal(4, 0));    // an output may be a socket; without an address it goes to its peer

@@ -11,7 +11,7 @@
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 
-#ifndef TIOCLINUX // of the console alone; glibc's <sys/ioctl.h> and the kernel's headers agree on the number
+#ifndef TIOCLINUX // for the console only; glibc's <sys/ioctl.h> and the kernel's headers agree on the number
 #define TIOCLINUX 0x541C
 #endif
 
@@ -26,7 +26,7 @@ constexpr unsigned arch_32 = AUDIT_ARCH_ARM, ioctl_x32 = __NR_ioctl; // there is
 constexpr unsigned ioctl_32 = 54; // of i386 and of arm
 
 constexpr unsigned short load = BPF_LD | BPF_W | BPF_ABS, equal = BPF_JMP | BPF_JEQ | BPF_K, answer = BPF_RET | BPF_K;
-// The lower half of the request, on a little-endian machine: the kernel takes no more of it (fs/ioctl.c).
+// The lower half of the request, on a little-endian machine: the kernel uses no more of it (fs/ioctl.c).
 constexpr unsigned request = offsetof(seccomp_data, args) + sizeof(__u64);
 
 sock_filter filter[] = {
