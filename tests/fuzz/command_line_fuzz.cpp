@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Command lines, the arguments divided by NUL bytes: refused in one harmless line, or a request that says what it runs.
+// Command lines, the arguments separated by NUL bytes: refused in one harmless line, or a request that says what it
+// runs.
 #include "fuzz/fuzz.hpp"
 #include "unit/config/demo_plugins.hpp"
 
@@ -54,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     using namespace tracer;
     static const config::Surroundings around = config::demo_surroundings();
     const std::vector<std::string> args = split(fuzz::Input(data, size).rest());
-    // It would read any file of this machine; tracer.toml has a target of its own.
+    // It would read any file on this machine; tracer.toml has a target of its own.
     for (const std::string &arg : args)
         if (arg.starts_with("--config")) return 0;
     const auto request = config::read_request(args, around);

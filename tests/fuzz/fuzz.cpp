@@ -15,7 +15,7 @@ namespace {
     std::abort();
 }
 
-/// Takes one character off the front; false: not UTF-8. Apart from the two decoders that it watches, on purpose.
+/// Takes one character off the front; false: not UTF-8. Deliberately not one of the two decoders that it checks.
 bool take(std::string_view &text, std::uint32_t &code) {
     const auto lead = static_cast<unsigned char>(text[0]);
     const std::size_t length = lead < 0x80 ? 1 : lead >> 5 == 6 ? 2 : lead >> 4 == 14 ? 3 : lead >> 3 == 30 ? 4 : 0;

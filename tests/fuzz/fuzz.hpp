@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the fuzz targets share: properties that end the process where they do not hold, and the input taken apart.
+// What the fuzz targets share: properties that end the process where they do not hold, and taking the input apart.
 // Knows neither libFuzzer nor the code under test.
 #pragma once
 
@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-/// What libFuzzer calls, and the replay of the corpus: once an input. Always 0.
+/// What libFuzzer and the replay of the corpus call, once per input. Always 0.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
 namespace tracer::fuzz {
@@ -22,7 +22,7 @@ class Input {
 public:
     Input(const std::uint8_t *data, std::size_t size) : rest_(reinterpret_cast<const char *>(data), size) {}
 
-    /// The next byte; 0 behind the end.
+    /// The next byte; 0 past the end.
     [[nodiscard]] std::uint8_t byte();
     /// The next `size` bytes, fewer at the end.
     [[nodiscard]] std::string_view bytes(std::size_t size);

@@ -71,7 +71,7 @@ fuzz() {
     return $bad
 }
 
-# Each target for TRACER_FUZZ_SECONDS (20), as many at once as there are CPUs; a test a target, "fuzz.TARGET".
+# Each target for TRACER_FUZZ_SECONDS (20), as many at once as there are CPUs; one test per target, "fuzz.TARGET".
 fuzz_stage() {
     local began=$SECONDS target chosen=() running=0
     mapfile -t chosen < <(fuzz_targets | sed 's/^/fuzz./' | grep -E -- "${filter:-.}" | sed 's/^fuzz\.//')

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of symbols, read through a pipe in pieces of any size (the first byte's): the same lines as in one piece, and
-// each address belongs to the symbol that a look through all lines finds.
+// A list of symbols, read through a pipe in pieces of any size (the first byte says it): the same lines as in one
+// piece, and each address belongs to the symbol that a look through all lines finds.
 #include "base/fd.hpp"
 #include "fuzz/fuzz.hpp"
 #include "kernel/kallsyms.hpp"
@@ -56,7 +56,7 @@ std::optional<std::vector<Line>> lines_in_pieces(std::string_view text, std::siz
 
 bool is_text(const Line &line) { return std::string_view("tTwW").find(line.type) != std::string_view::npos; }
 
-/// By start, the symbol or the end (data) that holds from there: of several the first text.
+/// By address, the symbol that starts there, or the data that ends one; of several, the first that is text.
 std::map<std::uint64_t, Line> table_of(const std::vector<Line> &lines) {
     std::map<std::uint64_t, Line> table;
     for (const Line &line : lines) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One option's text: the first byte chooses the type and the bounds. What is taken lies within them, and says the same
-// when it is written down and read again.
+// One option's text: the first byte chooses the type and the bounds. What is accepted lies within them, and means the
+// same when it is written out and read again.
 #include "fuzz/fuzz.hpp"
 #include "model/parse.hpp"
 #include "model/settings.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A fuzz target's corpus without a fuzzer, in every build: each file of the folders named goes through it once, and
+// A fuzz target's corpus without a fuzzer, in every build: each file in the named folders goes through it once, and
 // whatever was found once is found again.
 #include "fuzz/fuzz.hpp"
 
@@ -18,7 +18,7 @@ void replay(const std::filesystem::path &file) {
     std::fprintf(stderr, "%s\n", file.c_str()); // the last one is the culprit
     std::ifstream in(file, std::ios::binary);
     const std::string content{std::istreambuf_iterator<char>(in), {}};
-    // Its own block without a NUL behind it, so that ASan sees the first byte too many.
+    // Its own block without a NUL after it, so that ASan sees the first byte too many.
     const auto bytes = std::make_unique<std::uint8_t[]>(content.size());
     std::copy(content.begin(), content.end(), bytes.get());
     LLVMFuzzerTestOneInput(bytes.get(), content.size());

@@ -23,7 +23,7 @@ std::vector<model::PluginSpec> plugins() {
             test::pidpersec_like(), test::vfsreadlat_like(), test::stacksnoop_like()};
 }
 
-/// `size` bytes, the given ones over and over; none: zeros.
+/// `size` bytes, the given ones over and over; zeros if there are none.
 std::vector<std::byte> filled(std::string_view bytes, std::size_t size) {
     std::vector<std::byte> all(size);
     for (std::size_t i = 0; i < size && !bytes.empty(); ++i)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A user database of two in place of the machine's: an input is to mean the same everywhere, and quickly. The
-// program's own getpwnam_r() wins over the C library's.
+// A user database of two in place of the machine's: an input must mean the same everywhere, and be quick. The
+// program's own getpwnam_r() takes precedence over the C library's.
 #include <cerrno>
 #include <cstring>
 #include <pwd.h>

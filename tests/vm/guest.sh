@@ -84,8 +84,8 @@ on_interrupt() {
 trap on_interrupt INT
 trap 'exit 143' TERM HUP
 
-# With a thread a CPU, 7.2 dies now and then while it patches its own code, on boot or when a probe comes or goes, and
-# 5.10 stands still.
+# With one thread per CPU, 7.2 sometimes dies while it patches its own code, on boot or when a probe comes or goes, and
+# 5.10 hangs.
 case $kernel in
 5.10 | 7.*) accel=tcg,thread=single ;;
 *) accel=tcg,thread=multi ;;
@@ -120,7 +120,7 @@ boot() {
     qemu=$!
 }
 
-# Follows the guest to its end; sets started, status (of the command) and ended (of QEMU, 124: its time ran out).
+# Follows the guest to its end; sets started, status (of the command) and ended (of QEMU; 124: its time ran out).
 follow() {
     local word value patience=90 took
     started='' status='' ended=0

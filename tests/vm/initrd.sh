@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 # The guest's initrd: busybox, the modules that reach the host's files and pipes, and `init`. Sourced by guest.sh.
 
-# make_initrd KERNEL (from the scripts in `here`): prints its path. The name holds a sum of what goes in, and the file appears whole, so that two
-# guests at once don't disturb each other and an edited init is never mixed up with the old one.
+# make_initrd KERNEL (from the scripts in `here`): prints its path. The name holds a checksum of what goes in, and the
+# file appears whole, so that two guests at once don't disturb each other and an edited init is never mixed up with the
+# old one.
 # shellcheck disable=SC2154
 make_initrd() {
     local kernel=$1 modules base version sum file tree

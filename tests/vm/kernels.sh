@@ -115,7 +115,7 @@ kernel_packages() {
     apt-cache "${apt_private[@]}" depends "$image" | awk '/^ *Depends: linux-(binary|modules|base)-[0-9]/ { print $2 }'
 }
 
-# Downloads and unpacks a kernel if it isn't there. The lock makes a second caller wait for the first.
+# Downloads and unpacks a kernel if it isn't there yet. The lock makes a second caller wait for the first.
 fetch_kernel() {
     local kernel=$1 suite packages package folder base
     suite=$(kernel_suite "$kernel") || return
@@ -136,7 +136,7 @@ fetch_kernel() {
             esac
             rm -rf "$folder.new"
             mkdir -p "$folder.new/debs"
-            # shellcheck disable=SC2086  # one word a package
+            # shellcheck disable=SC2086  # one word per package
             (cd "$folder.new/debs" && apt-get "${apt_private[@]}" download $packages >&2)
             for package in "$folder.new"/debs/*.deb; do
                 dpkg-deb -x "$package" "$folder.new"

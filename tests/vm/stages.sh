@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
-# The stages of `./dev test`. Sourced by dev, whose helpers it uses; prints a line a stage and closes with
-# "N passed, N failed". Nothing is skipped in silence: a skipped test failed, unless it says what this kernel refuses.
+# The stages of `./dev test`. Sourced by dev, whose helpers it uses; prints one line per stage and closes with
+# "N passed, N failed". Nothing is skipped silently: a skipped test has failed, unless it says what this kernel refuses.
 # shellcheck disable=SC2154 source=tests/vm/kernels.sh
 . "$root/tests/vm/kernels.sh"
 
@@ -33,7 +33,7 @@ tally() {
             ;;
         esac
     done
-    # A line a reason; the file has the tests.
+    # One line per reason; the file has the tests.
     cut -f2 "$refused" | sort | uniq -c | while read -r count reason; do
         say "$stage: $count not possible here: $reason"
     done
@@ -60,7 +60,7 @@ ctest_stage() {
     [ $status -eq 0 ] || show_failures "$stage"
 }
 
-# A failed test's output, so that a log of CI holds it.
+# A failed test's output, so that CI's log holds it.
 show_failures() {
     grep -vE '^ *[0-9]+/[0-9]+ Test .*Passed|^ *Start +[0-9]+:|^\[ RUN  |^\[       OK' "$results/$1.log" | tail -n 60 || true
 }
@@ -100,8 +100,8 @@ run_guest() {
     local stage=$1 kernel=$2 tests=$3 out=$results/$1 began=$SECONDS status done='' try
     shift 3
     mkdir -p "$out"
-    # Emulated kernels die, or stand still, now and then while they patch their own code. What had ended is not asked
-    # again; a test that ends its guest three times has failed.
+    # Emulated kernels sometimes die or hang while they patch their own code. Tests that had ended are not run again; a
+    # test that ends its guest three times has failed.
     for try in 1 2 3; do
         status=0
         rm -f "$out/results.xml"
@@ -141,8 +141,8 @@ judge_guest() {
     [ "$status" -eq 0 ] || show_failures "$stage"
 }
 
-# guest_stages KERNEL...: all kernel tests in each, several guests at once, and those of preemption in 6.12 with
-# preempt=full besides.
+# guest_stages KERNEL...: all kernel tests in each, several guests at once, plus those of preemption in 6.12 with
+# preempt=full.
 guest_stages() {
     local kernel tests preempt stage at_once running=0 stages=()
     tests=$(chosen_tests)
@@ -230,7 +230,7 @@ run_stages() {
     fi
     fuzz_stage
     if [ -z "$native_only" ] && [ -x "$root/build/release/bin/kernel_tests" ]; then
-        # shellcheck disable=SC2086  # one word a kernel
+        # shellcheck disable=SC2086  # one word per kernel
         guest_stages $kernels
     elif [ -z "$native_only" ]; then
         broken guests "there is no build/release/bin/kernel_tests"

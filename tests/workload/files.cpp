@@ -81,7 +81,7 @@ Truth job_rw(const Arguments &arguments, Start start) {
     const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (fd < 0) fail(path);
     struct stat info {};
-    // A hole reads like data, and making it is no write.
+    // A hole reads like data, and making it is not a write.
     if (::ftruncate(fd, arguments.number("file-bytes", bytes)) != 0 || ::fstat(fd, &info) != 0) fail(path);
     ::close(fd);
 

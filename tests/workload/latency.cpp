@@ -23,7 +23,7 @@ std::int64_t now() {
     return static_cast<std::int64_t>(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
 
-/// One reading thread, as its own process and the writing one share it.
+/// One reading thread, as shared by its own process and the writing one.
 struct Reader {
     std::atomic<int> tid = 0;
     std::atomic<std::int64_t> round = 0; ///< reads begun
@@ -103,7 +103,7 @@ Truth job_slowread(const Arguments &arguments, Start start) {
     }
     int status = 0;
     if (::waitpid(writer, &status, 0) != writer || status != 0) fail("the writing process");
-    // The measured times hold the system call's own, so they are never below what the kernel sees.
+    // The measured times include the system call's own, so they are never below what the kernel sees.
     return Truth()
         .add("reads", rounds * threads)
         .add("min_ns", ns)

@@ -145,8 +145,8 @@ Truth &Truth::add(const char *name, const std::vector<std::int64_t> &values) {
 
 int main(int argc, char **argv) {
     using namespace tracer::workload;
-    // Else glibc reads /sys/devices/system/cpu/online when threads first contend for memory: reads that nobody asked
-    // for.
+    // Otherwise glibc reads /sys/devices/system/cpu/online when threads first contend for memory: reads that nobody
+    // asked for.
     ::mallopt(M_ARENA_MAX, 1);
     const Arguments arguments(argc, argv);
     const std::string name = arguments.positional().empty() ? "" : arguments.positional()[0];

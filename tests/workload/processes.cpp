@@ -80,7 +80,7 @@ Truth job_exec(const Arguments &arguments, Start start) {
         }
         int status = 0;
         ::waitpid(pid, &status, 0);
-        // A thread's errno is its own, so a failure in one cannot be told here.
+        // A thread's errno is its own, so a failure in one cannot be seen here.
         if (status != 0 && !(from_thread && failing))
             fail("exec of " + program + " gave status " + std::to_string(status));
         pids.push_back(pid);

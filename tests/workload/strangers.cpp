@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a stranger may do to use up whatever a tracer keeps for each thread.
+// What a stranger can do to use up whatever a tracer keeps for each thread.
 #include "workload/workload.hpp"
 
 #include <fcntl.h>
@@ -21,7 +21,7 @@ void become_stranger(const Arguments &arguments) {
     if (uid >= 0 && ::syscall(SYS_setresuid, uid, uid, uid) != 0) fail("setresuid");
 }
 
-/// One call of each kind that is traced from its entry to its return. What is read is no regular file.
+/// One call of each kind that is traced from its entry to its return. What is read is not a regular file.
 void call_once(int fd) {
     char byte = 0;
     if (::kill(::getpid(), 0) != 0) fail("kill");

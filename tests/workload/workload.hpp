@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A program whose doings are known exactly: each job does what it is asked to and tells the truth about it as one
+// A program whose actions are known exactly: each job does what it is asked to and tells the truth about it as one
 // line of JSON. Knows nothing of tracing. Linked statically, so that it reads no file that its job does not name.
 #pragma once
 
@@ -41,7 +41,7 @@ private:
     std::string text_ = "{";
 };
 
-/// A job in two steps: it makes everything ready, then start() returns when it may begin.
+/// A job in two steps: it gets everything ready, then start() returns when it may begin.
 using Start = void (*)(const Arguments &);
 using Job = Truth (*)(const Arguments &, Start);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The border between tracer and a plugin: one constant descriptor, found by the
+ * The boundary between tracer and a plugin: one constant descriptor, found by the
  * symbol `tracer_plugin_v1`. Plain C11 data, append only; no allocation, exception
  * or library type crosses it. Everything a descriptor points at belongs to the
  * plugin, is constant, and lives as long as the shared object stays loaded.
@@ -61,7 +61,7 @@ enum tracer_program_flags {
     /* The object holds further copies named "<name>_copy1" and "<name>_copy2", made by TRACER_PROGRAM() of
        <tracer/bpf/program.h>: the host loads them too where preemption makes the kernel skip programs. */
     TRACER_PROGRAM_COPIED = 1u << 1,
-    /* The program runs at the return of a call that another program of the variant sees the entry of. */
+    /* The program runs at the return of a call whose entry another program of the variant sees. */
     TRACER_PROGRAM_RETURN = 1u << 2,
 };
 
@@ -90,9 +90,9 @@ enum tracer_variant_kind {
 
 /* tracer_variant.flags */
 enum tracer_variant_flags {
-    /* Needs the entry alone: on a preemptible kernel a kprobe of this kind goes before fentry. */
+    /* Needs only the entry: on a preemptible kernel a kprobe of this kind goes before fentry. */
     TRACER_VARIANT_ENTRY_ONLY = 1u << 0,
-    /* Serves a target option of the form "tracepoint:category:name" alone; a variant without it, a function alone.
+    /* Serves only a target option of the form "tracepoint:category:name"; a variant without it, only a function.
        Looked at only where a program's target is "{option}". */
     TRACER_VARIANT_TARGET_TRACEPOINT = 1u << 1,
 };
@@ -105,7 +105,7 @@ typedef struct tracer_variant {
     uint32_t reserved;
     const char *name;      /* "fentry", "kprobe", "tp_btf", ...: unique in the plugin */
     const char *object;    /* tracer_object.name */
-    const char *caveat;    /* what it sees less than the first variant; NULL: nothing */
+    const char *caveat;    /* how it sees less than the first variant; NULL: it does not */
     const char *blind;     /* what it cannot see at all, for `explain`; NULL: nothing worth saying */
     tracer_slice programs; /* of tracer_program */
     const char *when;      /* as in tracer_program: the ladder passes the variant over where it does not hold */
@@ -130,9 +130,9 @@ enum tracer_type {
     TRACER_TYPE_ENUM = 24,         /* u8, u16 or u32, shown by its label */
     TRACER_TYPE_COMM = 32,         /* char[16], any bytes */
     TRACER_TYPE_STRING = 33,       /* char[N], up to the first NUL, any bytes */
-    TRACER_TYPE_BYTES = 48,        /* u64 (or u32) amount of bytes */
+    TRACER_TYPE_BYTES = 48,        /* u64 (or u32) number of bytes */
     TRACER_TYPE_COUNT = 49,        /* u64 */
-    TRACER_TYPE_RATE = 50,         /* u64, divided by the interval's real length: events a second */
+    TRACER_TYPE_RATE = 50,         /* u64, divided by the interval's real length: events per second */
     TRACER_TYPE_DURATION_NS = 51,  /* u64 nanoseconds */
     TRACER_TYPE_BOOT_TIME = 52,    /* u64 nanoseconds of CLOCK_BOOTTIME, shown as wall-clock time of day */
     TRACER_TYPE_ELAPSED = 53,      /* the same, shown as seconds since the run began */
@@ -154,7 +154,7 @@ typedef struct tracer_label {
 enum tracer_column_flags {
     TRACER_COLUMN_KEY = 1u << 0,       /* in the map's key, not in the value */
     TRACER_COLUMN_TEXT_ONLY = 1u << 1, /* not in JSON or CSV */
-    TRACER_COLUMN_NO_TEXT = 1u << 2,   /* in JSON and CSV alone */
+    TRACER_COLUMN_NO_TEXT = 1u << 2,   /* in JSON and CSV only */
     TRACER_COLUMN_SUM = 1u << 3,       /* `size` covers several u64: their sum is the value */
     TRACER_COLUMN_LEFT = 1u << 4,      /* aligned left in text (the default for strings) */
     TRACER_COLUMN_TIME = 1u << 5,      /* the time of the record: becomes the common key `time` */
@@ -168,9 +168,9 @@ typedef struct tracer_column {
     uint32_t offset;  /* bytes, in the key or the value */
     uint32_t size;    /* bytes */
     uint32_t width;   /* of the text column; 0: as wide as the header */
-    uint32_t divisor; /* text alone: the value is shown divided by it (1024 for KiB), rounded down; 0 is 1 */
+    uint32_t divisor; /* text only: the value is shown divided by it (1024 for KiB), rounded down; 0 is 1 */
     uint32_t reserved;
-    const char *member;  /* the struct member's name, held against the object's BTF */
+    const char *member;  /* the struct member's name, checked against the object's BTF */
     const char *name;    /* the key in JSON and CSV */
     const char *header;  /* of the text column; NULL: `name` */
     const char *unit;    /* "bytes", "ns", ...; NULL: none */
@@ -180,18 +180,18 @@ typedef struct tracer_column {
 
 /* How core reads a map. */
 enum tracer_source_kind {
-    TRACER_SOURCE_EVENTS = 1,    /* ring buffer: one fixed-size record an event */
-    TRACER_SOURCE_TABLE = 2,     /* array of maps holding two hashes, swapped at each interval: one row a key */
+    TRACER_SOURCE_EVENTS = 1,    /* ring buffer: one fixed-size record per event */
+    TRACER_SOURCE_TABLE = 2,     /* array of maps holding two hashes, swapped at each interval: one row per key */
     TRACER_SOURCE_COUNTER = 3,   /* per-CPU array of one struct of u64: difference since the last interval */
     TRACER_SOURCE_HISTOGRAM = 4, /* per-CPU array of one struct tracer_hist: likewise */
 };
 
 /* Core's renderers for text. */
 enum tracer_renderer {
-    TRACER_RENDER_COLUMNS = 1,   /* header once, one line a record */
+    TRACER_RENDER_COLUMNS = 1,   /* header once, one line per record */
     TRACER_RENDER_TABLE = 2,     /* the top rows of each interval under their header */
     TRACER_RENDER_HISTOGRAM = 3, /* log2 bars */
-    TRACER_RENDER_STACK = 4,     /* one line a record, then one indented line a frame */
+    TRACER_RENDER_STACK = 4,     /* one line per record, then one indented line per frame */
     TRACER_RENDER_FOLDED = 5,    /* frames joined by ';', outermost first, a blank and the count */
     TRACER_RENDER_TEMPLATE = 6,  /* `pattern`, with {column} and {column:spec} */
 };
@@ -202,7 +202,7 @@ enum tracer_format_flags {
     TRACER_FORMAT_CLEAR = 1u << 1, /* table: clear the screen first, on a terminal, unless the option `clear` says no */
 };
 
-/* What a row callback sees. All pointers are valid for the call alone. */
+/* What a row callback sees. All pointers are valid only during the call. */
 typedef struct tracer_row {
     uint32_t struct_size;
     uint32_t source; /* index into tracer_plugin.sources */
@@ -214,7 +214,7 @@ typedef struct tracer_row {
 
 /*
  * Formats one row as text into `out` (at most `capacity` bytes, no NUL). Returns the length it needs, as snprintf
- * does; more than `capacity` makes the host call again with room enough. Negative: the row is shown by core's
+ * does; more than `capacity` makes the host call again with enough room. Negative: the row is shown by core's
  * renderer. Pure: no state, no I/O, no exception. What it writes is escaped by the host like any other text.
  */
 typedef int64_t (*tracer_format_text_fn)(const tracer_row *row, char *out, uint64_t capacity);
@@ -258,7 +258,7 @@ enum tracer_option_type {
     TRACER_OPTION_ENTRIES = 9,  /* KEY=TEXT, repeated; KEY u32 or "default" (the largest u32) */
 };
 
-/* What an option's value is put into. */
+/* Where an option's value goes. */
 enum tracer_binding {
     TRACER_BIND_CONST = 1,    /* the object's `const volatile` variable named `bind` */
     TRACER_BIND_MAP = 2,      /* entries of the map named `bind`, u32 to char[N], written before attach */
@@ -266,7 +266,7 @@ enum tracer_binding {
     TRACER_BIND_TARGET = 4,   /* the target of programs that say "{name}", and the char array `bind`, if any */
     TRACER_BIND_RENDER = 5,   /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit, offsets */
     TRACER_BIND_RUN = 6,      /* the run's parameter named `bind`: interval, count */
-    TRACER_BIND_NONE = 7,     /* only `when` conditions look at it, or it is accepted for the sake of habit */
+    TRACER_BIND_NONE = 7,     /* only `when` conditions look at it, or it is accepted because users expect it */
 };
 
 typedef struct tracer_option {
@@ -274,7 +274,7 @@ typedef struct tracer_option {
     uint32_t type;     /* enum tracer_option_type */
     uint32_t binding;  /* enum tracer_binding */
     uint32_t position; /* 1, 2, ...: also taken as that positional argument; 0: not */
-    int64_t min, max;  /* numbers and sets; both 0: no bound but the variable's type */
+    int64_t min, max;  /* numbers and sets; both 0: bounded only by the variable's type */
     char short_name;   /* 0: none */
     char reserved[7];
     const char *name;     /* without dashes */
@@ -294,7 +294,7 @@ typedef struct tracer_plugin {
     const char *name;      /* [a-z][a-z0-9_]*, at most 31 characters */
     const char *version;   /* "1.0.0" */
     const char *summary;   /* one line */
-    const char *license;   /* SPDX expression; NULL: not said */
+    const char *license;   /* SPDX expression; NULL: not given */
     tracer_slice objects;  /* of tracer_object */
     const char *hook;      /* what it traces, in words: "vfs_read and its return" */
     tracer_slice variants; /* of tracer_variant, best first */

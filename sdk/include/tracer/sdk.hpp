@@ -169,7 +169,7 @@ constexpr tracer_column make_column(const char *member, std::size_t offset, std:
 #define TRACER_COLUMN(record, field, type, ...)                                                                       \
     ::tracer::sdk::make_column<decltype(record::field), type>(#field, offsetof(record, field), sizeof(record::field), \
                                                               ::tracer::sdk::column_spec{__VA_ARGS__})
-/// The sum of the u64 members `first` to `last` (of one struct, side by side). `member` in the ABI is the first.
+/// The sum of the u64 members `first` to `last` (adjacent, in one struct). `member` in the ABI is the first.
 #define TRACER_COLUMN_OF_SUM(record, first, last, type, ...)                                                      \
     ::tracer::sdk::make_column<decltype(record::first), type, TRACER_COLUMN_SUM>(                                 \
         #first, offsetof(record, first), offsetof(record, last) + sizeof(record::last) - offsetof(record, first), \

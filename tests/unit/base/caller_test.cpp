@@ -18,7 +18,7 @@ namespace {
 
 constexpr uid_t stranger = 54'321; // in no user database
 
-/// What a child process of its own returns, so that its ids and environment are nobody else's.
+/// What `act` returns in a child process, so that only the child's ids and environment change.
 int in_child(int (*act)()) {
     const pid_t pid = ::fork();
     if (pid == 0) ::_exit(act());
@@ -77,7 +77,7 @@ TEST_F(Callers, AsAPersonRootReadsNoMoreThanThatPerson) {
               0);
 }
 
-/// As with file capabilities: somebody's process, its file-system user is not 0, and still it overrides permissions.
+/// As with file capabilities: a user's process whose file-system user is not 0, and which still overrides permissions.
 TEST_F(Callers, CapabilitiesThatOverridePermissionsCountForNothingEither) {
     EXPECT_EQ(in_child([] {
                   ::prctl(PR_SET_KEEPCAPS, 1);

@@ -14,7 +14,7 @@
 namespace tracer {
 namespace {
 
-/// Runs it in a child that begins with INT, TERM and HUP ignored, and INT blocked; the child's wait status.
+/// Runs `act` in a child that begins with INT, TERM and HUP ignored, and INT blocked; returns the child's wait status.
 int in_child(const std::function<int()> &act) {
     const pid_t child = ::fork();
     if (child == 0) {

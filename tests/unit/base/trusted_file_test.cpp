@@ -142,7 +142,7 @@ TEST_F(OpenTrusted, AFolderFurtherUpThatOthersMayWriteIsRefusedToo) {
     EXPECT_THAT(refusal(file), testing::AllOf(HasSubstr("refused, the folder " + folder_.file("open")),
                                               HasSubstr("may be written to by anybody")));
     ASSERT_EQ(chmod(folder_.file("open").c_str(), 01777), 0);
-    EXPECT_TRUE(open_trusted(file, rules_)); // as /tmp
+    EXPECT_TRUE(open_trusted(file, rules_)); // like /tmp
 }
 
 TEST_F(OpenTrusted, AnAccessListThatLetsOthersWriteIsRefused) {
