@@ -104,12 +104,11 @@ private:
 
     /// Where a plugin's option takes a common one's place, it takes its short flag too, unless the plugin uses that.
     char short_of(const model::PluginSpec &spec, const model::Option &option) const {
-        const auto run = run_binding(option);
-        if (option.short_name || !run || !*run || (*run)->name != option.name) return option.short_name;
-        const bool used = std::any_of(spec.options.begin(), spec.options.end(), [&](const model::Option &other) {
-            return other.short_name == (*run)->short_name;
-        });
-        return used ? '\0' : (*run)->short_name;
+        const CommonOption *run = run_binding(option);
+        if (option.short_name || !run || run->name != option.name) return option.short_name;
+        const bool used = std::any_of(spec.options.begin(), spec.options.end(),
+                                      [&](const model::Option &other) { return other.short_name == run->short_name; });
+        return used ? '\0' : run->short_name;
     }
 
     void bind(std::size_t plugin, const model::Option &option, const std::string &short_name, const std::string &name,

@@ -229,14 +229,8 @@ Result<void> set_common(RunSettings &run, const CommonOption &option, Texts text
     return set;
 }
 
-Result<const CommonOption *> run_binding(const model::Option &option) {
-    if (option.binding != TRACER_BIND_RUN) return static_cast<const CommonOption *>(nullptr);
-    const CommonOption *common = model::common_option(option.bind);
-    const bool known = common && (common->section == CommonOption::Section::filters || common->name == "interval" ||
-                                  common->name == "count");
-    if (known) return common;
-    return Error{ExitCode::usage, "bound to the run's " + in_quotes(option.bind) + ", which this tracer does not know",
-                 "the plugin may need a newer tracer", "option --" + option.name};
+const CommonOption *run_binding(const model::Option &option) {
+    return option.binding == TRACER_BIND_RUN ? model::run_parameter(option.bind) : nullptr;
 }
 
 } // namespace tracer::config

@@ -18,8 +18,7 @@ using Formats = std::span<const model::FormatName>;
 /// Nothing happens for what is read before the others (config, plugin-dir).
 [[nodiscard]] Result<void> set_common(model::RunSettings &run, const CommonOption &option,
                                       std::span<const std::string> texts, Formats formats);
-/// The common option that a plugin's option with TRACER_BIND_RUN stands for: interval, count, pid, tid, uid, comm or
-/// cgroup; nullptr for another binding. Errors: usage, where `bind` is none of these.
-[[nodiscard]] Result<const CommonOption *> run_binding(const model::Option &option);
+/// The common option that a plugin's option is bound to; nullptr: none.
+[[nodiscard]] const CommonOption *run_binding(const model::Option &option);
 
 } // namespace tracer::config

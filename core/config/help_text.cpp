@@ -2,6 +2,7 @@
 #include "config/help_text.hpp"
 
 #include "base/strings.hpp"
+#include "model/option_types.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -30,26 +31,8 @@ std::string HelpText::make_option_name(const CLI::Option *option, bool is_positi
 
 std::string metavar(const model::Option &option) {
     if (!option.metavar.empty()) return option.metavar;
-    switch (option.type) {
-    case TRACER_OPTION_FLAG:
-        return {};
-    case TRACER_OPTION_UNSIGNED:
-    case TRACER_OPTION_SIGNED:
-        return "N";
-    case TRACER_OPTION_STRING:
-        return "TEXT";
-    case TRACER_OPTION_CHOICE:
-        return "WORD";
-    case TRACER_OPTION_SET:
-        return "A,B";
-    case TRACER_OPTION_DURATION:
-        return "TIME";
-    case TRACER_OPTION_PATH:
-        return "PATH";
-    case TRACER_OPTION_ENTRIES:
-        return "KEY=TEXT";
-    }
-    return "VALUE";
+    const char *own = model::option_type(option.type).metavar;
+    return own ? own : "";
 }
 
 std::string help_of(const model::Option &option) {

@@ -61,6 +61,13 @@ inline constexpr auto common_options = [] {
     const auto found = std::ranges::find(common_options, short_name, &CommonOption::short_name);
     return !short_name || found == common_options.end() ? nullptr : &*found;
 }
+/// What a plugin's option with TRACER_BIND_RUN may stand for, by its `bind`: interval, count or a filter; or nullptr.
+[[nodiscard]] constexpr const CommonOption *run_parameter(std::string_view name) {
+    const CommonOption *option = common_option(name);
+    const bool is_one =
+        option && (option->section == CommonOption::Section::filters || name == "interval" || name == "count");
+    return is_one ? option : nullptr;
+}
 /// A long name that no plugin's option may have but to mean the same.
 [[nodiscard]] constexpr bool is_kept_name(std::string_view name) {
     return name == "help" || name == "json" || common_option(name);
