@@ -5,6 +5,7 @@
 #include "base/strings.hpp"
 #include "config/help_text.hpp"
 #include "config/sub_commands.hpp"
+#include "config/tokens.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -205,8 +206,9 @@ std::string overview() {
     app.set_help_flag("-h,--help", "Show this and end");
     const std::string version = "Show the version and end";
     app.add_flag("--version", version);
-    app.add_option("--plugin-dir", CLI::callback_t{}, "Look for plugins here first; may be repeated")->type_name("DIR");
-    for (const SubCommand &command : commands())
+    constexpr const CommonOption *folder = model::common_option("plugin-dir");
+    app.add_option("--plugin-dir", CLI::callback_t{}, folder->help)->type_name(folder->metavar);
+    for (const SubCommand &command : sub_commands)
         app.add_subcommand(command.name, command.about);
     app.footer("tracer PLUGIN takes the arguments of the BCC tool of that name; tracer COMMAND --help says more.\n" +
                exit_codes());

@@ -29,6 +29,12 @@ std::string HelpText::make_option_name(const CLI::Option *option, bool is_positi
     return shown;
 }
 
+std::string exit_codes() {
+    return "Exit codes: 0 ok, 1 a gate failed, 2 usage, configuration or a plugin refused,\n"
+           "3 cannot trace here, 4 output failed, 5 something was lost under --strict.\n"
+           "Where tracing went well, -- COMMAND's own exit status, or 128 + the signal that killed it.";
+}
+
 std::string metavar(const model::Option &option) {
     if (!option.metavar.empty()) return option.metavar;
     const char *own = model::option_type(option.type).metavar;

@@ -25,6 +25,7 @@ private:
     std::string usage_;
 };
 
+[[nodiscard]] std::string exit_codes();
 [[nodiscard]] std::string metavar(const model::Option &option);
 [[nodiscard]] std::string help_of(const model::Option &option);
 [[nodiscard]] std::string help_of(const CommonOption &option, Formats formats);

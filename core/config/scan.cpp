@@ -2,7 +2,7 @@
 #include "config/scan.hpp"
 
 #include "model/common_options.hpp"
-#include "config/sub_commands.hpp"
+#include "config/tokens.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "config/sub_commands.hpp"
 #include "unit/config/demo_plugins.hpp"
 
 #include <gtest/gtest.h>
@@ -25,7 +26,7 @@ std::string refusal(Args args) {
 TEST(CommandLine, WithoutArgumentsShowsHelpAsAMistake) {
     const auto request = read({});
     ASSERT_TRUE(request);
-    EXPECT_EQ(request->command, Command::help);
+    EXPECT_EQ(request->command, nullptr);
     EXPECT_FALSE(request->complete);
     EXPECT_NE(request->text.find("tracer COMMAND | PLUGIN"), std::string::npos);
     EXPECT_NE(request->text.find("5 something was lost under --strict"), std::string::npos);
@@ -36,10 +37,10 @@ TEST(CommandLine, ShowsHelpAndVersionWhereAsked) {
                              Args{"--plugin-dir", "/x", "list", "--help"}, Args{"run", "filetop", "--help"}}) {
         const auto request = read(args);
         ASSERT_TRUE(request) << request.error().line();
-        EXPECT_EQ(request->command, Command::help);
+        EXPECT_EQ(request->command, nullptr);
         EXPECT_TRUE(request->complete);
     }
-    EXPECT_EQ(read({"--version"})->command, Command::version);
+    EXPECT_EQ(read({"--version"})->text, "tracer 1.2.3\n");
     EXPECT_NE(read({"filetop", "--help"})->text.find("tracer filetop [OPTIONS] [interval [count]]"), std::string::npos);
 }
 
@@ -50,6 +51,26 @@ TEST(CommandLine, TakesJsonForEveryQuestion) {
     EXPECT_TRUE(read({"info", "--json-schema", "filetop"})->json_schema);
     EXPECT_TRUE(read({"explain", "--json", "filetop"})->json);
     EXPECT_TRUE(read({"new", "mine", "--json"})->json);
+}
+
+TEST(CommandLine, HasEverySubCommandInTheHelp) {
+    const std::string help = read({"--help"})->text;
+    for (const SubCommand &command : sub_commands) {
+        EXPECT_NE(help.find(command.about), std::string::npos) << command.name;
+        const auto own = read({command.name, "--help"});
+        ASSERT_TRUE(own) << own.error().line();
+        EXPECT_NE(own->text.find(std::string("Usage: tracer ") + command.usage), std::string::npos) << command.name;
+        EXPECT_EQ(own->text.find("--json") != std::string::npos, command.json) << command.name;
+    }
+}
+
+TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
+    EXPECT_EQ(read({"new", "mine"})->words, (Args{"mine"}));
+    EXPECT_EQ(read({"new", "mine", "there"})->words, (Args{"mine", "there"}));
+    EXPECT_EQ(refusal({"new"}), "no name given; usage: tracer new NAME [DIR] [OPTIONS]");
+    EXPECT_EQ(refusal({"new", "a", "b", "c"}), "unexpected argument 'c'; usage: tracer new NAME [DIR] [OPTIONS]");
+    EXPECT_EQ(refusal({"doctor", "a"}), "unexpected argument 'a'; usage: tracer doctor [OPTIONS]");
+    EXPECT_EQ(refusal({"list", "--config", "x"}), "unknown option '--config'; it belongs to explain and run");
 }
 
 TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {
@@ -206,7 +227,7 @@ TEST(Run, OfSeveralPluginsLeavesEachItsInterval) {
 TEST(OwnCommand, TakesTheArgumentsOfTheBccTool) {
     const auto filetop = read({"filetop", "-C", "-r", "10", "-d", "/", "2", "5"});
     ASSERT_TRUE(filetop) << filetop.error().line();
-    EXPECT_EQ(filetop->command, Command::run);
+    EXPECT_EQ(filetop->command, sub_command("run"));
     EXPECT_EQ(filetop->run.interval_ns, 2 * second);
     EXPECT_EQ(filetop->run.count, 5u);
     EXPECT_EQ(std::get<model::PathId>(*filetop->plugins[0].settings.find("dir")).path, "/");
