@@ -1,18 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
-// One function a subcommand: takes the request, does the wiring, returns the exit code or the error to print.
+// One function a sub-command: takes the request, does the wiring, returns the exit code or the error to print.
 #pragma once
 
 #include "app/plugins.hpp"
 #include "config/request.hpp"
+#include "config/sub_commands.hpp"
 
 namespace tracer::app {
 
-[[nodiscard]] Result<ExitCode> list(const config::Request &request);
-[[nodiscard]] Result<ExitCode> info(const config::Request &request, const Plugins &plugins);
-[[nodiscard]] Result<ExitCode> explain(const config::Request &request);
-[[nodiscard]] Result<ExitCode> doctor(const config::Request &request);
-[[nodiscard]] Result<ExitCode> create(const config::Request &request);
-[[nodiscard]] Result<ExitCode> run(const config::Request &request, const Plugins &plugins);
+using Function = Result<ExitCode>(const config::Request &request, const Plugins &plugins);
+Function list, info, explain, doctor, create, run;
+
+struct Command {
+    std::string_view name;
+    Function *function;
+};
+inline constexpr auto commands = std::to_array<Command>({
+    {"list", list},
+    {"info", info},
+    {"explain", explain},
+    {"doctor", doctor},
+    {"new", create},
+    {"run", run},
+});
+/// Of a name in the table; else nullptr.
+[[nodiscard]] constexpr Function *function_of(std::string_view name) {
+    const auto found = std::ranges::find(commands, name, &Command::name);
+    return found == commands.end() ? nullptr : found->function;
+}
+static_assert(std::ranges::all_of(config::sub_commands, [](const auto &c) { return function_of(c.name) != nullptr; }),
+              "every sub-command has a function");
 
 /// Do the plugins' targets (a function, "tracepoint:category:name") exist in this kernel? Before anything is loaded.
 [[nodiscard]] Result<void> check_targets(const config::Request &request);

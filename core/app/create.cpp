@@ -11,17 +11,18 @@ namespace tracer::app {
 
 namespace fs = std::filesystem;
 
-Result<ExitCode> create(const config::Request &request) {
+Result<ExitCode> create(const config::Request &request, const Plugins &) {
     auto source = plugin::template_dir();
     if (!source) return std::move(source).error();
-    const fs::path target = request.folder.empty() ? fs::path(request.name) : fs::path(request.folder);
-    const AsPerson as(caller()); // under sudo the plugin is its author's, not root's
+    const std::string &name = request.words.front();
+    const fs::path target = request.words.back(); // the folder, or the name where none is given
+    const AsPerson as(caller());                  // under sudo the plugin is its author's, not root's
     if (!as.good())
         return Error{ExitCode::output_failed, "cannot take the rights of the user who called", "run it without sudo"};
-    auto made = plugin::copy_template(*source, request.name, target);
+    auto made = plugin::copy_template(*source, name, target);
     if (!made) return std::move(made).error();
     std::vector<std::string> files(made->begin(), made->end());
-    if (request.json) return print(nlohmann::ordered_json{{"name", request.name}, {"files", files}});
+    if (request.json) return print(nlohmann::ordered_json{{"name", name}, {"files", files}});
     std::string text;
     for (const std::string &file : files)
         text += harmless(file) + "\n";

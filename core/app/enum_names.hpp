@@ -13,10 +13,6 @@ namespace tracer::app {
 /// What this kernel's preemption means for whoever counts events, in one clause.
 [[nodiscard]] const char *preemption_effect(const model::KernelFacts &facts);
 [[nodiscard]] const char *attach_name(tracer_attach attach);
-[[nodiscard]] const char *source_name(tracer_source_kind kind);
-[[nodiscard]] const char *column_name(tracer_type type);
-[[nodiscard]] const char *option_name(tracer_option_type type);
-[[nodiscard]] const char *binding_name(tracer_binding binding);
 [[nodiscard]] std::string condition_text(const model::Condition &condition);
 
 } // namespace tracer::app

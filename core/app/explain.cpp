@@ -64,7 +64,7 @@ Json as_json(const model::PluginSpec &spec, const std::vector<bpf::Attempt> &att
 
 } // namespace
 
-Result<ExitCode> explain(const config::Request &request) {
+Result<ExitCode> explain(const config::Request &request, const Plugins &) {
     if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
     if (auto known = check_targets(request); !known) return std::move(known).error();
     const model::KernelFacts facts = kernel::detect();

@@ -4,6 +4,8 @@
 #include "app/print.hpp"
 #include "app/enum_names.hpp"
 #include "base/strings.hpp"
+#include "model/column_types.hpp"
+#include "model/option_types.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -26,7 +28,7 @@ Json columns(const model::Source &source) {
     for (const model::Column &column : source.columns) {
         Json entry{{"name", column.name},
                    {"header", column.header},
-                   {"type", column_name(column.type)},
+                   {"type", model::column_type(column.type).name},
                    {"unit", column.unit},
                    {"help", column.help},
                    {"key", column.has(TRACER_COLUMN_KEY)},
@@ -56,15 +58,15 @@ Json as_json(const model::PluginSpec &spec, const std::string &path) {
     }
     for (const model::Source &source : spec.sources)
         sources.push_back({{"name", source.name},
-                           {"kind", source_name(source.kind)},
+                           {"kind", model::source_kind(source.kind).name},
                            {"map", source.map},
                            {"unit", source.unit},
                            {"when", condition_text(source.when)},
                            {"columns", columns(source)}});
     for (const model::Option &option : spec.options) {
         Json entry{{"name", option.name},
-                   {"type", option_name(option.type)},
-                   {"binding", binding_name(option.binding)},
+                   {"type", model::option_type(option.type).name},
+                   {"binding", model::binding_name(option.binding)},
                    {"help", option.help}};
         entry["short"] = option.short_name ? Json(std::string(1, option.short_name)) : Json();
         entry["position"] = option.position ? Json(option.position) : Json();
@@ -113,8 +115,8 @@ std::string options_text(const model::PluginSpec &spec) {
         if (option.min || option.max)
             help += " [" + std::to_string(option.min) + " to " + std::to_string(option.max) + "]";
         rows.push_back({option.short_name ? std::string("-") + option.short_name : "", "--" + option.name,
-                        option_name(option.type), option.position ? "argument " + std::to_string(option.position) : "",
-                        help});
+                        model::option_type(option.type).name,
+                        option.position ? "argument " + std::to_string(option.position) : "", help});
     }
     return rows.empty() ? std::string() : "\noptions\n" + table(rows);
 }
@@ -135,12 +137,12 @@ std::string as_text(const model::PluginSpec &spec, const std::string &path) {
     }
     for (const model::Source &source : spec.sources) {
         const std::string when = condition_text(source.when);
-        text += "\n" + std::string(source_name(source.kind)) + " " + source.name +
+        text += "\n" + std::string(model::source_kind(source.kind).name) + " " + source.name +
                 (when.empty() ? "" : " (with " + when + ")") +
                 (source.unit.empty() ? "" : ", in " + harmless(source.unit)) + "\n";
         std::vector<std::vector<std::string>> rows;
         for (const model::Column &column : source.columns)
-            rows.push_back({column.name, column_name(column.type), column.unit, column.help});
+            rows.push_back({column.name, model::column_type(column.type).name, column.unit, column.help});
         text += table(rows);
     }
     return text + options_text(spec);

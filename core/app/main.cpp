@@ -42,33 +42,18 @@ void set_up_process() {
 }
 
 Result<ExitCode> dispatch(const config::Request &request, const app::Plugins &plugins) {
-    switch (request.command) {
-    case config::Command::help:
-        return app::print(request.text, request.complete ? ExitCode::ok : ExitCode::usage);
-    case config::Command::version:
-        return app::print(std::string("tracer " TRACER_VERSION "\n"));
-    case config::Command::list:
-        return app::list(request);
-    case config::Command::info:
-        return app::info(request, plugins);
-    case config::Command::explain:
-        return app::explain(request);
-    case config::Command::doctor:
-        return app::doctor(request);
-    case config::Command::create:
-        return app::create(request);
-    case config::Command::run:
-        return app::run(request, plugins);
-    }
-    return ExitCode::usage;
+    if (!request.command) return app::print(request.text, request.complete ? ExitCode::ok : ExitCode::usage);
+    return app::function_of(request.command->name)(request, plugins);
 }
 
 int serve(const std::vector<std::string> &args) {
     app::Plugins plugins;
     config::Surroundings surroundings;
+    surroundings.version = TRACER_VERSION;
     surroundings.find_plugin = [&](const std::string &name, const config::Folders &folders) {
         return plugins.find(name, folders);
     };
+    surroundings.formats = {{"text", "for people"}, {"json", "an object a line"}, {"csv", "for spreadsheets"}};
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/output_schema.hpp"
 
+#include "model/column_types.hpp"
+#include "model/option_types.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <string>
@@ -67,35 +70,34 @@ Json labels_of(const model::Column &column) {
 }
 
 Json value_of(const model::Column &column) {
-    switch (column.type) {
-    case TRACER_TYPE_S32:
-    case TRACER_TYPE_S64:
-    case TRACER_TYPE_PID:
-    case TRACER_TYPE_SIGNAL:
-        return reference("integer");
-    case TRACER_TYPE_USER:
-    case TRACER_TYPE_ERRNO:
-        return nullable_string();
-    case TRACER_TYPE_DEV:
-        return {{"type", "string"}, {"pattern", "^[0-9]+:[0-9]+$"}};
-    case TRACER_TYPE_ENUM:
-        return labels_of(column);
-    case TRACER_TYPE_COMM:
-    case TRACER_TYPE_STRING:
-    case TRACER_TYPE_KSYM:
-        return {{"type", "string"}};
-    case TRACER_TYPE_RATE:
-        return {{"type", {"number", "null"}}, {"minimum", 0}};
-    case TRACER_TYPE_ELAPSED:
-        return {{"type", "number"}, {"minimum", 0}};
-    case TRACER_TYPE_BOOT_TIME:
-        return reference("time");
-    case TRACER_TYPE_KERNEL_STACK:
-    case TRACER_TYPE_STACK_ID:
-        return {{"type", "array"}, {"items", reference("frame")}};
-    default:
+    using model::ValueKind;
+    switch (model::column_type(column.type).kind) {
+    case ValueKind::null:
+        return {{"type", "null"}};
+    case ValueKind::natural:
         return reference("natural");
+    case ValueKind::integer:
+        return reference("integer");
+    case ValueKind::real:
+        return {{"type", {"number", "null"}}, {"minimum", 0}};
+    case ValueKind::bytes:
+    case ValueKind::symbol:
+        return {{"type", "string"}};
+    case ValueKind::user:
+    case ValueKind::error:
+        return nullable_string();
+    case ValueKind::label:
+        return labels_of(column);
+    case ValueKind::device:
+        return {{"type", "string"}, {"pattern", "^[0-9]+:[0-9]+$"}};
+    case ValueKind::moment:
+        return reference("time");
+    case ValueKind::elapsed:
+        return {{"type", "number"}, {"minimum", 0}};
+    case ValueKind::stack:
+        return {{"type", "array"}, {"items", reference("frame")}};
     }
+    return {};
 }
 
 /// One kind of line: what all have, and then its own.
@@ -131,8 +133,7 @@ void add_columns(Line &line, const model::Source &source) {
 }
 
 Json line_of(const model::PluginSpec &spec, const model::Source &source) {
-    static constexpr const char *types[] = {"event", "row", "counter", "histogram"};
-    Line line(spec, types[source.kind - TRACER_SOURCE_EVENTS]);
+    Line line(spec, model::source_kind(source.kind).record);
     if (spec.sources.size() > 1) line.add_optional("source", constant(source.name));
     if (source.kind != TRACER_SOURCE_EVENTS) line.add("interval", reference("interval"));
     if (source.kind != TRACER_SOURCE_HISTOGRAM) {

@@ -5,6 +5,7 @@
 #include "base/strings.hpp"
 #include "config/help_text.hpp"
 #include "config/sub_commands.hpp"
+#include "config/tokens.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -63,7 +64,7 @@ private:
         if (grammar_.json_schema)
             json_schema_ = add_flag("--json-schema", "Print the JSON schema of the plugin's output");
         if (grammar_.spelling == Spelling::own) add_plugins();
-        for (const CommonOption &option : common_options())
+        for (const CommonOption &option : model::common_options)
             if (grammar_.common || option.name == "plugin-dir") add(option);
         if (grammar_.spelling != Spelling::own) add_plugins();
     }
@@ -82,10 +83,11 @@ private:
                           long_name = "--" + std::string(option.name);
         if (!free(long_name)) return;
         if (option.short_name && free(short_name)) names = short_name + ",";
-        CLI::Option *parsed = option.kind == Kind::flag ? add_flag(names + long_name, option.help)
-                                                        : add_valued(names + long_name, option.help, option.metavar);
-        parsed->group("Options of every run");
-        if (!option.set) parsed->group(option.name == "config" ? "Options of every run" : "Options");
+        const std::string help = help_of(option, grammar_.formats);
+        CLI::Option *parsed = option.kind == CommonOption::Kind::flag
+                                  ? add_flag(names + long_name, help)
+                                  : add_valued(names + long_name, help, option.metavar);
+        parsed->group(option.name == "plugin-dir" ? "Options" : "Options of every run");
         bindings_.push_back({parsed, &option, 0, nullptr, std::string(option.name)});
     }
 
@@ -103,12 +105,11 @@ private:
 
     /// Where a plugin's option takes a common one's place, it takes its short flag too, unless the plugin uses that.
     char short_of(const model::PluginSpec &spec, const model::Option &option) const {
-        const auto run = run_binding(option);
-        if (option.short_name || !run || !*run || (*run)->name != option.name) return option.short_name;
-        const bool used = std::any_of(spec.options.begin(), spec.options.end(), [&](const model::Option &other) {
-            return other.short_name == (*run)->short_name;
-        });
-        return used ? '\0' : (*run)->short_name;
+        const CommonOption *run = run_binding(option);
+        if (option.short_name || !run || run->name != option.name) return option.short_name;
+        const bool used = std::any_of(spec.options.begin(), spec.options.end(),
+                                      [&](const model::Option &other) { return other.short_name == run->short_name; });
+        return used ? '\0' : run->short_name;
     }
 
     void bind(std::size_t plugin, const model::Option &option, const std::string &short_name, const std::string &name,
@@ -176,7 +177,7 @@ private:
             if (binding.parsed->count() == 0) continue;
             const std::vector<std::string> &texts = binding.parsed->results();
             if (binding.common)
-                given.common.emplace_back(binding.common, texts.back());
+                given.common.emplace_back(binding.common, texts);
             else
                 given.plugin.push_back({binding.plugin, binding.option, binding.spelled, texts});
         }
@@ -205,8 +206,9 @@ std::string overview() {
     app.set_help_flag("-h,--help", "Show this and end");
     const std::string version = "Show the version and end";
     app.add_flag("--version", version);
-    app.add_option("--plugin-dir", CLI::callback_t{}, "Look for plugins here first; may be repeated")->type_name("DIR");
-    for (const SubCommand &command : commands())
+    constexpr const CommonOption *folder = model::common_option("plugin-dir");
+    app.add_option("--plugin-dir", CLI::callback_t{}, folder->help)->type_name(folder->metavar);
+    for (const SubCommand &command : sub_commands)
         app.add_subcommand(command.name, command.about);
     app.footer("tracer PLUGIN takes the arguments of the BCC tool of that name; tracer COMMAND --help says more.\n" +
                exit_codes());

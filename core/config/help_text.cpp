@@ -2,6 +2,7 @@
 #include "config/help_text.hpp"
 
 #include "base/strings.hpp"
+#include "model/option_types.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -28,28 +29,16 @@ std::string HelpText::make_option_name(const CLI::Option *option, bool is_positi
     return shown;
 }
 
+std::string exit_codes() {
+    return "Exit codes: 0 ok, 1 a gate failed, 2 usage, configuration or a plugin refused,\n"
+           "3 cannot trace here, 4 output failed, 5 something was lost under --strict.\n"
+           "Where tracing went well, -- COMMAND's own exit status, or 128 + the signal that killed it.";
+}
+
 std::string metavar(const model::Option &option) {
     if (!option.metavar.empty()) return option.metavar;
-    switch (option.type) {
-    case TRACER_OPTION_FLAG:
-        return {};
-    case TRACER_OPTION_UNSIGNED:
-    case TRACER_OPTION_SIGNED:
-        return "N";
-    case TRACER_OPTION_STRING:
-        return "TEXT";
-    case TRACER_OPTION_CHOICE:
-        return "WORD";
-    case TRACER_OPTION_SET:
-        return "A,B";
-    case TRACER_OPTION_DURATION:
-        return "TIME";
-    case TRACER_OPTION_PATH:
-        return "PATH";
-    case TRACER_OPTION_ENTRIES:
-        return "KEY=TEXT";
-    }
-    return "VALUE";
+    const char *own = model::option_type(option.type).metavar;
+    return own ? own : "";
 }
 
 std::string help_of(const model::Option &option) {
@@ -62,6 +51,14 @@ std::string help_of(const model::Option &option) {
     }
     if (option.has_fallback && !option.fallback.empty()) help += " (default " + option.fallback + ")";
     return harmless(help);
+}
+
+std::string help_of(const CommonOption &option, Formats formats) {
+    if (option.kind != CommonOption::Kind::format || formats.empty()) return option.help;
+    std::string help;
+    for (const model::FormatName &format : formats)
+        help += (help.empty() ? "" : ", ") + format.name + " (" + format.help + ")";
+    return help + "; default " + formats.front().name;
 }
 
 } // namespace tracer::config

@@ -5,93 +5,95 @@
 #include "base/strings.hpp"
 #include "config/assign.hpp"
 #include "config/command_line.hpp"
+#include "config/outputs.hpp"
 #include "config/scan.hpp"
 #include "config/toml_file.hpp"
 #include "config/sub_commands.hpp"
+#include "config/tokens.hpp"
 
 #include <algorithm>
 
 namespace tracer::config {
 namespace {
 
-/// What all readers of one command line share.
-class Reader {
+using Takes = SubCommand::Takes;
+
+std::vector<std::string> tracing_commands() {
+    std::vector<std::string> names;
+    for (const SubCommand &command : sub_commands)
+        if (command.takes == Takes::plugins) names.emplace_back(command.name);
+    return names;
+}
+
+/// One command line on its way to a request.
+class RequestBuilder {
 public:
-    Reader(Outline outline, const Surroundings &surroundings) : outline_(std::move(outline)), around_(surroundings) {
+    RequestBuilder(Outline outline, const Surroundings &surroundings)
+        : outline_(std::move(outline)), around_(surroundings) {
         request_.plugin_dirs = outline_.plugin_dirs;
     }
 
-    Result<Request> read(const std::string &program) {
+    Result<Request> build(const std::string &program) {
         if (!program.starts_with("tracer") && looks_like_plugin(program)) return own_command(program);
         auto &tokens = outline_.tokens;
         if (tokens.empty()) return show(overview(), false);
         const std::string first = tokens.front();
         if (first == "-h" || first == "--help" || first == "help") return show(overview(), true);
-        if (first == "--version") {
-            request_.command = Command::version;
-            return std::move(request_);
-        }
+        if (first == "--version") return show("tracer " + around_.version + "\n", true);
         std::vector<std::string> known{"--help", "--version", "--plugin-dir"};
         if (looks_like_option(first))
             return Error{ExitCode::usage, "unknown option " + in_quotes(first) + " before the command",
                          did_you_mean(first, known, "options go behind the command: see tracer --help")};
         tokens.erase(tokens.begin());
-        const SubCommand *word = find_command(first);
-        if (!word) return own_command(first);
-        request_.command = word->command;
-        if (word->command == Command::run || word->command == Command::explain) return traced(*word);
-        return plain(*word);
+        const SubCommand *command = sub_command(first);
+        if (!command) return own_command(first);
+        return command->takes == Takes::plugins ? traced(*command) : plain(*command);
     }
 
 private:
     Result<Request> show(std::string text, bool asked) {
-        request_.command = Command::help;
         request_.text = std::move(text);
         request_.complete = asked;
         return std::move(request_);
     }
 
-    /// list, info, doctor, new.
-    Result<Request> plain(const SubCommand &word) {
+    /// A command that traces nothing.
+    Result<Request> plain(const SubCommand &command) {
         if (outline_.config)
-            return Error{ExitCode::usage, "unknown option '--config'", "it belongs to run and explain"};
+            return Error{ExitCode::usage, "unknown option '--config'",
+                         "it belongs to " + join(tracing_commands(), " and ")};
         if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run", {}};
-        Grammar grammar = grammar_of(word);
-        grammar.json = true;
-        grammar.json_schema = word.command == Command::info;
-        auto given = parse_command_line(grammar, outline_.tokens);
+        auto given = parse_command_line(grammar_of(command), outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
+        request_.command = &command;
         request_.json = given->json;
         request_.json_schema = given->json_schema;
-        return take_positionals(word, given->positionals);
+        return take_positionals(command, given->positionals);
     }
 
-    Result<Request> take_positionals(const SubCommand &word, const std::vector<std::string> &words) {
-        const std::size_t least = word.command == Command::info || word.command == Command::create ? 1 : 0;
-        const std::size_t most = word.command == Command::create ? 2 : least;
-        const std::string usage = std::string("usage: tracer ") + word.usage;
-        if (words.size() < least)
-            return Error{ExitCode::usage, least && word.command == Command::info ? "no plugin named" : "no name given",
-                         usage};
+    Result<Request> take_positionals(const SubCommand &command, std::vector<std::string> &words) {
+        const bool one = command.takes == Takes::one_plugin;
+        const std::size_t least = one ? 1 : command.least, most = one ? 1 : command.most;
+        const std::string usage = std::string("usage: tracer ") + command.usage;
+        if (words.size() < least) return Error{ExitCode::usage, one ? "no plugin named" : "no name given", usage};
         if (words.size() > most) return Error{ExitCode::usage, "unexpected argument " + in_quotes(words[most]), usage};
-        if (word.command == Command::create) {
-            request_.name = words[0];
-            if (words.size() > 1) request_.folder = words[1];
-        }
-        if (word.command == Command::info) {
+        if (one) {
             auto spec = around_.find_plugin(words[0], request_.plugin_dirs);
             if (!spec) return std::move(spec).error();
             request_.plugins.push_back({words[0], *spec, {}});
         }
+        request_.words = std::move(words);
         return std::move(request_);
     }
 
-    static Grammar grammar_of(const SubCommand &word) {
+    static Grammar grammar_of(const SubCommand &command) {
         Grammar grammar;
-        grammar.program = std::string("tracer ") + word.name;
-        grammar.usage = std::string("tracer ") + word.usage;
-        grammar.about = word.about;
+        grammar.program = std::string("tracer ") + command.name;
+        grammar.usage = std::string("tracer ") + command.usage;
+        grammar.about = command.about;
+        grammar.json = command.json;
+        grammar.json_schema = command.json_schema;
         return grammar;
     }
 
@@ -101,8 +103,8 @@ private:
         return TomlFile::read_system(around_.system_config);
     }
 
-    /// run and explain.
-    Result<Request> traced(const SubCommand &word) {
+    /// A command that takes plugins and the options of a run.
+    Result<Request> traced(const SubCommand &command) {
         auto toml = configuration();
         if (!toml) return std::move(toml).error();
         auto plugins = find_plugins(outline_.tokens, request_.plugin_dirs, around_.find_plugin);
@@ -112,15 +114,14 @@ private:
             if (auto added = add_from(*toml); !added) return std::move(added).error();
         if (auto distinct = check_distinct(); !distinct) return std::move(distinct).error();
 
-        Grammar grammar = grammar_of(word);
-        grammar.json = word.command == Command::explain;
+        Grammar grammar = grammar_of(command);
         grammar.spelling = request_.plugins.size() == 1 ? Spelling::both : Spelling::prefixed;
         auto given = understand(grammar);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
         if (request_.plugins.empty())
             return Error{ExitCode::usage, "no plugin named",
-                         std::string("usage: tracer ") + word.usage + "; see tracer list"};
+                         std::string("usage: tracer ") + command.usage + "; see tracer list"};
         // The second look knows every option's arity: a word that only it takes for a plugin is none.
         for (const std::string &name : given->positionals) {
             const auto named = [&](const PluginRequest &plugin) { return plugin.name == name; };
@@ -128,6 +129,7 @@ private:
                 return Error{ExitCode::usage, "unexpected argument " + in_quotes(name),
                              "put the plugins first, then their options"};
         }
+        request_.command = &command;
         return settle(*toml, *given);
     }
 
@@ -152,12 +154,11 @@ private:
 
     /// A plugin as a command, with its own arguments.
     Result<Request> own_command(const std::string &name) {
-        request_.command = Command::run;
         auto spec = around_.find_plugin(name, request_.plugin_dirs);
         if (!spec) {
             std::vector<std::string> known;
-            for (const SubCommand &word : commands())
-                known.emplace_back(word.name);
+            for (const SubCommand &command : sub_commands)
+                known.emplace_back(command.name);
             const std::string hint = did_you_mean(name, known);
             if (hint.empty()) return std::move(spec).error();
             return Error{ExitCode::usage, "no command or plugin " + in_quotes(name), hint};
@@ -174,6 +175,7 @@ private:
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
         if (auto placed = place_positionals(**spec, *given, grammar.usage); !placed) return std::move(placed).error();
+        request_.command = sub_command("run");
         return settle(*toml, *given);
     }
 
@@ -204,6 +206,7 @@ private:
 
     Result<Given> understand(Grammar &grammar) {
         grammar.common = true;
+        grammar.formats = around_.formats;
         for (const PluginRequest &plugin : request_.plugins)
             grammar.plugins.push_back(plugin.spec);
         return parse_command_line(grammar, outline_.tokens);
@@ -213,11 +216,11 @@ private:
     Result<Request> settle(const TomlFile &toml, const Given &given) {
         for (PluginRequest &plugin : request_.plugins)
             if (auto set = assign_fallbacks(request_, plugin); !set) return std::move(set).error();
-        if (auto applied = toml.apply(request_, around_.find_plugin); !applied) return std::move(applied).error();
+        if (auto applied = toml.apply(request_, around_); !applied) return std::move(applied).error();
         bool common_interval = false;
-        for (const auto &[option, text] : given.common) {
-            if (!option->set) continue;
-            if (auto set = option->set(request_.run, text); !set) return std::move(set).error();
+        for (const auto &[option, texts] : given.common) {
+            auto set = set_common(request_.run, *option, texts, around_.formats);
+            if (!set) return std::move(set).error();
             common_interval = common_interval || option->name == "interval";
         }
         for (const PluginText &item : given.plugin) {
@@ -229,6 +232,7 @@ private:
             if (auto set = assign(request_, plugin, *item.option, item.spelled, item.texts); !set)
                 return std::move(set).error();
         }
+        complete_outputs(request_.run, around_.formats);
         request_.json = given.json;
         if (outline_.command) request_.run.command = *outline_.command;
         return std::move(request_);
@@ -245,7 +249,7 @@ Result<Request> read_request(const std::vector<std::string> &args, const Surroun
     auto first = outline(args);
     if (!first) return std::move(first).error();
     const std::string program = args.empty() ? "tracer" : std::filesystem::path(args.front()).filename().string();
-    return Reader(std::move(*first), surroundings).read(program);
+    return RequestBuilder(std::move(*first), surroundings).build(program);
 }
 
 } // namespace tracer::config

@@ -13,7 +13,7 @@
 
 namespace tracer::config {
 
-enum class Command { help, version, list, info, explain, doctor, create, run };
+struct SubCommand;
 
 struct PluginRequest {
     std::string name; ///< as typed: a name or a path
@@ -22,15 +22,15 @@ struct PluginRequest {
 };
 
 struct Request {
-    Command command = Command::help;
-    std::string text;     ///< of help
-    bool complete = true; ///< help that was asked for; false: nothing was said, so exit code 2
+    const SubCommand *command = nullptr; ///< nullptr: `text` is all that is wanted
+    std::string text;                    ///< of help or the version
+    bool complete = true;                ///< it was asked for; false: nothing was said, so exit code 2
     bool json = false;
     bool json_schema = false;
     std::vector<std::filesystem::path> plugin_dirs;
-    std::vector<PluginRequest> plugins; ///< info, explain, run
-    model::RunSettings run;             ///< explain, run
-    std::string name, folder;           ///< new
+    std::vector<PluginRequest> plugins;
+    model::RunSettings run;         ///< of a command that takes plugins
+    std::vector<std::string> words; ///< of one that takes words
 };
 
 using Folders = std::vector<std::filesystem::path>;
@@ -39,7 +39,9 @@ using Folders = std::vector<std::filesystem::path>;
 using FindPlugin = std::function<Result<const model::PluginSpec *>(const std::string &, const Folders &)>;
 
 struct Surroundings {
+    std::string version; ///< of this program
     FindPlugin find_plugin;
+    std::vector<model::FormatName> formats; ///< that --format may name; the first where nobody names one
     /// Read where no --config is given, if it is there and root's alone; empty: none.
     std::string system_config = "/etc/tracer/tracer.toml";
 };

@@ -1,29 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-// The words of the command line that are no options: commands, plugin names, and the exit codes' explanation.
+// The sub-commands: their names, and what each takes behind its name. app/ has a function for each. Knows no option.
 #pragma once
 
-#include "config/request.hpp"
-
-#include <span>
-#include <string>
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 namespace tracer::config {
 
 struct SubCommand {
+    enum class Takes {
+        nothing,
+        one_plugin,
+        plugins, ///< with all options of a run
+        words,   ///< `least` to `most` of them
+    };
+
     const char *name;
-    Command command;
+    Takes takes;
     const char *usage; ///< behind "tracer "
     const char *about;
+    bool json = true;         ///< --json
+    bool json_schema = false; ///< --json-schema
+    std::size_t least = 0, most = 0;
 };
 
-[[nodiscard]] std::span<const SubCommand> commands();
+inline constexpr auto sub_commands = std::to_array<SubCommand>({
+    {"list", SubCommand::Takes::nothing, "list [OPTIONS]", "Name the plugins there are"},
+    {"info", SubCommand::Takes::one_plugin, "info PLUGIN [OPTIONS]", "Show a plugin's variants, columns and options",
+     true, true},
+    {"explain", SubCommand::Takes::plugins, "explain PLUGIN... [OPTIONS]",
+     "Say how this kernel is traced, why, and what stays unseen"},
+    {"doctor", SubCommand::Takes::nothing, "doctor [OPTIONS]", "Find out what this machine lets tracer do"},
+    {"new", SubCommand::Takes::words, "new NAME [DIR] [OPTIONS]", "Start a plugin of your own", true, false, 1, 2},
+    {"run", SubCommand::Takes::plugins, "run PLUGIN... [OPTIONS] [-- COMMAND...]", "Trace with one or several plugins",
+     false},
+});
+
 /// By name, or nullptr.
-[[nodiscard]] const SubCommand *find_command(std::string_view name);
-/// "-x", "--x"; not "-", and not a negative number.
-[[nodiscard]] bool looks_like_option(std::string_view token);
-/// [a-z][a-z0-9_]*, or a path.
-[[nodiscard]] bool looks_like_plugin(std::string_view token);
-[[nodiscard]] std::string exit_codes();
+[[nodiscard]] constexpr const SubCommand *sub_command(std::string_view name) {
+    const auto found =
+        std::ranges::find(sub_commands, name, [](const SubCommand &c) { return std::string_view(c.name); });
+    return found == sub_commands.end() ? nullptr : &*found;
+}
 
 } // namespace tracer::config

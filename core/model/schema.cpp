@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/schema.hpp"
 
+#include <algorithm>
+
 namespace tracer::model {
 
 const char *kind_name(tracer_variant_kind kind) {
@@ -13,6 +15,17 @@ const char *kind_name(tracer_variant_kind kind) {
         return "tracepoint";
     }
     return "unknown";
+}
+
+Result<void> complete(Source &source) {
+    const auto time =
+        std::ranges::find_if(source.columns, [](const Column &column) { return column.has(TRACER_COLUMN_TIME); });
+    source.time_column = static_cast<std::size_t>(time - source.columns.begin());
+    if (source.format.renderer != TRACER_RENDER_TEMPLATE) return {};
+    auto pieces = parse_template(source.format.pattern, source.columns);
+    if (!pieces) return std::move(pieces).error();
+    source.format.pieces = std::move(*pieces);
+    return {};
 }
 
 } // namespace tracer::model

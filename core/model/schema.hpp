@@ -3,6 +3,9 @@
 // with the plugin). Enumerations are the ABI's own. Built by plugin/, read by everybody; knows no BPF and no I/O.
 #pragma once
 
+#include "base/result.hpp"
+#include "model/template.hpp"
+
 #include <tracer/abi.h>
 
 #include <cstddef>
@@ -45,6 +48,7 @@ struct Format {
     std::uint32_t rows = 0;
     std::vector<std::string> sort; ///< column names whose sum orders the rows
     std::string pattern;
+    Template pieces; ///< the parsed pattern
     tracer_format_text_fn format_text = nullptr;
 };
 
@@ -56,8 +60,14 @@ struct Source {
     std::string name, map, key_type, value_type, stacks, unit;
     Condition when;
     std::vector<Column> columns;
+    std::size_t time_column = SIZE_MAX; ///< index of the column that is the record's time; none: past the end
     Format format;
+
+    [[nodiscard]] const Column *time() const { return time_column < columns.size() ? &columns[time_column] : nullptr; }
 };
+
+/// Works out what follows from the columns and the pattern: `time_column` and `pieces`. Errors: usage, a bad pattern.
+[[nodiscard]] Result<void> complete(Source &source);
 
 struct Program {
     tracer_attach attach = TRACER_ATTACH_TRACEPOINT;

@@ -4,44 +4,11 @@
 #include "output/errno_names.hpp"
 #include "output/stack_frames.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace tracer::output {
 namespace {
-
-ValueKind kind_of(const model::Column &column) {
-    switch (column.type) {
-    case TRACER_TYPE_S32:
-    case TRACER_TYPE_S64:
-    case TRACER_TYPE_PID:
-    case TRACER_TYPE_SIGNAL:
-        return ValueKind::integer;
-    case TRACER_TYPE_USER:
-        return ValueKind::user;
-    case TRACER_TYPE_ERRNO:
-        return ValueKind::error;
-    case TRACER_TYPE_DEV:
-        return ValueKind::device;
-    case TRACER_TYPE_ENUM:
-        return ValueKind::label;
-    case TRACER_TYPE_COMM:
-    case TRACER_TYPE_STRING:
-        return ValueKind::bytes;
-    case TRACER_TYPE_RATE:
-        return ValueKind::real;
-    case TRACER_TYPE_BOOT_TIME:
-        return ValueKind::moment;
-    case TRACER_TYPE_ELAPSED:
-        return ValueKind::elapsed;
-    case TRACER_TYPE_KSYM:
-        return ValueKind::symbol;
-    case TRACER_TYPE_KERNEL_STACK:
-    case TRACER_TYPE_STACK_ID:
-        return ValueKind::stack;
-    default:
-        return ValueKind::natural;
-    }
-}
 
 bool is_plain(ValueKind kind) {
     switch (kind) {
@@ -52,22 +19,25 @@ bool is_plain(ValueKind kind) {
     case ValueKind::elapsed:
     case ValueKind::symbol:
         return true;
-    default:
+    case ValueKind::null:
+    case ValueKind::real:
+    case ValueKind::bytes:
+    case ValueKind::user:
+    case ValueKind::error:
+    case ValueKind::label:
+    case ValueKind::stack:
         return false;
     }
-}
-
-bool is_signed(const model::Column &column) {
-    return column.type == TRACER_TYPE_ERRNO || column.type == TRACER_TYPE_STACK_ID ||
-           kind_of(column) == ValueKind::integer;
+    return false;
 }
 
 } // namespace
 
 Cell::Cell(const model::Column &column)
-    : column_(&column), kind_(kind_of(column)), load_(Load::none), in_key_(column.has(TRACER_COLUMN_KEY)),
-      plain_(is_plain(kind_)), offset_(column.offset), size_(column.size) {
-    const bool negative_too = is_signed(column);
+    : column_(&column), kind_(model::column_type(column.type).kind), load_(Load::none),
+      in_key_(column.has(TRACER_COLUMN_KEY)), plain_(is_plain(kind_)), offset_(column.offset), size_(column.size) {
+    const model::ColumnType &type = model::column_type(column.type);
+    const bool negative_too = type.negative;
     if (column.has(TRACER_COLUMN_SUM))
         load_ = Load::sum;
     else if (size_ == 1)
@@ -78,7 +48,7 @@ Cell::Cell(const model::Column &column)
         load_ = negative_too ? Load::s32 : Load::u32;
     else if (size_ == 8)
         load_ = Load::u64;
-    if (column.type == TRACER_TYPE_KERNEL_STACK) frames_.resize(size_ / sizeof(std::uint64_t));
+    if (kind_ == ValueKind::stack && type.item != 0) frames_.resize(size_ / sizeof(std::uint64_t));
 }
 
 std::uint64_t Cell::sum(const std::byte *at) const {
@@ -95,32 +65,25 @@ int Cell::find_label(std::uint64_t value) const {
     return -1;
 }
 
+std::span<const std::uint64_t> Cell::frames_of(std::int32_t id, const std::byte *at, const Reading &reading) {
+    if (frames_.empty())
+        return id >= 0 && reading.stacks ? reading.stacks->stack(id) : std::span<const std::uint64_t>();
+    std::memcpy(frames_.data(), at, frames_.size() * sizeof(std::uint64_t));
+    return {frames_.begin(), std::ranges::find(frames_, std::uint64_t{0})};
+}
+
 void Cell::complete(Value &value, const std::byte *at, const Reading &reading) {
+    value.bits = load(at);
     switch (kind_) {
     case ValueKind::bytes: {
         const auto *text = reinterpret_cast<const char *>(at);
         value.text = {text, ::strnlen(text, size_)};
-        return;
-    }
-    case ValueKind::stack:
-        if (column_->type == TRACER_TYPE_STACK_ID) {
-            const auto id = static_cast<std::int32_t>(load(at));
-            if (id >= 0 && reading.stacks) value.frames = reading.stacks->stack(id);
-        } else {
-            if (frames_.empty()) return;
-            std::memcpy(frames_.data(), at, frames_.size() * sizeof(std::uint64_t));
-            std::size_t n = 0;
-            while (n < frames_.size() && frames_[n] != 0)
-                ++n;
-            value.frames = std::span(frames_).first(n);
-        }
-        value.frames = strip_machinery(value.frames, *reading.names);
-        return;
-    default:
         break;
     }
-    value.bits = load(at);
-    switch (kind_) {
+    case ValueKind::stack:
+        value.frames = frames_of(static_cast<std::int32_t>(value.bits), at, reading);
+        value.frames = strip_machinery(value.frames, *reading.names);
+        break;
     case ValueKind::user:
         value.text = reading.names->user(static_cast<std::uint32_t>(value.bits));
         break;
@@ -136,7 +99,13 @@ void Cell::complete(Value &value, const std::byte *at, const Reading &reading) {
         else
             value.real = static_cast<double>(value.bits) / reading.seconds;
         break;
-    default:
+    case ValueKind::null:
+    case ValueKind::natural:
+    case ValueKind::integer:
+    case ValueKind::device:
+    case ValueKind::moment:
+    case ValueKind::elapsed:
+    case ValueKind::symbol:
         break;
     }
 }

@@ -3,6 +3,7 @@
 // they cannot disagree on what a column means; how a value looks is each format's own affair.
 #pragma once
 
+#include "model/column_types.hpp"
 #include "model/names.hpp"
 #include "model/record.hpp"
 
@@ -13,30 +14,16 @@
 
 namespace tracer::output {
 
-/// What kind of thing a value is; beside it, which member of Value holds it.
-enum class ValueKind : std::uint8_t {
-    null,    ///< nothing: no error, a rate without an interval
-    natural, ///< `bits`
-    integer, ///< `bits` as std::int64_t
-    real,    ///< `real`
-    bytes,   ///< `text`: any bytes, chosen by anybody
-    user,    ///< `text`: the name; empty: none, `bits` is the uid
-    error,   ///< `bits` as std::int64_t: a negative return value
-    label,   ///< `label`: index in the column's labels; -1: none of them, `bits` is the number
-    device,  ///< `bits`: major << 20 | minor
-    moment,  ///< `bits`: ns of boot time
-    elapsed, ///< `bits`: ns of boot time, to be shown since the run's start
-    symbol,  ///< `bits`: a kernel address
-    stack,   ///< `frames`: innermost first, without machinery
-};
+using model::ValueKind;
 
+/// What a record holds in a column. `kind` says which member has it: `bits` for numbers, moments, devices and symbols.
 struct Value {
     ValueKind kind = ValueKind::null;
     std::uint64_t bits = 0;
     double real = 0;
-    int label = -1;
-    std::string_view text;
-    std::span<const std::uint64_t> frames;
+    int label = -1;                        ///< index in the column's labels; -1: none of them, `bits` is the number
+    std::string_view text;                 ///< of bytes; a user's name, empty: none, `bits` is the uid
+    std::span<const std::uint64_t> frames; ///< innermost first, without machinery
 
     [[nodiscard]] std::int64_t integer() const { return static_cast<std::int64_t>(bits); }
 };
@@ -104,6 +91,8 @@ private:
     }
     [[nodiscard]] std::uint64_t sum(const std::byte *at) const;
     void complete(Value &value, const std::byte *at, const Reading &reading);
+    [[nodiscard]] std::span<const std::uint64_t> frames_of(std::int32_t id, const std::byte *at,
+                                                           const Reading &reading);
     [[nodiscard]] int find_label(std::uint64_t value) const;
 
     const model::Column *column_;
@@ -112,7 +101,7 @@ private:
     bool in_key_;
     bool plain_; ///< the number is all there is to it
     std::uint32_t offset_, size_;
-    std::vector<std::uint64_t> frames_; ///< a stack's addresses, aligned
+    std::vector<std::uint64_t> frames_; ///< of a stack in the record itself, aligned; empty: the record has its id
 };
 
 /// Length of a moment's distance in seconds.

@@ -82,7 +82,7 @@ void CsvWriter::start(const Stream &stream, const std::string &) {
         CsvStream::Source &plan = state.sources.emplace_back();
         if (!is_active(stream, source)) continue;
         plan.name = source.name;
-        plan.time = time_column(source);
+        plan.time = source.time();
         state.say_seq |= source.kind != TRACER_SOURCE_EVENTS;
         if (source.kind == TRACER_SOURCE_HISTOGRAM) {
             for (const char *name : {"lo", "hi", "count"})

@@ -11,7 +11,7 @@ constexpr std::size_t longest_summary = 640;
 
 /// One source's plan: its cells, and the constant bytes between time and columns.
 struct JsonSource {
-    explicit JsonSource(const model::Source &source) : cells(data_cells(source)), time(time_column(source)) {}
+    explicit JsonSource(const model::Source &source) : cells(data_cells(source)), time(source.time()) {}
     std::vector<Cell> cells;
     const model::Column *time; ///< of an event
     std::string head;          ///< `,"plugin":"x","type":"event"`

@@ -22,18 +22,11 @@ namespace tracer::output {
     return n;
 }
 
-/// The column that gives an event its time; null: there is none.
-[[nodiscard]] inline const model::Column *time_column(const model::Source &source) {
-    for (const auto &column : source.columns)
-        if (column.has(TRACER_COLUMN_TIME)) return &column;
-    return nullptr;
-}
-
 /// Cells of a source for JSON and CSV: without those for text alone and without the time, which is a common key.
 [[nodiscard]] inline std::vector<Cell> data_cells(const model::Source &source) {
     std::vector<Cell> cells;
     for (const auto &column : source.columns)
-        if (!column.has(TRACER_COLUMN_TEXT_ONLY) && &column != time_column(source)) cells.emplace_back(column);
+        if (!column.has(TRACER_COLUMN_TEXT_ONLY) && &column != source.time()) cells.emplace_back(column);
     return cells;
 }
 

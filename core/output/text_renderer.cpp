@@ -22,8 +22,8 @@ private:
 
 class TemplateRenderer final : public TextRenderer {
 public:
-    TemplateRenderer(TextEnvironment environment, TextTemplate pattern)
-        : TextRenderer(std::move(environment)), pattern_(std::move(pattern)) {}
+    explicit TemplateRenderer(TextEnvironment environment)
+        : TextRenderer(std::move(environment)), pattern_(*env_.source) {}
 
     void record(const model::RecordView &record, const Reading &reading, std::int64_t wall) override {
         if (native(record)) return;
@@ -46,7 +46,7 @@ bool TextRenderer::native(const model::RecordView &record) {
     return true;
 }
 
-Result<std::unique_ptr<TextRenderer>> make_renderer(TextEnvironment environment) {
+std::unique_ptr<TextRenderer> make_renderer(TextEnvironment environment) {
     const model::Source &source = *environment.source;
     if (source.kind == TRACER_SOURCE_HISTOGRAM) return make_histogram_renderer(std::move(environment));
     switch (source.format.renderer) {
@@ -57,16 +57,13 @@ Result<std::unique_ptr<TextRenderer>> make_renderer(TextEnvironment environment)
         return make_stack_renderer(std::move(environment));
     case TRACER_RENDER_FOLDED:
         return make_folded_renderer(std::move(environment));
-    case TRACER_RENDER_TEMPLATE: {
-        auto pattern = TextTemplate::parse(source.format.pattern, source);
-        if (!pattern) return std::move(pattern).error();
-        return std::unique_ptr<TextRenderer>(
-            std::make_unique<TemplateRenderer>(std::move(environment), *std::move(pattern)));
-    }
-    default:
+    case TRACER_RENDER_TEMPLATE:
+        return std::make_unique<TemplateRenderer>(std::move(environment));
+    case TRACER_RENDER_COLUMNS:
+    case TRACER_RENDER_HISTOGRAM:
         break;
     }
-    return std::unique_ptr<TextRenderer>(std::make_unique<ColumnsRenderer>(std::move(environment)));
+    return std::make_unique<ColumnsRenderer>(std::move(environment));
 }
 
 } // namespace tracer::output

@@ -74,8 +74,8 @@ private:
     std::vector<Place> places_;
 };
 
-/// The renderer that the source's format names, or the nearest that its kind allows. Errors: a malformed template.
-[[nodiscard]] Result<std::unique_ptr<TextRenderer>> make_renderer(TextEnvironment environment);
+/// The renderer that the source's format names, or the nearest that its kind allows.
+[[nodiscard]] std::unique_ptr<TextRenderer> make_renderer(TextEnvironment environment);
 
 [[nodiscard]] std::unique_ptr<TextRenderer> make_table_renderer(TextEnvironment environment);
 [[nodiscard]] std::unique_ptr<TextRenderer> make_histogram_renderer(TextEnvironment environment);

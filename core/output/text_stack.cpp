@@ -3,28 +3,28 @@
 
 #include "output/stack_frames.hpp"
 
+#include <algorithm>
+
 namespace tracer::output {
 namespace {
 
-const model::Column *first_of(const model::Source &source, std::initializer_list<tracer_type> types) {
-    for (const auto &column : source.columns)
-        for (const auto type : types)
-            if (column.type == type) return &column;
-    return nullptr;
+/// The first column that is wanted.
+template <class Wanted>
+std::optional<Cell> cell_of(const model::Source &source, Wanted wanted) {
+    const auto found = std::ranges::find_if(source.columns, wanted);
+    return found == source.columns.end() ? std::nullopt : std::optional<Cell>(*found);
 }
 
-std::optional<Cell> cell_of(const model::Source &source, std::initializer_list<tracer_type> types) {
-    const model::Column *column = first_of(source, types);
-    return column ? std::optional<Cell>(*column) : std::nullopt;
+auto of_type(tracer_type type) {
+    return [type](const model::Column &column) { return column.type == type; };
 }
-
-constexpr auto stack_types = {TRACER_TYPE_KERNEL_STACK, TRACER_TYPE_STACK_ID};
+bool is_stack(const model::Column &column) { return model::column_type(column.type).kind == ValueKind::stack; }
 
 /// The record in columns, then its stack, a frame a line.
 class StackRenderer final : public TextRenderer {
 public:
     explicit StackRenderer(TextEnvironment environment)
-        : TextRenderer(std::move(environment)), line_(*env_.source, true), stack_(cell_of(*env_.source, stack_types)) {}
+        : TextRenderer(std::move(environment)), line_(*env_.source, true), stack_(cell_of(*env_.source, is_stack)) {}
 
     void start() override { line_.header(*env_.lines); }
     void record(const model::RecordView &record, const Reading &reading, std::int64_t) override {
@@ -48,8 +48,8 @@ private:
 class FoldedRenderer final : public TextRenderer {
 public:
     explicit FoldedRenderer(TextEnvironment environment)
-        : TextRenderer(std::move(environment)), comm_(cell_of(*env_.source, {TRACER_TYPE_COMM})),
-          stack_(cell_of(*env_.source, stack_types)), count_(cell_of(*env_.source, {TRACER_TYPE_COUNT})) {}
+        : TextRenderer(std::move(environment)), comm_(cell_of(*env_.source, of_type(TRACER_TYPE_COMM))),
+          stack_(cell_of(*env_.source, is_stack)), count_(cell_of(*env_.source, of_type(TRACER_TYPE_COUNT))) {}
 
     void record(const model::RecordView &record, const Reading &reading, std::int64_t) override {
         if (native(record)) return;

@@ -6,18 +6,7 @@
 
 namespace tracer::output {
 
-bool aligned_left(const Cell &cell) {
-    if (cell.column().has(TRACER_COLUMN_LEFT)) return true;
-    switch (cell.kind()) {
-    case ValueKind::natural:
-    case ValueKind::integer:
-    case ValueKind::real:
-    case ValueKind::elapsed:
-        return false;
-    default:
-        return true;
-    }
-}
+bool aligned_left(const Cell &cell) { return cell.column().has(TRACER_COLUMN_LEFT) || !model::is_number(cell.kind()); }
 
 void TextValues::put_folded(Buffer &out, std::span<const std::uint64_t> frames) {
     if (frames.empty()) out.put("[unknown]");
@@ -44,7 +33,7 @@ std::size_t TextValues::put(Buffer &out, const model::Column &column, const Valu
         out.fixed(value.real / column.divisor, 1);
         break;
     case ValueKind::bytes:
-        return escape_text(out, value.text, column.type == TRACER_TYPE_STRING ? limit : any_width);
+        return escape_text(out, value.text, model::column_type(column.type).item != 0 ? limit : any_width);
     case ValueKind::user:
         if (!value.text.empty()) return escape_text(out, value.text);
         out.number(value.bits);

@@ -64,7 +64,7 @@ void TextWriter::start(const Stream &stream, const std::string &) {
     for (const auto &source : stream.spec->sources) {
         TextSource &plan = state.sources.emplace_back();
         if (!is_active(stream, source)) continue;
-        plan.time = time_column(source);
+        plan.time = source.time();
         if (source.format.format_text && !context_.no_native)
             plan.native = std::make_unique<NativeRows>(stream.spec->name, source);
         TextEnvironment environment;
@@ -76,14 +76,7 @@ void TextWriter::start(const Stream &stream, const std::string &) {
         environment.native = plan.native.get();
         environment.clears = (source.format.flags & TRACER_FORMAT_CLEAR) != 0 && environment.options.clear &&
                              !context_.several && spill_.is_terminal();
-        auto renderer = make_renderer(std::move(environment));
-        if (renderer) {
-            plan.renderer = *std::move(renderer);
-            continue;
-        }
-        Error error = std::move(renderer).error();
-        error.message = "plugin " + stream.spec->name + ", source '" + source.name + "': " + error.message;
-        spill_.fail(std::move(error));
+        plan.renderer = make_renderer(std::move(environment));
     }
     longest_name_ = std::max(longest_name_, stream.spec->name.size());
     unbegun_.push_back(&state);

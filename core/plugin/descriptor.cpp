@@ -3,12 +3,19 @@
 #include "plugin/descriptor.hpp"
 #include "plugin/descriptor_reader.hpp"
 
+#include "model/column_types.hpp"
+
 #include <elf.h>
 
 namespace tracer::plugin {
 namespace {
 
 using Need = Reader::Need;
+
+/// The enumerators of an enumeration without gaps.
+auto from_to(std::uint32_t first, std::uint32_t last) {
+    return [=](std::uint32_t number) { return number >= first && number <= last; };
+}
 
 bool read_condition(Reader &r, const char *raw, model::Condition &out) {
     std::string text;
@@ -51,7 +58,7 @@ bool read_program(Reader &r, const tracer_program &raw, model::Program &out) {
     r.name_scope(out.name);
     out.flags = raw.flags;
     return r.zero(raw.reserved) &&
-           r.pick(raw.attach, "its attachment", {{TRACER_ATTACH_FENTRY, TRACER_ATTACH_TP_BTF}}, out.attach) &&
+           r.pick(raw.attach, "its attachment", from_to(TRACER_ATTACH_FENTRY, TRACER_ATTACH_TP_BTF), out.attach) &&
            r.flags(raw.flags, TRACER_PROGRAM_OPTIONAL | TRACER_PROGRAM_COPIED | TRACER_PROGRAM_RETURN) &&
            r.text(raw.target, "its target", Need::required, out.target) && read_condition(r, raw.when, out.when);
 }
@@ -61,7 +68,7 @@ bool read_variant(Reader &r, const tracer_variant &raw, model::Variant &out) {
     r.name_scope(out.name);
     out.flags = raw.flags;
     return r.zero(raw.reserved) &&
-           r.pick(raw.kind, "its kind", {{TRACER_VARIANT_FENTRY, TRACER_VARIANT_TRACEPOINT}}, out.kind) &&
+           r.pick(raw.kind, "its kind", from_to(TRACER_VARIANT_FENTRY, TRACER_VARIANT_TRACEPOINT), out.kind) &&
            r.flags(raw.flags, TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT) &&
            r.identifier(raw.object, "its object", Need::required, out.object) &&
            r.text(raw.caveat, "its caveat", Need::optional, out.caveat) &&
@@ -76,14 +83,7 @@ bool read_column(Reader &r, const tracer_column &raw, model::Column &out) {
     r.name_scope(out.name);
     constexpr std::uint32_t known = TRACER_COLUMN_KEY | TRACER_COLUMN_TEXT_ONLY | TRACER_COLUMN_NO_TEXT |
                                     TRACER_COLUMN_SUM | TRACER_COLUMN_LEFT | TRACER_COLUMN_TIME;
-    if (!r.pick(raw.type, "its type",
-                {{TRACER_TYPE_U8, TRACER_TYPE_S64},
-                 {TRACER_TYPE_PID, TRACER_TYPE_ENUM},
-                 {TRACER_TYPE_COMM, TRACER_TYPE_STRING},
-                 {TRACER_TYPE_BYTES, TRACER_TYPE_ELAPSED},
-                 {TRACER_TYPE_KSYM, TRACER_TYPE_STACK_ID}},
-                out.type))
-        return false;
+    if (!r.pick(raw.type, "its type", model::is_column_type, out.type)) return false;
     out.flags = raw.flags;
     out.offset = raw.offset;
     out.size = raw.size;
@@ -106,7 +106,7 @@ bool read_format(Reader &r, const tracer_format *at, model::Format &out, std::ui
     std::string sort;
     if (!r.take(Reader::address(at), Reader::max_struct, raw) ||
         !r.flags(raw.flags, TRACER_FORMAT_LOADAVG | TRACER_FORMAT_CLEAR) ||
-        !r.pick(raw.renderer, "its renderer", {{TRACER_RENDER_COLUMNS, TRACER_RENDER_TEMPLATE}}, out.renderer) ||
+        !r.pick(raw.renderer, "its renderer", from_to(TRACER_RENDER_COLUMNS, TRACER_RENDER_TEMPLATE), out.renderer) ||
         !r.text(raw.sort, "its sort", Need::optional, sort) ||
         !r.text(raw.pattern, "its pattern", Need::optional, out.pattern))
         return false;
@@ -128,7 +128,7 @@ bool read_source(Reader &r, const tracer_source &raw, model::Source &out, std::u
     r.name_scope(out.name);
     out.key_size = raw.key_size;
     out.value_size = raw.value_size;
-    return r.pick(raw.kind, "its kind", {{TRACER_SOURCE_EVENTS, TRACER_SOURCE_HISTOGRAM}}, out.kind) &&
+    return r.pick(raw.kind, "its kind", from_to(TRACER_SOURCE_EVENTS, TRACER_SOURCE_HISTOGRAM), out.kind) &&
            r.identifier(raw.map, "its map", Need::required, out.map) &&
            r.identifier(raw.key_type, "its key type", Need::optional, out.key_type) &&
            r.identifier(raw.value_type, "its value type", Need::required, out.value_type) &&
@@ -149,8 +149,9 @@ bool read_option(Reader &r, const tracer_option &raw, model::Option &out) {
     out.short_name = raw.short_name;
     out.has_fallback = raw.fallback != nullptr;
     const bool spare = std::any_of(std::begin(raw.reserved), std::end(raw.reserved), [](char c) { return c != 0; });
-    return r.zero(spare) && r.pick(raw.type, "its type", {{TRACER_OPTION_FLAG, TRACER_OPTION_ENTRIES}}, out.type) &&
-           r.pick(raw.binding, "its binding", {{TRACER_BIND_CONST, TRACER_BIND_NONE}}, out.binding) &&
+    return r.zero(spare) &&
+           r.pick(raw.type, "its type", from_to(TRACER_OPTION_FLAG, TRACER_OPTION_ENTRIES), out.type) &&
+           r.pick(raw.binding, "its binding", from_to(TRACER_BIND_CONST, TRACER_BIND_NONE), out.binding) &&
            r.identifier(raw.bind, "its binding", Need::optional, out.bind) &&
            r.text(raw.fallback, "its default", Need::optional, out.fallback) &&
            r.text(raw.metavar, "its metavar", Need::optional, out.metavar) &&

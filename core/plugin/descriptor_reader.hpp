@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -118,18 +117,13 @@ public:
         return (given & ~known) == 0 || fail("it has flags that this tracer does not know; a newer tracer is needed");
     }
 
-    struct Range {
-        std::uint32_t first, last;
-    };
-    /// An enumerator within one of the ranges. Looked at before the cast: an enum of C holds no other value.
-    template <class Enum>
-    bool pick(std::uint32_t from, const char *what, std::initializer_list<Range> known, Enum &out) {
-        for (const Range &range : known) {
-            if (from < range.first || from > range.last) continue;
-            out = static_cast<Enum>(from);
-            return true;
-        }
-        return fail(std::string(what) + " " + std::to_string(from) + " is none that this tracer knows");
+    /// An enumerator. Looked at before the cast: an enum of C holds no other value.
+    template <class Known, class Enum>
+    bool pick(std::uint32_t from, const char *what, Known is_known, Enum &out) {
+        if (!is_known(from))
+            return fail(std::string(what) + " " + std::to_string(from) + " is none that this tracer knows");
+        out = static_cast<Enum>(from);
+        return true;
     }
 
     /// While it lives, problems carry `where`.

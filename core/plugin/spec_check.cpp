@@ -110,13 +110,13 @@ std::string check_condition(const PluginSpec &spec, const model::Condition &cond
     return known ? "" : "its condition names no label of option '" + condition.option + "': '" + condition.label + "'";
 }
 
-std::string check_spec(const PluginSpec &spec) {
+std::string check_spec(PluginSpec &spec) {
     if (auto problem = check_options(spec); !problem.empty()) return problem;
     if (auto problem = check_ladder(spec); !problem.empty()) return problem;
     if (spec.sources.empty()) return "it has no source";
     if (const auto twice = shared_name(spec.sources, [](const model::Source &s) { return s.name; }); !twice.empty())
         return "two sources are named '" + twice + "'";
-    for (const auto &source : spec.sources) {
+    for (auto &source : spec.sources) {
         std::string problem = check_source(source);
         if (problem.empty()) problem = check_condition(spec, source.when);
         if (!problem.empty()) return "source '" + source.name + "': " + problem;

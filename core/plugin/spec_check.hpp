@@ -11,17 +11,16 @@
 
 namespace tracer::plugin {
 
-[[nodiscard]] std::string check_spec(const model::PluginSpec &spec);
+/// Completes the sources, too.
+[[nodiscard]] std::string check_spec(model::PluginSpec &spec);
 
 // Its parts.
 [[nodiscard]] std::string check_ladder(const model::PluginSpec &spec);
-[[nodiscard]] std::string check_source(const model::Source &source);
+[[nodiscard]] std::string check_source(model::Source &source);
 [[nodiscard]] std::string check_column(const model::Source &source, const model::Column &column);
 [[nodiscard]] std::string check_options(const model::PluginSpec &spec);
 /// The condition names an option that exists, and a label of it.
 [[nodiscard]] std::string check_condition(const model::PluginSpec &spec, const model::Condition &condition);
-/// Each "{name}" or "{name:spec}" is `time` or a column; "{{" and "}}" stand for braces.
-[[nodiscard]] std::string check_pattern(const model::Source &source);
 
 /// A name that two items share; empty: none.
 template <class Items, class Name>

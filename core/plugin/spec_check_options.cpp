@@ -2,6 +2,8 @@
 #include "plugin/spec_check.hpp"
 #include "plugin/text_rules.hpp"
 
+#include "model/common_options.hpp"
+#include "model/option_types.hpp"
 #include "model/settings.hpp"
 
 #include <algorithm>
@@ -11,19 +13,19 @@ namespace {
 
 using model::Option;
 
-bool is_number(tracer_option_type type) { return type == TRACER_OPTION_UNSIGNED || type == TRACER_OPTION_SIGNED; }
-bool has_labels(tracer_option_type type) { return type == TRACER_OPTION_CHOICE || type == TRACER_OPTION_SET; }
+/// Does an option of this type fit the run's parameter? Unknown parameters fit nothing.
+bool run_fits(const Option &option) {
+    using Kind = model::CommonOption::Kind;
+    const model::CommonOption *parameter = model::run_parameter(option.bind);
+    if (!parameter) return false;
+    if (parameter->kind == Kind::duration) return option.type == TRACER_OPTION_DURATION;
+    return option.type == (parameter->kind == Kind::word ? TRACER_OPTION_STRING : TRACER_OPTION_UNSIGNED);
+}
 
-/// Does an option of this type fit the run's or renderer's parameter? Unknown parameters fit nothing.
-bool parameter_fits(const Option &option) {
+/// The same of a renderer's parameter.
+bool render_fits(const Option &option) {
     const std::string &bind = option.bind;
     const auto type = option.type;
-    if (option.binding == TRACER_BIND_RUN) {
-        if (bind == "interval") return type == TRACER_OPTION_DURATION;
-        if (bind == "count" || bind == "pid" || bind == "tid" || bind == "uid") return type == TRACER_OPTION_UNSIGNED;
-        if (bind == "comm" || bind == "cgroup") return type == TRACER_OPTION_STRING;
-        return false;
-    }
     if (bind == "rows") return type == TRACER_OPTION_UNSIGNED;
     if (bind == "clear" || bind == "noclear" || bind == "offsets") return type == TRACER_OPTION_FLAG;
     if (bind == "sort" || bind == "unit") return type == TRACER_OPTION_CHOICE || type == TRACER_OPTION_STRING;
@@ -46,10 +48,11 @@ std::string check_binding(const Option &option) {
         break;
     case TRACER_BIND_RENDER:
     case TRACER_BIND_RUN:
-        if (!parameter_fits(option))
+        if (option.binding == TRACER_BIND_RUN ? !run_fits(option) : !render_fits(option))
             return "it is bound to '" + option.bind + "', which is no parameter that takes its type";
         break;
-    default:
+    case TRACER_BIND_MAP:
+    case TRACER_BIND_NONE:
         break;
     }
     if ((option.type == TRACER_OPTION_ENTRIES) != (option.binding == TRACER_BIND_MAP))
@@ -60,11 +63,11 @@ std::string check_binding(const Option &option) {
 std::string check_values(const Option &option) {
     if (option.min > option.max) return "its least value is above its greatest";
     const bool bounded = option.min != 0 || option.max != 0;
-    if (bounded && !is_number(option.type) && option.type != TRACER_OPTION_SET && option.type != TRACER_OPTION_DURATION)
-        return "values of its type have no bounds";
+    const model::OptionType type = model::option_type(option.type);
+    if (bounded && !type.has_bounds) return "values of its type have no bounds";
     if (bounded && option.type != TRACER_OPTION_SIGNED && option.min < 0) return "its least value is negative";
     if (option.type == TRACER_OPTION_SET && option.max > 127) return "a set holds numbers up to 127";
-    if (!option.labels.empty() && !has_labels(option.type)) return "only choices and sets have labels";
+    if (!option.labels.empty() && !type.has_labels) return "only choices and sets have labels";
     if (option.labels.empty() && option.type == TRACER_OPTION_CHOICE) return "a choice needs labels";
     if (const auto twice = shared_name(option.labels, [](const model::Label &l) { return l.name; }); !twice.empty())
         return "two labels are named '" + twice + "'";
@@ -73,14 +76,14 @@ std::string check_values(const Option &option) {
     // A path may exist on one machine and not on the next: looked at when it is used.
     if (option.has_fallback && option.type != TRACER_OPTION_PATH)
         if (auto value = model::parse_option(option, option.fallback); !value)
-            return "its default is refused: " + value.error().message;
+            return "its default is refused: " + value.error().what();
     return {};
 }
 
 std::string check_names(const model::PluginSpec &spec, const Option &option) {
     if (!is_option_name(option.name)) return "its name is not made of a-z, 0-9, _ and -, at most 31 of them";
     const bool meant = option.binding == TRACER_BIND_RUN && option.bind == option.name;
-    if (is_common_option(option.name) && !meant) return "its name belongs to an option of all plugins";
+    if (model::is_kept_name(option.name) && !meant) return "its name belongs to an option of all plugins";
     if (option.name.rfind("no-", 0) == 0)
         for (const auto &other : spec.options)
             if (other.type == TRACER_OPTION_FLAG && "no-" + other.name == option.name)

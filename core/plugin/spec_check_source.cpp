@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/spec_check.hpp"
 
+#include "model/column_types.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -9,6 +11,7 @@ namespace {
 
 using model::Column;
 using model::Source;
+using model::ValueKind;
 
 constexpr std::uint32_t max_key = 512;
 constexpr std::uint32_t max_value = 64u << 10;
@@ -18,44 +21,11 @@ constexpr std::uint32_t histogram_size = 4000;
 
 /// May a column of this type have `size` bytes?
 bool size_fits(const Column &column) {
-    const std::uint32_t size = column.size;
-    if (column.has(TRACER_COLUMN_SUM)) return size != 0 && size % 8 == 0;
-    switch (column.type) {
-    case TRACER_TYPE_U8:
-        return size == 1;
-    case TRACER_TYPE_U16:
-        return size == 2;
-    case TRACER_TYPE_ENUM:
-        return size == 1 || size == 2 || size == 4;
-    case TRACER_TYPE_U32:
-    case TRACER_TYPE_S32:
-    case TRACER_TYPE_PID:
-    case TRACER_TYPE_UID:
-    case TRACER_TYPE_USER:
-    case TRACER_TYPE_SIGNAL:
-    case TRACER_TYPE_CPU:
-    case TRACER_TYPE_DEV:
-    case TRACER_TYPE_STACK_ID:
-        return size == 4;
-    case TRACER_TYPE_ERRNO:
-    case TRACER_TYPE_BYTES:
-        return size == 4 || size == 8;
-    case TRACER_TYPE_COMM:
-        return size == 16;
-    case TRACER_TYPE_STRING:
-        return size != 0;
-    case TRACER_TYPE_KERNEL_STACK:
-        return size != 0 && size % 8 == 0;
-    default:
-        return size == 8;
-    }
+    if (column.has(TRACER_COLUMN_SUM)) return column.size != 0 && column.size % 8 == 0;
+    return model::column_type(column.type).fits(column.size);
 }
 
-/// Types whose value is an amount, so that a sum of several means something.
-bool is_amount(tracer_type type) {
-    return type == TRACER_TYPE_U64 || type == TRACER_TYPE_BYTES || type == TRACER_TYPE_COUNT ||
-           type == TRACER_TYPE_RATE || type == TRACER_TYPE_DURATION_NS;
-}
+bool is_amount(const Column &column) { return model::column_type(column.type).amount; }
 
 /// Keys that records of every plugin carry.
 bool is_common_key(const std::string &name) {
@@ -64,9 +34,8 @@ bool is_common_key(const std::string &name) {
 }
 
 bool has_stack(const Source &source) {
-    return std::any_of(source.columns.begin(), source.columns.end(), [](const Column &c) {
-        return c.type == TRACER_TYPE_KERNEL_STACK || c.type == TRACER_TYPE_STACK_ID;
-    });
+    return std::any_of(source.columns.begin(), source.columns.end(),
+                       [](const Column &c) { return model::column_type(c.type).kind == ValueKind::stack; });
 }
 
 std::string check_sizes(const Source &source) {
@@ -102,7 +71,6 @@ std::string check_format(const Source &source) {
         break;
     case TRACER_RENDER_TEMPLATE:
         if (format.pattern.empty()) return "its pattern is missing";
-        if (auto problem = check_pattern(source); !problem.empty()) return problem;
         break;
     }
     if ((format.renderer == TRACER_RENDER_HISTOGRAM) != histogram)
@@ -124,14 +92,14 @@ std::string check_column(const Source &source, const Column &column) {
         return "offset " + std::to_string(column.offset) + " and size " + std::to_string(column.size) +
                " reach past the " + std::to_string(whole) + " bytes of the " + (key ? "key" : "value");
     if (!size_fits(column)) return "its type cannot have " + std::to_string(column.size) + " bytes";
-    if (column.has(TRACER_COLUMN_SUM) && !is_amount(column.type)) return "values of its type cannot be summed up";
-    if (source.kind == TRACER_SOURCE_COUNTER &&
-        (!is_amount(column.type) || column.offset % 8 != 0 || column.size % 8 != 0))
+    if (column.has(TRACER_COLUMN_SUM) && !is_amount(column)) return "values of its type cannot be summed up";
+    if (source.kind == TRACER_SOURCE_COUNTER && (!is_amount(column) || column.offset % 8 != 0 || column.size % 8 != 0))
         return "a counter's columns are amounts of u64";
     if (column.width > max_width) return "its width is above " + std::to_string(max_width);
     if (column.has(TRACER_COLUMN_TEXT_ONLY) && column.has(TRACER_COLUMN_NO_TEXT)) return "it would be shown nowhere";
     if (column.has(TRACER_COLUMN_TIME)) {
-        if (column.type != TRACER_TYPE_BOOT_TIME && column.type != TRACER_TYPE_ELAPSED)
+        const ValueKind kind = model::column_type(column.type).kind;
+        if (kind != ValueKind::moment && kind != ValueKind::elapsed)
             return "the time of a record is of type BOOT_TIME or ELAPSED";
     } else if (is_common_key(column.name) && !column.has(TRACER_COLUMN_TEXT_ONLY)) {
         return "its name is a key that all records have";
@@ -145,7 +113,7 @@ std::string check_column(const Source &source, const Column &column) {
     return {};
 }
 
-std::string check_source(const Source &source) {
+std::string check_source(Source &source) {
     if (auto problem = check_sizes(source); !problem.empty()) return problem;
     if (source.columns.empty() && source.kind != TRACER_SOURCE_HISTOGRAM) return "it has no column";
     if (const auto twice = shared_name(source.columns, [](const Column &c) { return c.name; }); !twice.empty())
@@ -157,27 +125,9 @@ std::string check_source(const Source &source) {
             return "column '" + column.name + "': " + problem;
     }
     if (times > 1) return "two columns are the time of the record";
-    return check_format(source);
-}
-
-std::string check_pattern(const Source &source) {
-    const std::string &p = source.format.pattern;
-    for (std::size_t at = 0; at < p.size(); ++at) {
-        if (p[at] != '{' && p[at] != '}') continue;
-        if (at + 1 < p.size() && p[at + 1] == p[at]) {
-            ++at;
-            continue;
-        }
-        const auto end = p.find('}', at);
-        if (p[at] == '}' || end == std::string::npos) return "a brace of its pattern has no partner";
-        const auto field = p.substr(at + 1, end - at - 1);
-        const auto name = field.substr(0, field.find(':'));
-        const bool known = name == "time" || std::any_of(source.columns.begin(), source.columns.end(),
-                                                         [&](const Column &c) { return c.name == name; });
-        if (!known) return "its pattern names '" + name + "', which is no column";
-        at = end;
-    }
-    return {};
+    if (auto problem = check_format(source); !problem.empty()) return problem;
+    const auto completed = model::complete(source);
+    return completed ? "" : completed.error().message;
 }
 
 } // namespace tracer::plugin

@@ -5,6 +5,7 @@
 #include "base/stop.hpp"
 #include "bpf/tracer_bpf.hpp"
 #include "kernel/kernel.hpp"
+#include "model/column_types.hpp"
 #include "base/strings.hpp"
 #include "run/command.hpp"
 #include "run/driver.hpp"
@@ -34,7 +35,9 @@ std::uint64_t interval_of(const PluginRun &run, const model::RunSettings &settin
 }
 
 bool shows_users(const model::PluginSpec &spec) {
-    const auto is_user = [](const model::Column &column) { return column.type == TRACER_TYPE_USER; };
+    const auto is_user = [](const model::Column &column) {
+        return model::column_type(column.type).kind == model::ValueKind::user;
+    };
     return std::any_of(spec.sources.begin(), spec.sources.end(), [&](const model::Source &source) {
         return std::any_of(source.columns.begin(), source.columns.end(), is_user);
     });
@@ -116,7 +119,7 @@ Result<void> Session::prepare() {
     if (!outputs) return std::move(outputs).error();
     outputs_ = std::move(*outputs);
     if (!settings_.command.empty()) {
-        auto command = Command::hold(settings_.command, *identity, settings_.output.empty() || settings_.output == "-");
+        auto command = Command::hold(settings_.command, *identity, settings_.writes_to_stdout());
         if (!command) return std::move(command).error();
         if (identity->other) report_.command_user(identity->words());
         command_.emplace(std::move(*command));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Command lines, the arguments separated by NUL bytes: refused in one harmless line, or a request that says what it
 // runs.
+#include "config/sub_commands.hpp"
 #include "fuzz/fuzz.hpp"
 #include "unit/config/demo_plugins.hpp"
 
@@ -9,7 +10,7 @@
 
 namespace tracer {
 namespace {
-using config::Command;
+using Takes = config::SubCommand::Takes;
 using fuzz::require;
 
 std::vector<std::string> split(std::string_view text) {
@@ -23,8 +24,8 @@ std::vector<std::string> split(std::string_view text) {
 
 void check(const config::Request &request, const std::vector<std::string> &args) {
     const auto dashes = std::find(args.begin() + 1, args.end(), "--");
-    const bool runs = request.command == Command::run || request.command == Command::explain;
-    if (request.command == Command::help) {
+    const bool runs = request.command && request.command->takes == Takes::plugins;
+    if (!request.command) {
         require(!request.text.empty(), "help says something");
         fuzz::require_harmless(request.text, "help is harmless", true);
     }

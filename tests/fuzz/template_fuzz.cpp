@@ -48,18 +48,21 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     static const StillClock clock;
     fuzz::Input input(data, size);
     const model::PluginSpec &spec = specs[input.byte() % specs.size()];
-    const model::Source &source = spec.sources[input.byte() % spec.sources.size()];
+    const std::size_t chosen = input.byte() % spec.sources.size();
     std::int64_t wall = 0;
     const std::string_view moment = input.bytes(8);
     if (!moment.empty()) std::memcpy(&wall, moment.data(), moment.size());
     const std::string_view bytes = input.bytes(input.byte() % 64);
     const std::string pattern(input.rest());
 
-    auto parsed = output::TextTemplate::parse(pattern, source);
-    if (!parsed) {
+    model::Source source = spec.sources[chosen];
+    source.format.renderer = TRACER_RENDER_TEMPLATE;
+    source.format.pattern = pattern;
+    if (const auto parsed = model::complete(source); !parsed) {
         fuzz::require_harmless(parsed.error().line(), "the error is one harmless line");
         return 0;
     }
+    output::TextTemplate shown(source);
     const auto key = filled(bytes, extent(source, true)), value = filled(bytes, extent(source, false));
     const model::RecordView record{&source, key, value};
     test::FakeNames names;
@@ -71,13 +74,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     output::TextValues values(time, names, 3);
     const output::Reading reading{&names, &stacks, wall % 2 == 0 ? 0.0 : 0.5};
     output::Buffer out(1);
-    parsed->put(out, values, record, reading, wall);
+    shown.put(out, values, record, reading, wall);
     const std::string first(out.view());
     fuzz::require_harmless(first, "the line is harmless");
     const auto fields = static_cast<std::size_t>(std::count(pattern.begin(), pattern.end(), '{'));
     fuzz::require(first.size() <= 4 * pattern.size() + fields * 4096, "the line has a bound");
     out.clear();
-    parsed->put(out, values, record, reading, wall);
+    shown.put(out, values, record, reading, wall);
     fuzz::require(first == out.view(), "a record looks the same twice");
     return 0;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/sample_plugins.hpp"
 
+#include <stdexcept>
+
 namespace tracer::test {
 namespace {
 
@@ -24,12 +26,15 @@ Column column(tracer_type type, std::string name, std::string header, std::size_
 constexpr std::uint32_t left = TRACER_COLUMN_LEFT, hidden = TRACER_COLUMN_NO_TEXT, key = TRACER_COLUMN_KEY;
 constexpr std::uint32_t moment = TRACER_COLUMN_TIME;
 
-model::Source source(tracer_source_kind kind, std::string name, tracer_renderer renderer, std::vector<Column> columns) {
+model::Source source(tracer_source_kind kind, std::string name, tracer_renderer renderer, std::vector<Column> columns,
+                     std::string pattern = {}) {
     model::Source s;
     s.kind = kind;
     s.name = s.map = std::move(name);
     s.format.renderer = renderer;
     s.columns = std::move(columns);
+    s.format.pattern = std::move(pattern);
+    if (!model::complete(s)) throw std::invalid_argument(s.format.pattern);
     return s;
 }
 
@@ -115,8 +120,8 @@ model::PluginSpec pidpersec_like() {
                            {column(TRACER_TYPE_COUNT, "tasks", "", 0, sizeof(TaskCounter), 0, sum),
                             column(TRACER_TYPE_COUNT, "processes", "", MEMBER(TaskCounter, processes)),
                             column(TRACER_TYPE_COUNT, "threads", "", MEMBER(TaskCounter, threads)),
-                            column(TRACER_TYPE_RATE, "rate", "", 0, sizeof(TaskCounter), 0, sum)})};
-    spec.sources[0].format.pattern = "{time:%H:%M:%S}: PIDs/sec: {rate:.0f}";
+                            column(TRACER_TYPE_RATE, "rate", "", 0, sizeof(TaskCounter), 0, sum)},
+                           "{time:%H:%M:%S}: PIDs/sec: {rate:.0f}")};
     return spec;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "config/sub_commands.hpp"
 #include "unit/config/demo_plugins.hpp"
 
 #include <gtest/gtest.h>
@@ -7,6 +8,7 @@ namespace tracer::config {
 namespace {
 
 using Args = std::vector<std::string>;
+using Outputs = std::vector<model::OutputRequest>;
 constexpr std::uint64_t second = 1'000'000'000;
 
 Result<Request> read(Args args, std::string program = "/usr/bin/tracer") {
@@ -24,7 +26,7 @@ std::string refusal(Args args) {
 TEST(CommandLine, WithoutArgumentsShowsHelpAsAMistake) {
     const auto request = read({});
     ASSERT_TRUE(request);
-    EXPECT_EQ(request->command, Command::help);
+    EXPECT_EQ(request->command, nullptr);
     EXPECT_FALSE(request->complete);
     EXPECT_NE(request->text.find("tracer COMMAND | PLUGIN"), std::string::npos);
     EXPECT_NE(request->text.find("5 something was lost under --strict"), std::string::npos);
@@ -35,10 +37,10 @@ TEST(CommandLine, ShowsHelpAndVersionWhereAsked) {
                              Args{"--plugin-dir", "/x", "list", "--help"}, Args{"run", "filetop", "--help"}}) {
         const auto request = read(args);
         ASSERT_TRUE(request) << request.error().line();
-        EXPECT_EQ(request->command, Command::help);
+        EXPECT_EQ(request->command, nullptr);
         EXPECT_TRUE(request->complete);
     }
-    EXPECT_EQ(read({"--version"})->command, Command::version);
+    EXPECT_EQ(read({"--version"})->text, "tracer 1.2.3\n");
     EXPECT_NE(read({"filetop", "--help"})->text.find("tracer filetop [OPTIONS] [interval [count]]"), std::string::npos);
 }
 
@@ -49,6 +51,26 @@ TEST(CommandLine, TakesJsonForEveryQuestion) {
     EXPECT_TRUE(read({"info", "--json-schema", "filetop"})->json_schema);
     EXPECT_TRUE(read({"explain", "--json", "filetop"})->json);
     EXPECT_TRUE(read({"new", "mine", "--json"})->json);
+}
+
+TEST(CommandLine, HasEverySubCommandInTheHelp) {
+    const std::string help = read({"--help"})->text;
+    for (const SubCommand &command : sub_commands) {
+        EXPECT_NE(help.find(command.about), std::string::npos) << command.name;
+        const auto own = read({command.name, "--help"});
+        ASSERT_TRUE(own) << own.error().line();
+        EXPECT_NE(own->text.find(std::string("Usage: tracer ") + command.usage), std::string::npos) << command.name;
+        EXPECT_EQ(own->text.find("--json") != std::string::npos, command.json) << command.name;
+    }
+}
+
+TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
+    EXPECT_EQ(read({"new", "mine"})->words, (Args{"mine"}));
+    EXPECT_EQ(read({"new", "mine", "there"})->words, (Args{"mine", "there"}));
+    EXPECT_EQ(refusal({"new"}), "no name given; usage: tracer new NAME [DIR] [OPTIONS]");
+    EXPECT_EQ(refusal({"new", "a", "b", "c"}), "unexpected argument 'c'; usage: tracer new NAME [DIR] [OPTIONS]");
+    EXPECT_EQ(refusal({"doctor", "a"}), "unexpected argument 'a'; usage: tracer doctor [OPTIONS]");
+    EXPECT_EQ(refusal({"list", "--config", "x"}), "unknown option '--config'; it belongs to explain and run");
 }
 
 TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {
@@ -104,8 +126,7 @@ TEST(Run, TakesEveryCommonOption) {
     EXPECT_EQ(run.interval_ns, second / 4);
     EXPECT_EQ(run.count, 3u);
     EXPECT_EQ(run.duration_ns, 10 * second);
-    EXPECT_EQ(run.format, model::OutputFormat::json);
-    EXPECT_EQ(run.output, "/tmp/x");
+    EXPECT_EQ(run.outputs, (Outputs{{"json", "/tmp/x"}}));
     EXPECT_EQ(run.attach, "kprobe");
     EXPECT_EQ(run.filters.pid, 1u);
     EXPECT_EQ(run.filters.tid, 2u);
@@ -118,6 +139,41 @@ TEST(Run, TakesEveryCommonOption) {
     EXPECT_EQ(run.allowed_helpers, (Args{"bpf_send_signal", "bpf_override_return"}));
     EXPECT_EQ(run.ring_bytes, 4096u);
     EXPECT_EQ(run.command, (Args{"ls", "-l", "--", "x"}));
+}
+
+TEST(Run, WritesToAsManyOutputsAsAskedFor) {
+    const auto outputs = [](Args args) {
+        args.insert(args.begin(), {"run", "filetop"});
+        const auto request = read(std::move(args));
+        EXPECT_TRUE(request) << request.error().line();
+        return request ? request->run.outputs : Outputs{};
+    };
+    EXPECT_EQ(outputs({}), (Outputs{{"text", ""}}));
+    EXPECT_EQ(outputs({"-f", "csv"}), (Outputs{{"csv", ""}}));
+    EXPECT_EQ(outputs({"-o", "text:-", "-o", "json:run.jsonl", "-o", "trace", "-f", "csv"}),
+              (Outputs{{"text", ""}, {"json", "run.jsonl"}, {"csv", "trace"}}));
+    EXPECT_EQ(outputs({"-o", "C:foo", "-o", "json:a:b", "-o", "./json:c"}),
+              (Outputs{{"text", "C:foo"}, {"json", "a:b"}, {"text", "./json:c"}}))
+        << "only a format's name is one";
+    for (const char *name : {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "text:-"})
+        EXPECT_EQ(outputs({"-o", name}), (Outputs{{"text", ""}})) << name;
+}
+
+TEST(Run, RefusesTwoOutputsToOnePlace) {
+    const auto refused = [](const char *a, const char *b) { return refusal({"run", "filetop", "-o", a, "-o", b}); };
+    EXPECT_EQ(refused("-", "json:/dev/stdout"),
+              "option --output: two outputs go to stdout; give each a place of its own");
+    EXPECT_EQ(refused("a", "json:a"), "option --output: two outputs go to 'a'; give each a place of its own");
+    EXPECT_EQ(refused("csv:d", "json:./x/../d/"),
+              "option --output: two outputs go to './x/../d/'; give each a place of its own");
+    EXPECT_EQ(refused("x", "json:"), "option --output: 'json:' is not a path; give a path");
+}
+
+TEST(Run, SaysWhichFormatsThereAre) {
+    const auto request = read({"run", "--help"});
+    ASSERT_TRUE(request) << request.error().line();
+    EXPECT_NE(request->text.find("text (for people), json (an object a line), csv (cells); default text"),
+              std::string::npos);
 }
 
 TEST(Run, WithOnePluginItsOptionsNeedNoPrefixButCommonShortFlagsWin) {
@@ -171,7 +227,7 @@ TEST(Run, OfSeveralPluginsLeavesEachItsInterval) {
 TEST(OwnCommand, TakesTheArgumentsOfTheBccTool) {
     const auto filetop = read({"filetop", "-C", "-r", "10", "-d", "/", "2", "5"});
     ASSERT_TRUE(filetop) << filetop.error().line();
-    EXPECT_EQ(filetop->command, Command::run);
+    EXPECT_EQ(filetop->command, sub_command("run"));
     EXPECT_EQ(filetop->run.interval_ns, 2 * second);
     EXPECT_EQ(filetop->run.count, 5u);
     EXPECT_EQ(std::get<model::PathId>(*filetop->plugins[0].settings.find("dir")).path, "/");
@@ -194,7 +250,7 @@ TEST(OwnCommand, KeepsCommonOptionsByLongNameAndFreeShortFlags) {
     const auto request = read({"filetop", "--duration", "4s", "-f", "json", "-i", "2", "--", "true"});
     ASSERT_TRUE(request) << request.error().line();
     EXPECT_EQ(request->run.duration_ns, 4 * second);
-    EXPECT_EQ(request->run.format, model::OutputFormat::json);
+    EXPECT_EQ(request->run.outputs.front().format, "json");
     EXPECT_EQ(request->run.interval_ns, 2 * second);
     EXPECT_EQ(request->run.command, Args{"true"});
 }

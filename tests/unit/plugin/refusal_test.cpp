@@ -180,6 +180,8 @@ const Case formats[] = {
     {"TrailingPlus", [](Draft &d) { d.table_format.sort = "reads+"; }, "it sorts by ''"},
     {"NoPattern", [](Draft &d) { d.counter_format.pattern = nullptr; }, "its pattern is missing"},
     {"PatternColumn", [](Draft &d) { d.counter_format.pattern = "{other:>5}"; }, "its pattern names 'other'"},
+    {"PatternSpec", [](Draft &d) { d.counter_format.pattern = "{rate:.99f}"; },
+     "source 'counter': its pattern shows 'rate' as '.99f', which does not fit it"},
     {"PatternOpen", [](Draft &d) { d.counter_format.pattern = "{rate"; }, "a brace of its pattern has no partner"},
     {"PatternClose", [](Draft &d) { d.counter_format.pattern = "rate}"; }, "a brace of its pattern has no partner"},
 };

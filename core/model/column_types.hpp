@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the host knows of the types that a column may have, in one table: names, sizes, and the kind of value that a
+// reader gets. Knows neither records nor how a value is shown.
+#pragma once
+
+#include <tracer/abi.h>
+
+#include <cstdint>
+
+namespace tracer::model {
+
+/// What kind of thing a value is. How each kind looks, every format says for itself.
+enum class ValueKind : std::uint8_t {
+    null,    ///< nothing: no error, a rate without an interval
+    natural, ///< a number
+    integer, ///< one with a sign
+    real,    ///< a fraction
+    bytes,   ///< text: any bytes, chosen by anybody
+    user,    ///< a uid, and its name where it has one
+    error,   ///< a negative return value
+    label,   ///< one of the column's labels
+    device,  ///< major << 20 | minor
+    moment,  ///< ns of boot time
+    elapsed, ///< ns of boot time, to be shown since the run's start
+    symbol,  ///< a kernel address
+    stack,   ///< addresses, innermost first
+};
+
+/// A number to those who read it: aligned right, and shaped as numbers are.
+[[nodiscard]] bool is_number(ValueKind kind);
+
+struct ColumnType {
+    const char *name = nullptr; ///< as `info` says it; nullptr: no type
+    ValueKind kind = ValueKind::null;
+    std::uint32_t sizes = 0; ///< bit n: a column may have n bytes
+    std::uint32_t item = 0;  ///< bytes of an item where a column holds any number of them; 0: it holds one value
+    bool negative = false;   ///< its sign counts when it is widened
+    bool amount = false;     ///< a sum of several means something
+
+    [[nodiscard]] bool fits(std::uint32_t size) const {
+        return item != 0 ? size != 0 && size % item == 0 : size < 32 && (sizes >> size & 1) != 0;
+    }
+};
+
+[[nodiscard]] const ColumnType &column_type(tracer_type type);
+/// Is it a type at all? For numbers that are no enumerator yet.
+[[nodiscard]] bool is_column_type(std::uint32_t number);
+
+} // namespace tracer::model
