@@ -69,6 +69,7 @@ int serve(const std::vector<std::string> &args) {
     surroundings.find_plugin = [&](const std::string &name, const config::Folders &folders) {
         return plugins.find(name, folders);
     };
+    surroundings.formats = {{"text", "for people"}, {"json", "an object a line"}, {"csv", "for spreadsheets"}};
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);

@@ -34,10 +34,10 @@ struct Error {
     std::string about{}; ///< what it is about, "option --rows"; empty: the message says it
     ErrorKind kind = ErrorKind::other;
 
+    /// "about: message".
+    [[nodiscard]] std::string what() const { return (about.empty() ? "" : about + ": ") + message; }
     /// "about: message; hint" on one line.
-    [[nodiscard]] std::string line() const {
-        return (about.empty() ? "" : about + ": ") + message + (hint.empty() ? "" : "; " + hint);
-    }
+    [[nodiscard]] std::string line() const { return what() + (hint.empty() ? "" : "; " + hint); }
 };
 
 /// A value or an Error. Like std::expected of C++23, as far as we need it.

@@ -11,11 +11,10 @@ Result<void> to_run(Request &request, const model::Option &option, const std::st
     auto common = run_binding(option);
     if (!common) return std::move(common).error();
     if (!*common) return {};
-    if (request.plugins.size() == 1) return (*common)->set(request.run, text);
+    if (request.plugins.size() == 1) return set_common(request.run, **common, {&text, 1}, {});
     if ((*common)->name == "interval") return {}; // every plugin has its own ticks
-    return Error{ExitCode::usage,
-                 "option --" + spelled + ": a run of several plugins has one " + std::string((*common)->name),
-                 "say --" + std::string((*common)->name)};
+    return Error{ExitCode::usage, "a run of several plugins has one " + std::string((*common)->name),
+                 "say --" + std::string((*common)->name), "option --" + spelled};
 }
 
 } // namespace

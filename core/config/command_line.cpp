@@ -63,7 +63,7 @@ private:
         if (grammar_.json_schema)
             json_schema_ = add_flag("--json-schema", "Print the JSON schema of the plugin's output");
         if (grammar_.spelling == Spelling::own) add_plugins();
-        for (const CommonOption &option : common_options())
+        for (const CommonOption &option : model::common_options)
             if (grammar_.common || option.name == "plugin-dir") add(option);
         if (grammar_.spelling != Spelling::own) add_plugins();
     }
@@ -82,10 +82,11 @@ private:
                           long_name = "--" + std::string(option.name);
         if (!free(long_name)) return;
         if (option.short_name && free(short_name)) names = short_name + ",";
-        CLI::Option *parsed = option.kind == Kind::flag ? add_flag(names + long_name, option.help)
-                                                        : add_valued(names + long_name, option.help, option.metavar);
-        parsed->group("Options of every run");
-        if (!option.set) parsed->group(option.name == "config" ? "Options of every run" : "Options");
+        const std::string help = help_of(option, grammar_.formats);
+        CLI::Option *parsed = option.kind == CommonOption::Kind::flag
+                                  ? add_flag(names + long_name, help)
+                                  : add_valued(names + long_name, help, option.metavar);
+        parsed->group(option.name == "plugin-dir" ? "Options" : "Options of every run");
         bindings_.push_back({parsed, &option, 0, nullptr, std::string(option.name)});
     }
 
@@ -176,7 +177,7 @@ private:
             if (binding.parsed->count() == 0) continue;
             const std::vector<std::string> &texts = binding.parsed->results();
             if (binding.common)
-                given.common.emplace_back(binding.common, texts.back());
+                given.common.emplace_back(binding.common, texts);
             else
                 given.plugin.push_back({binding.plugin, binding.option, binding.spelled, texts});
         }

@@ -26,6 +26,7 @@ struct Grammar {
     bool common = false; ///< the options of a run
     Spelling spelling = Spelling::prefixed;
     std::vector<const model::PluginSpec *> plugins;
+    Formats formats; ///< for the help of a run
 };
 
 struct PluginText {
@@ -38,7 +39,7 @@ struct PluginText {
 struct Given {
     std::string help; ///< not empty: asked for
     bool json = false, json_schema = false;
-    std::vector<std::pair<const CommonOption *, std::string>> common;
+    std::vector<std::pair<const CommonOption *, std::vector<std::string>>> common; ///< each once, with all its values
     std::vector<PluginText> plugin;
     std::vector<std::string> positionals;
 };

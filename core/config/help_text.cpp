@@ -64,4 +64,12 @@ std::string help_of(const model::Option &option) {
     return harmless(help);
 }
 
+std::string help_of(const CommonOption &option, Formats formats) {
+    if (option.kind != CommonOption::Kind::format || formats.empty()) return option.help;
+    std::string help;
+    for (const model::FormatName &format : formats)
+        help += (help.empty() ? "" : ", ") + format.name + " (" + format.help + ")";
+    return help + "; default " + formats.front().name;
+}
+
 } // namespace tracer::config

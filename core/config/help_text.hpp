@@ -3,7 +3,7 @@
 // command_line.cpp alone.
 #pragma once
 
-#include "model/schema.hpp"
+#include "config/common_options.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -27,5 +27,6 @@ private:
 
 [[nodiscard]] std::string metavar(const model::Option &option);
 [[nodiscard]] std::string help_of(const model::Option &option);
+[[nodiscard]] std::string help_of(const CommonOption &option, Formats formats);
 
 } // namespace tracer::config

@@ -5,6 +5,7 @@
 #include "base/strings.hpp"
 #include "config/assign.hpp"
 #include "config/command_line.hpp"
+#include "config/outputs.hpp"
 #include "config/scan.hpp"
 #include "config/toml_file.hpp"
 #include "config/sub_commands.hpp"
@@ -204,6 +205,7 @@ private:
 
     Result<Given> understand(Grammar &grammar) {
         grammar.common = true;
+        grammar.formats = around_.formats;
         for (const PluginRequest &plugin : request_.plugins)
             grammar.plugins.push_back(plugin.spec);
         return parse_command_line(grammar, outline_.tokens);
@@ -213,11 +215,11 @@ private:
     Result<Request> settle(const TomlFile &toml, const Given &given) {
         for (PluginRequest &plugin : request_.plugins)
             if (auto set = assign_fallbacks(request_, plugin); !set) return std::move(set).error();
-        if (auto applied = toml.apply(request_, around_.find_plugin); !applied) return std::move(applied).error();
+        if (auto applied = toml.apply(request_, around_); !applied) return std::move(applied).error();
         bool common_interval = false;
-        for (const auto &[option, text] : given.common) {
-            if (!option->set) continue;
-            if (auto set = option->set(request_.run, text); !set) return std::move(set).error();
+        for (const auto &[option, texts] : given.common) {
+            auto set = set_common(request_.run, *option, texts, around_.formats);
+            if (!set) return std::move(set).error();
             common_interval = common_interval || option->name == "interval";
         }
         for (const PluginText &item : given.plugin) {
@@ -229,6 +231,7 @@ private:
             if (auto set = assign(request_, plugin, *item.option, item.spelled, item.texts); !set)
                 return std::move(set).error();
         }
+        complete_outputs(request_.run, around_.formats);
         request_.json = given.json;
         if (outline_.command) request_.run.command = *outline_.command;
         return std::move(request_);

@@ -40,6 +40,7 @@ using FindPlugin = std::function<Result<const model::PluginSpec *>(const std::st
 
 struct Surroundings {
     FindPlugin find_plugin;
+    std::vector<model::FormatName> formats; ///< that --format may name; the first where nobody names one
     /// Read where no --config is given, if it is there and root's alone; empty: none.
     std::string system_config = "/etc/tracer/tracer.toml";
 };

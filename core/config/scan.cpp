@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/scan.hpp"
 
-#include "config/common_options.hpp"
+#include "model/common_options.hpp"
 #include "config/sub_commands.hpp"
 
 #include <algorithm>
 
 namespace tracer::config {
 namespace {
+
+using model::CommonOption;
+using Kind = CommonOption::Kind;
 
 enum class Next { none, value, unknown }; ///< what follows an option
 
@@ -40,7 +43,7 @@ private:
         if (!token.starts_with("--")) return after_short(token);
         const std::string name = token.substr(2, token.find('=') - 2);
         if (token.find('=') != std::string::npos || name == "help" || name == "json") return Next::none;
-        if (const CommonOption *common = common_option(name))
+        if (const CommonOption *common = model::common_option(name))
             return common->kind == Kind::flag ? Next::none : Next::value;
         for (const PluginRequest &plugin : plugins_)
             for (const model::Option &option : plugin.spec->options) {
@@ -55,7 +58,7 @@ private:
     [[nodiscard]] Next after_short(const std::string &token) const {
         for (std::size_t i = 1; i < token.size(); ++i) { // "-qi5" is -q and -i 5
             const bool last = i + 1 == token.size();
-            const CommonOption *common = common_option(token[i]);
+            const CommonOption *common = model::common_option(token[i]);
             bool known = common || token[i] == 'h', flag = common ? common->kind == Kind::flag : known;
             for (const PluginRequest &plugin : plugins_)
                 for (const model::Option &option : plugin.spec->options)

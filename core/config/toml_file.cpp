@@ -20,10 +20,8 @@ public:
 
     [[nodiscard]] Error at(const toml::source_position &place, const std::string &message,
                            std::string hint = {}) const {
-        return {ExitCode::usage,
-                harmless(path_) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) + ": " +
-                    message,
-                std::move(hint)};
+        return {ExitCode::usage, message, std::move(hint),
+                harmless(path_) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column)};
     }
     [[nodiscard]] Error at(const toml::node &node, const std::string &message, std::string hint = {}) const {
         return at(node.source().begin, message, std::move(hint));
@@ -32,29 +30,30 @@ public:
         return at(key.source().begin, "unknown key " + in_quotes(key.str()),
                   did_you_mean(key.str(), known, "known here: " + join(known)));
     }
-    /// An error of a value's own parser, which speaks of "option --NAME".
-    [[nodiscard]] Error at(const toml::node &node, Error error) const {
-        constexpr std::string_view prefix = "option --";
-        if (error.message.starts_with(prefix)) error.message.erase(0, prefix.size());
-        return at(node, error.message, std::move(error.hint));
+    /// An error of a key's value. What its own parser says that it is about, "option --NAME", gives way to the place.
+    [[nodiscard]] Error at(const toml::node &node, std::string_view key, const Error &error) const {
+        return at(node, std::string(key) + ": " + error.message, error.hint);
     }
 
 private:
     const std::string &path_;
 };
 
+using Section = CommonOption::Section;
+
 std::vector<std::string> common_keys(Section section) {
     std::vector<std::string> keys;
-    for (const CommonOption &option : common_options())
+    for (const CommonOption &option : model::common_options)
         if (option.section == section) keys.emplace_back(option.name);
     return keys;
 }
 
-Result<void> apply_common(const Places &places, const toml::key &key, const toml::node &node,
-                          const CommonOption &option, model::RunSettings &run) {
-    auto text = text_of(node, option.kind);
-    if (!text) return places.at(node, std::string(key.str()) + ": " + text.error().message);
-    if (auto set = option.set(run, *text); !set) return places.at(node, std::move(set).error());
+Result<void> apply_common(const Places &places, const toml::node &node, const CommonOption &option,
+                          model::RunSettings &run, Formats formats) {
+    const auto texts = texts_of(node, option.kind);
+    if (!texts) return places.at(node, option.name, texts.error());
+    if (texts->empty()) return {};
+    if (auto set = set_common(run, option, *texts, formats); !set) return places.at(node, option.name, set.error());
     return {};
 }
 
@@ -62,9 +61,9 @@ Result<void> apply_filters(const Places &places, const toml::node &node, model::
     const toml::table *table = node.as_table();
     if (!table) return places.at(node, "filters: not a table");
     for (const auto &[key, value] : *table) {
-        const CommonOption *option = common_option(key.str());
+        const CommonOption *option = model::common_option(key.str());
         if (!option || option->section != Section::filters) return places.unknown(key, common_keys(Section::filters));
-        if (auto set = apply_common(places, key, value, *option, run); !set) return set;
+        if (auto set = apply_common(places, value, *option, run, {}); !set) return set;
     }
     return {};
 }
@@ -78,10 +77,10 @@ Result<void> apply_plugin(const Places &places, const toml::table &table, Reques
                                          [&k = key](const model::Option &o) { return o.name == k.str(); });
         if (option == plugin.spec->options.end()) return places.unknown(key, known);
         auto texts = texts_of(node, *option);
-        if (!texts) return places.at(node, option->name + ": " + texts.error().message);
+        if (!texts) return places.at(node, option->name, texts.error());
         for (const auto &[place, text] : *texts)
             if (auto set = assign(request, plugin, *option, option->name, {text}); !set)
-                return places.at(*place, std::move(set).error());
+                return places.at(*place, option->name, set.error());
     }
     return {};
 }
@@ -128,10 +127,10 @@ Result<std::vector<std::string>> TomlFile::plugins() const {
     return names;
 }
 
-Result<void> TomlFile::apply(Request &request, const FindPlugin &find) const {
+Result<void> TomlFile::apply(Request &request, const Surroundings &around) const {
     const Places places(state_->path);
     for (const auto &[key, node] : state_->table) { // the run first: a plugin's table knows better
-        const CommonOption *option = common_option(key.str());
+        const CommonOption *option = model::common_option(key.str());
         if (key.str() == "plugins" || (node.is_table() && key.str() != "filters")) continue;
         if (key.str() == "filters") {
             if (auto set = apply_filters(places, node, request.run); !set) return set;
@@ -140,7 +139,7 @@ Result<void> TomlFile::apply(Request &request, const FindPlugin &find) const {
         std::vector<std::string> known = common_keys(Section::top);
         known.insert(known.end(), {"plugins", "filters"});
         if (!option || option->section != Section::top) return places.unknown(key, known);
-        if (auto set = apply_common(places, key, node, *option, request.run); !set) return set;
+        if (auto set = apply_common(places, node, *option, request.run, around.formats); !set) return set;
     }
     for (const auto &[key, node] : state_->table) {
         const toml::table *table = node.as_table();
@@ -152,7 +151,7 @@ Result<void> TomlFile::apply(Request &request, const FindPlugin &find) const {
             if (auto set = apply_plugin(places, *table, request, *running); !set) return set;
             continue;
         }
-        auto spec = find(name, request.plugin_dirs);
+        auto spec = around.find_plugin(name, request.plugin_dirs);
         if (!spec)
             return places.at(key.source().begin, "neither a setting nor a plugin: " + in_quotes(name),
                              spec.error().hint);

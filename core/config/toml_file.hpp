@@ -27,7 +27,7 @@ public:
     /// The key `plugins`.
     [[nodiscard]] Result<std::vector<std::string>> plugins() const;
     /// Everything else into `request`, whose plugins are known. Tables of other plugins are checked, too.
-    Result<void> apply(Request &request, const FindPlugin &find) const;
+    Result<void> apply(Request &request, const Surroundings &around) const;
 
 private:
     struct State;

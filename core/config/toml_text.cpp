@@ -7,6 +7,8 @@
 namespace tracer::config {
 namespace {
 
+using Kind = model::CommonOption::Kind;
+
 enum Accept : unsigned { strings = 1, integers = 2, floats = 4, booleans = 8 };
 
 const char *type_name(const toml::node &node) {
@@ -56,8 +58,6 @@ Result<std::string> joined(const toml::node &node, const char *wanted) {
     return text;
 }
 
-} // namespace
-
 Result<std::string> text_of(const toml::node &node, Kind kind) {
     switch (kind) {
     case Kind::flag:
@@ -71,9 +71,25 @@ Result<std::string> text_of(const toml::node &node, Kind kind) {
     case Kind::user:
         return scalar(node, strings | integers, "a user's number or name");
     case Kind::word:
-        break;
+    case Kind::format:
+        return scalar(node, strings, "a string");
+    case Kind::outputs:
+        return scalar(node, strings, "a string or an array of strings");
     }
-    return scalar(node, strings, "a string");
+    return scalar(node, 0, "nothing");
+}
+
+} // namespace
+
+Result<std::vector<std::string>> texts_of(const toml::node &node, Kind kind) {
+    const toml::array *array = kind == Kind::outputs ? node.as_array() : nullptr;
+    std::vector<std::string> texts;
+    for (std::size_t i = 0; i < (array ? array->size() : 1); ++i) {
+        auto text = text_of(array ? *array->get(i) : node, kind);
+        if (!text) return std::move(text).error();
+        texts.push_back(std::move(*text));
+    }
+    return texts;
 }
 
 Result<PlacedTexts> texts_of(const toml::node &node, const model::Option &option) {

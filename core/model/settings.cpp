@@ -20,7 +20,7 @@ constexpr std::size_t longest_string = 4096;
 constexpr std::uint64_t mask_bits = 128;
 
 Error wrong(const Option &option, std::string_view text, const std::string &why, std::string hint) {
-    return {ExitCode::usage, "option --" + option.name + ": " + in_quotes(text) + " " + why, std::move(hint)};
+    return {ExitCode::usage, in_quotes(text) + " " + why, std::move(hint), "option --" + option.name};
 }
 
 bool bounded(const Option &option) { return option.min != 0 || option.max != 0; }
@@ -243,6 +243,10 @@ const OptionValue *PluginSettings::bound(const PluginSpec &spec, tracer_binding 
     return nullptr;
 }
 
+bool RunSettings::writes_to_stdout() const {
+    return std::ranges::any_of(outputs, [](const OutputRequest &output) { return output.path.empty(); });
+}
+
 Result<PluginSettings> default_settings(const PluginSpec &spec) {
     PluginSettings settings;
     for (const Option &option : spec.options) {
@@ -252,8 +256,8 @@ Result<PluginSettings> default_settings(const PluginSpec &spec) {
         }
         auto value = parse_option(option, option.fallback);
         if (!value)
-            return Error{ExitCode::usage, "plugin " + spec.name + ": the fallback of " + value.error().message,
-                         "the plugin is at fault: report it to its author"};
+            return Error{ExitCode::usage, "the fallback of " + value.error().what(),
+                         "the plugin is at fault: report it to its author", "plugin " + spec.name};
         settings.values.emplace(option.name, std::move(*value));
     }
     return settings;

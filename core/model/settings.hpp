@@ -48,7 +48,21 @@ struct PluginSettings {
 /// Settings with every fallback filled in.
 [[nodiscard]] Result<PluginSettings> default_settings(const PluginSpec &spec);
 
+/// For those who make a writer by hand.
 enum class OutputFormat { text, json, csv };
+
+/// A way to write records, as --format names it; output/ has them.
+struct FormatName {
+    std::string name;
+    std::string help; ///< a few words for people
+};
+
+/// Where records go and how they are written.
+struct OutputRequest {
+    std::string format; ///< a format's name; empty: the run's
+    std::string path;   ///< empty: stdout
+    friend bool operator==(const OutputRequest &, const OutputRequest &) = default;
+};
 
 /// The common filters, as typed; see <tracer/bpf/filter.h> for their meaning.
 struct Filters {
@@ -62,8 +76,9 @@ struct RunSettings {
     std::optional<std::uint64_t> interval_ns; ///< unset: the plugin's own default, else 1 s
     std::uint64_t count = 0;                  ///< intervals; 0: no end
     std::uint64_t duration_ns = 0;            ///< 0: no end
-    OutputFormat format = OutputFormat::text;
-    std::string output; ///< path; empty: stdout
+    std::string format;                       ///< of the outputs that name none
+    /// No two go to one place. Of a request that config/ has read there is one at least, and each has its format.
+    std::vector<OutputRequest> outputs;
     std::string attach; ///< a kind ("kprobe") or a variant's name; empty: the best that the kernel allows
     Filters filters;
     std::uint64_t ring_bytes = 8u << 20; ///< power of two, at least a page
@@ -76,6 +91,9 @@ struct RunSettings {
     std::vector<std::string> allowed_helpers; ///< BPF helpers that change what they watch, allowed by name
     std::string user;                         ///< whom the command runs as: name or number; empty: the caller
     std::vector<std::string> command;         ///< trace only this and its descendants
+
+    /// Do records go to stdout?
+    [[nodiscard]] bool writes_to_stdout() const;
 };
 
 } // namespace tracer::model

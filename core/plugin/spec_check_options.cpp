@@ -2,6 +2,7 @@
 #include "plugin/spec_check.hpp"
 #include "plugin/text_rules.hpp"
 
+#include "model/common_options.hpp"
 #include "model/settings.hpp"
 
 #include <algorithm>
@@ -73,14 +74,14 @@ std::string check_values(const Option &option) {
     // A path may exist on one machine and not on the next: looked at when it is used.
     if (option.has_fallback && option.type != TRACER_OPTION_PATH)
         if (auto value = model::parse_option(option, option.fallback); !value)
-            return "its default is refused: " + value.error().message;
+            return "its default is refused: " + value.error().what();
     return {};
 }
 
 std::string check_names(const model::PluginSpec &spec, const Option &option) {
     if (!is_option_name(option.name)) return "its name is not made of a-z, 0-9, _ and -, at most 31 of them";
     const bool meant = option.binding == TRACER_BIND_RUN && option.bind == option.name;
-    if (is_common_option(option.name) && !meant) return "its name belongs to an option of all plugins";
+    if (model::is_kept_name(option.name) && !meant) return "its name belongs to an option of all plugins";
     if (option.name.rfind("no-", 0) == 0)
         for (const auto &other : spec.options)
             if (other.type == TRACER_OPTION_FLAG && "no-" + other.name == option.name)

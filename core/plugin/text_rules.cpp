@@ -4,7 +4,6 @@
 #include "base/utf8.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 namespace tracer::plugin {
@@ -39,22 +38,6 @@ bool is_plugin_name(std::string_view text) {
 bool is_option_name(std::string_view text) {
     return !text.empty() && text.size() <= 31 && lower(text[0]) &&
            std::all_of(text.begin(), text.end(), [](char c) { return lower(c) || digit(c) || c == '_' || c == '-'; });
-}
-
-bool is_common_option(std::string_view name) {
-    static constexpr std::array<std::string_view, 24> kept = {"interval",      "count",
-                                                              "duration",      "format",
-                                                              "output",        "attach",
-                                                              "pid",           "tid",
-                                                              "uid",           "comm",
-                                                              "cgroup",        "config",
-                                                              "strict",        "help",
-                                                              "json",          "quiet",
-                                                              "ring-size",     "no-native",
-                                                              "plugin-dir",    "self",
-                                                              "user",          "keep-privileges",
-                                                              "allow-helpers", "csv-raw"};
-    return std::find(kept.begin(), kept.end(), name) != kept.end();
 }
 
 } // namespace tracer::plugin

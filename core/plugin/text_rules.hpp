@@ -16,7 +16,5 @@ namespace tracer::plugin {
 [[nodiscard]] bool is_plugin_name(std::string_view text);
 /// [a-z][a-z0-9_-]*, at most 31 characters.
 [[nodiscard]] bool is_option_name(std::string_view text);
-/// Names that the command line keeps for itself on every plugin.
-[[nodiscard]] bool is_common_option(std::string_view name);
 
 } // namespace tracer::plugin

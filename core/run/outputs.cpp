@@ -39,15 +39,14 @@ bool is_folder(const std::string &path, const Person &who) {
     return parent && parent->holds_folder(output::last_component(path), who);
 }
 
-Result<std::vector<Sink>> open_sinks(const model::RunSettings &settings, const std::vector<std::string> &names) {
-    const bool csv = settings.format == model::OutputFormat::csv;
-    const bool to_stdout = settings.output.empty() || settings.output == "-";
+Result<std::vector<Sink>> open_sinks(const model::OutputRequest &asked, const std::vector<std::string> &names) {
+    const bool csv = asked.format == "csv";
+    const bool to_stdout = asked.path.empty();
     if (csv && names.size() > 1 && to_stdout)
         return Error{ExitCode::usage, "several plugins as CSV need a folder, one file a plugin", "add --output DIR"};
     const Person who = caller();
-    if (csv && !to_stdout && (names.size() > 1 || is_folder(settings.output, who)))
-        return csv_files(settings.output, names, who);
-    auto sink = to_stdout ? output::open_stdout() : output::open_file(settings.output, who);
+    if (csv && !to_stdout && (names.size() > 1 || is_folder(asked.path, who))) return csv_files(asked.path, names, who);
+    auto sink = to_stdout ? output::open_stdout() : output::open_file(asked.path, who);
     if (!sink) return std::move(sink).error();
     std::vector<Sink> sinks;
     sinks.push_back(std::move(*sink));
@@ -58,24 +57,23 @@ Result<std::vector<Sink>> open_sinks(const model::RunSettings &settings, const s
 
 Result<Outputs> open_outputs(const model::RunSettings &settings, const std::vector<std::string> &names,
                              output::WriterContext context) {
+    if (settings.outputs.size() > 1)
+        return Error{ExitCode::usage, "several outputs at once are not possible yet", "give --output once"};
+    const model::OutputRequest asked = settings.outputs.empty() ? model::OutputRequest() : settings.outputs.front();
     Outputs outputs;
-    auto opened = open_sinks(settings, names);
+    auto opened = open_sinks(asked, names);
     if (!opened) return std::move(opened).error();
     outputs.sinks = std::move(*opened);
     context.csv_raw = settings.csv_raw;
-    switch (settings.format) {
-    case model::OutputFormat::text:
-        outputs.writer = output::make_text_writer(context, *outputs.sinks.front());
-        break;
-    case model::OutputFormat::json:
+    if (asked.format == "json") {
         outputs.writer = output::make_json_writer(context, *outputs.sinks.front());
-        break;
-    case model::OutputFormat::csv: {
+    } else if (asked.format == "csv") {
         std::vector<output::ByteSink *> sinks;
         for (const auto &sink : outputs.sinks)
             sinks.push_back(sink.get());
         outputs.writer = output::make_csv_writer(context, sinks);
-    }
+    } else {
+        outputs.writer = output::make_text_writer(context, *outputs.sinks.front());
     }
     return outputs;
 }

@@ -116,7 +116,7 @@ Result<void> Session::prepare() {
     if (!outputs) return std::move(outputs).error();
     outputs_ = std::move(*outputs);
     if (!settings_.command.empty()) {
-        auto command = Command::hold(settings_.command, *identity, settings_.output.empty() || settings_.output == "-");
+        auto command = Command::hold(settings_.command, *identity, settings_.writes_to_stdout());
         if (!command) return std::move(command).error();
         if (identity->other) report_.command_user(identity->words());
         command_.emplace(std::move(*command));

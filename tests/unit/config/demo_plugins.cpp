@@ -67,6 +67,7 @@ const std::map<std::string, model::PluginSpec> &demo_plugins() {
 
 Surroundings demo_surroundings() {
     Surroundings surroundings;
+    surroundings.formats = {{"text", "for people"}, {"json", "an object a line"}, {"csv", "cells"}};
     surroundings.system_config.clear();
     surroundings.find_plugin = [](const std::string &name, const Folders &) -> Result<const model::PluginSpec *> {
         const auto found = demo_plugins().find(name);

@@ -7,6 +7,7 @@ namespace tracer::config {
 namespace {
 
 using Args = std::vector<std::string>;
+using Outputs = std::vector<model::OutputRequest>;
 constexpr std::uint64_t second = 1'000'000'000;
 
 Result<Request> read(Args args, std::string program = "/usr/bin/tracer") {
@@ -104,8 +105,7 @@ TEST(Run, TakesEveryCommonOption) {
     EXPECT_EQ(run.interval_ns, second / 4);
     EXPECT_EQ(run.count, 3u);
     EXPECT_EQ(run.duration_ns, 10 * second);
-    EXPECT_EQ(run.format, model::OutputFormat::json);
-    EXPECT_EQ(run.output, "/tmp/x");
+    EXPECT_EQ(run.outputs, (Outputs{{"json", "/tmp/x"}}));
     EXPECT_EQ(run.attach, "kprobe");
     EXPECT_EQ(run.filters.pid, 1u);
     EXPECT_EQ(run.filters.tid, 2u);
@@ -118,6 +118,41 @@ TEST(Run, TakesEveryCommonOption) {
     EXPECT_EQ(run.allowed_helpers, (Args{"bpf_send_signal", "bpf_override_return"}));
     EXPECT_EQ(run.ring_bytes, 4096u);
     EXPECT_EQ(run.command, (Args{"ls", "-l", "--", "x"}));
+}
+
+TEST(Run, WritesToAsManyOutputsAsAskedFor) {
+    const auto outputs = [](Args args) {
+        args.insert(args.begin(), {"run", "filetop"});
+        const auto request = read(std::move(args));
+        EXPECT_TRUE(request) << request.error().line();
+        return request ? request->run.outputs : Outputs{};
+    };
+    EXPECT_EQ(outputs({}), (Outputs{{"text", ""}}));
+    EXPECT_EQ(outputs({"-f", "csv"}), (Outputs{{"csv", ""}}));
+    EXPECT_EQ(outputs({"-o", "text:-", "-o", "json:run.jsonl", "-o", "trace", "-f", "csv"}),
+              (Outputs{{"text", ""}, {"json", "run.jsonl"}, {"csv", "trace"}}));
+    EXPECT_EQ(outputs({"-o", "C:foo", "-o", "json:a:b", "-o", "./json:c"}),
+              (Outputs{{"text", "C:foo"}, {"json", "a:b"}, {"text", "./json:c"}}))
+        << "only a format's name is one";
+    for (const char *name : {"-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "text:-"})
+        EXPECT_EQ(outputs({"-o", name}), (Outputs{{"text", ""}})) << name;
+}
+
+TEST(Run, RefusesTwoOutputsToOnePlace) {
+    const auto refused = [](const char *a, const char *b) { return refusal({"run", "filetop", "-o", a, "-o", b}); };
+    EXPECT_EQ(refused("-", "json:/dev/stdout"),
+              "option --output: two outputs go to stdout; give each a place of its own");
+    EXPECT_EQ(refused("a", "json:a"), "option --output: two outputs go to 'a'; give each a place of its own");
+    EXPECT_EQ(refused("csv:d", "json:./x/../d/"),
+              "option --output: two outputs go to './x/../d/'; give each a place of its own");
+    EXPECT_EQ(refused("x", "json:"), "option --output: 'json:' is not a path; give a path");
+}
+
+TEST(Run, SaysWhichFormatsThereAre) {
+    const auto request = read({"run", "--help"});
+    ASSERT_TRUE(request) << request.error().line();
+    EXPECT_NE(request->text.find("text (for people), json (an object a line), csv (cells); default text"),
+              std::string::npos);
 }
 
 TEST(Run, WithOnePluginItsOptionsNeedNoPrefixButCommonShortFlagsWin) {
@@ -194,7 +229,7 @@ TEST(OwnCommand, KeepsCommonOptionsByLongNameAndFreeShortFlags) {
     const auto request = read({"filetop", "--duration", "4s", "-f", "json", "-i", "2", "--", "true"});
     ASSERT_TRUE(request) << request.error().line();
     EXPECT_EQ(request->run.duration_ns, 4 * second);
-    EXPECT_EQ(request->run.format, model::OutputFormat::json);
+    EXPECT_EQ(request->run.outputs.front().format, "json");
     EXPECT_EQ(request->run.interval_ns, 2 * second);
     EXPECT_EQ(request->run.command, Args{"true"});
 }

@@ -12,6 +12,7 @@ namespace tracer::config {
 namespace {
 
 constexpr std::uint64_t second = 1'000'000'000;
+using Outputs = std::vector<model::OutputRequest>;
 
 /// A folder that is gone after the test.
 class Toml : public testing::Test {
@@ -73,8 +74,7 @@ default = "?"
     EXPECT_EQ(request->run.interval_ns, second / 2);
     EXPECT_EQ(request->run.count, 4u);
     EXPECT_EQ(request->run.duration_ns, 60 * second);
-    EXPECT_EQ(request->run.format, model::OutputFormat::json);
-    EXPECT_EQ(request->run.output, "/tmp/out");
+    EXPECT_EQ(request->run.outputs, (Outputs{{"json", "/tmp/out"}}));
     EXPECT_EQ(request->run.attach, "tracepoint");
     EXPECT_TRUE(request->run.strict);
     EXPECT_EQ(request->run.ring_bytes, 65536u);
@@ -88,6 +88,25 @@ default = "?"
     EXPECT_EQ(std::get<std::uint64_t>(*filetop.find("sort")), 1u);
     EXPECT_EQ(std::get<model::Entries>(*request->plugins[1].settings.find("message")),
               (model::Entries{{0, "Hello, Root!"}, {1000, "Hello; you=me"}, {UINT32_MAX, "?"}}));
+}
+
+TEST_F(Toml, NamesSeveralOutputsInAnArray) {
+    const std::string both = "output = [\"-\", \"json:run.jsonl\"]\n";
+    const auto request = read(both, {"run", "filetop"});
+    ASSERT_TRUE(request) << request.error().line();
+    EXPECT_EQ(request->run.outputs, (Outputs{{"text", ""}, {"json", "run.jsonl"}}));
+    const auto overruled = read(both + "format = \"csv\"\n", {"run", "filetop", "-o", "x"});
+    ASSERT_TRUE(overruled) << overruled.error().line();
+    EXPECT_EQ(overruled->run.outputs, (Outputs{{"csv", "x"}}));
+    const auto none = read("output = []\n", {"run", "filetop"});
+    ASSERT_TRUE(none) << none.error().line();
+    EXPECT_EQ(none->run.outputs, (Outputs{{"text", ""}}));
+    EXPECT_EQ(refusal("output = [\"a\", \"json:./a\"]\n"),
+              "tracer.toml:1:10: output: two outputs go to './a'; give each a place of its own");
+    EXPECT_EQ(refusal("output = [3]\n"),
+              "tracer.toml:1:10: output: an integer, where a string or an array of strings is wanted");
+    EXPECT_EQ(refusal("format = \"xml\"\n"),
+              "tracer.toml:1:10: format: 'xml' is not one of its values; give one of text, json, csv");
 }
 
 TEST_F(Toml, RefusesKeysThatWouldUseUpTheStack) {

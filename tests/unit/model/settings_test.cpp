@@ -197,7 +197,7 @@ TEST(Defaults, AreTheFallbacksAndFalseForFlags) {
 TEST(Defaults, OfABrokenPluginAreAnErrorThatNamesIt) {
     const auto settings = default_settings(spec_with({named(number, "rows", "many")}));
     ASSERT_FALSE(settings);
-    EXPECT_EQ(settings.error().message, "plugin demo: the fallback of option --rows: 'many' is not a number");
+    EXPECT_EQ(settings.error().what(), "plugin demo: the fallback of option --rows: 'many' is not a number");
 }
 
 TEST(Conditions, FollowFlagsChoicesSetsAndWhatIsSetAtAll) {

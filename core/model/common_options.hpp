@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// The options that every run has: their names and what people are told of them. The command line, tracer.toml and the
+// check of plugins' own options read this list; config/ adds to each what it sets. Knows no value.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace tracer::model {
+
+struct CommonOption {
+    enum class Section { top, filters, none }; ///< where tracer.toml has it
+    enum class Kind { flag, number, duration, size, word, user, format, outputs };
+
+    std::string_view name;
+    char short_name; ///< 0: none
+    Kind kind;
+    Section section;
+    const char *metavar; ///< nullptr: a flag
+    const char *help;
+};
+
+inline constexpr auto common_options = [] {
+    using enum CommonOption::Kind;
+    using enum CommonOption::Section;
+    return std::to_array<CommonOption>({
+        {"interval", 'i', duration, top, "TIME", "Length of an interval: 250ms, 5s, 2m"},
+        {"count", 'n', number, top, "N", "End after N intervals"},
+        {"duration", 'd', duration, top, "TIME", "End after this time"},
+        {"format", 'f', format, top, "FORMAT", ""}, // the help names the formats there are
+        {"output", 'o', outputs, top, "[FORMAT:]PATH",
+         "Write records there, not to stdout; may be repeated (csv of several plugins: a folder)"},
+        {"attach", 0, word, top, "KIND", "auto, fentry, kprobe, tracepoint or a variant's name (default auto)"},
+        {"pid", 0, number, filters, "PID", "Only this process"},
+        {"tid", 0, number, filters, "TID", "Only this thread"},
+        {"uid", 0, user, filters, "USER", "Only this user, by number or name"},
+        {"comm", 0, word, filters, "NAME", "Only tasks of this name"},
+        {"cgroup", 0, word, filters, "PATH", "Only this control group and those below it"},
+        {"config", 0, word, none, "FILE", "Read settings from this tracer.toml"},
+        {"strict", 0, flag, top, nullptr, "Exit with 5 if anything was lost"},
+        {"no-native", 0, flag, top, nullptr, "Don't call a plugin's own formatting code"},
+        {"ring-size", 0, size, top, "SIZE", "Ring buffer of a plugin: a power of two (default 8M)"},
+        {"plugin-dir", 0, word, none, "DIR", "Look for plugins here first; may be repeated"},
+        {"self", 0, flag, top, nullptr, "Show what tracer itself does, too"},
+        {"user", 0, word, none, "NAME", "Run the command as this user (default: whoever called sudo)"},
+        {"keep-privileges", 0, flag, top, nullptr, "Don't give up root's rights once everything is attached"},
+        {"allow-helpers", 0, word, none, "NAMES",
+         "Let plugins call these BPF helpers although they change what they watch"},
+        {"csv-raw", 0, flag, top, nullptr, "Leave CSV cells that a spreadsheet would run as they are"},
+        {"quiet", 'q', flag, top, nullptr, "No summary on stderr"},
+    });
+}();
+
+/// By long name, or nullptr.
+[[nodiscard]] constexpr const CommonOption *common_option(std::string_view name) {
+    const auto found = std::ranges::find(common_options, name, &CommonOption::name);
+    return found == common_options.end() ? nullptr : &*found;
+}
+[[nodiscard]] constexpr const CommonOption *common_option(char short_name) {
+    const auto found = std::ranges::find(common_options, short_name, &CommonOption::short_name);
+    return !short_name || found == common_options.end() ? nullptr : &*found;
+}
+/// A long name that no plugin's option may have but to mean the same.
+[[nodiscard]] constexpr bool is_kept_name(std::string_view name) {
+    return name == "help" || name == "json" || common_option(name);
+}
+
+} // namespace tracer::model
