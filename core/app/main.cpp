@@ -4,6 +4,7 @@
 #include "base/inherited.hpp"
 #include "base/stop.hpp"
 #include "base/strings.hpp"
+#include "output/formats.hpp"
 
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
@@ -53,7 +54,8 @@ int serve(const std::vector<std::string> &args) {
     surroundings.find_plugin = [&](const std::string &name, const config::Folders &folders) {
         return plugins.find(name, folders);
     };
-    surroundings.formats = {{"text", "for people"}, {"json", "an object a line"}, {"csv", "for spreadsheets"}};
+    for (const output::Format *format : output::formats())
+        surroundings.formats.push_back({format->name, format->help});
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);

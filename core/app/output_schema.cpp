@@ -54,6 +54,14 @@ Json definitions() {
           {"properties", {{"exit_status", reference("ending")}, {"signal", reference("ending")}}},
           {"required", {"exit_status", "signal"}},
           {"additionalProperties", false}}},
+        {"outputs",
+         {{"description", "what each output has lost; only where there are several"},
+          {"type", "array"},
+          {"items",
+           {{"type", "object"},
+            {"properties", {{"output", {{"type", "string"}}}, {"lost_output", reference("natural")}}},
+            {"required", {"output", "lost_output"}},
+            {"additionalProperties", false}}}}},
         {"bucket",
          {{"type", "object"},
           {"properties", {{"lo", reference("natural")}, {"hi", reference("natural")}, {"count", reference("natural")}}},
@@ -180,6 +188,7 @@ Json ledger_of(const model::PluginSpec &spec, const char *type) {
         line.add(key, reference("natural"));
     if (type == std::string_view("summary")) {
         line.add("lost_output", reference("natural"));
+        line.add_optional("outputs", reference("outputs"));
         line.add_optional("command", reference("command"));
     }
     return line.schema();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/print.hpp"
 
-#include "output/writer.hpp"
+#include "output/sink.hpp"
 
 #include <nlohmann/json.hpp>
 

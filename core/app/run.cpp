@@ -2,7 +2,7 @@
 #include "app/commands.hpp"
 #include "bpf/tracer_bpf.hpp"
 #include "kernel/kernel.hpp"
-#include "run/session.hpp"
+#include "run/run_plugins.hpp"
 
 namespace tracer::app {
 
@@ -24,17 +24,14 @@ Result<void> check_targets(const config::Request &request) {
 Result<ExitCode> run(const config::Request &request, const Plugins &plugins) {
     if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
     if (auto known = check_targets(request); !known) return std::move(known).error();
-    std::vector<tracer::run::PluginRun> runs;
+    std::vector<tracer::run::LoadedPlugin> loaded_plugins;
     for (const config::PluginRequest &plugin : request.plugins) {
         if (auto verified = bpf::verify_descriptor(*plugin.spec); !verified) return std::move(verified).error();
         auto owner = plugins.owner(plugin.spec);
         if (auto loaded = owner->load(); !loaded) return std::move(loaded).error();
-        runs.push_back({std::move(owner), plugin.settings});
+        loaded_plugins.push_back({std::move(owner), plugin.settings});
     }
-    auto outcome = tracer::run::run_session(std::move(runs), request.run);
-    if (!outcome) return std::move(outcome).error();
-    if (outcome->lost && request.run.strict) return ExitCode::loss;
-    return static_cast<ExitCode>(outcome->status); // which may be none of the enumerators
+    return tracer::run::run_plugins(loaded_plugins, request.run);
 }
 
 } // namespace tracer::app

@@ -144,19 +144,18 @@ void AttachedPlugin::begin_tables(std::function<void()> done) {
     }
     // Not earlier: a thread is born with the rights that the run has kept, and keeps those that it was born with.
     if (!worker_) worker_ = std::make_unique<SwapWorker>();
-    worker_->wait();
     worker_->start([this, done = std::move(done)] {
-        tables_error_.reset();
+        tables_read_ = {};
         for (auto &table : tables_)
-            if (auto read = table.read(); !read && !tables_error_) tables_error_ = std::move(read.error());
+            if (auto read = table.read(); !read && tables_read_) tables_read_ = std::move(read);
         done();
     });
 }
 
-Result<std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>> AttachedPlugin::take_tables() {
-    std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>> all;
+Result<stream::Origin::Tables> AttachedPlugin::take_tables() {
+    Tables all;
     if (worker_) worker_->wait();
-    if (tables_error_) return *tables_error_;
+    if (!tables_read_) return tables_read_.error();
     for (const auto &table : tables_)
         all.emplace_back(&table.source(), table.rows());
     return all;

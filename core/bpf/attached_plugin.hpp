@@ -31,7 +31,7 @@ public:
     [[nodiscard]] int ring_fd() const override;
     std::size_t drain(const OnRecord &on_record, std::size_t limit, bool &more) override;
     void begin_tables(std::function<void()> done) override;
-    Result<std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>> take_tables() override;
+    Result<Tables> take_tables() override;
     Result<std::vector<std::uint64_t>> counter(const model::Source &source) override;
     Result<model::Histogram> histogram(const model::Source &source) override;
     Result<model::Ledger> ledger() override;
@@ -63,7 +63,7 @@ private:
     std::optional<StackMap> stacks_;
     std::vector<std::optional<std::uint64_t>> probe_misses_; ///< per program, kept from the moment of its detaching
     std::vector<TableReader> tables_;
-    std::optional<Error> tables_error_;
+    Result<void> tables_read_;           ///< how the last reading went; the worker's until wait()
     std::unique_ptr<SwapWorker> worker_; ///< last: its job uses the tables
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "output/by_feed.hpp"
 #include "output/csv_value.hpp"
-#include "output/plan.hpp"
+#include "output/data_cells.hpp"
+#include "output/formats.hpp"
 #include "output/spill.hpp"
 
 #include <algorithm>
@@ -9,11 +11,13 @@
 namespace tracer::output {
 namespace {
 
-/// One stream's file: its header's fields, and for each source where its columns go.
-struct CsvStream {
+using stream::Feed;
+
+/// One plugin's file: its header's fields, and for each source where its columns go.
+struct CsvFeed {
     Spill *spill = nullptr;
     bool say_seq = false, say_source = false;
-    std::size_t stream = 0; ///< its index
+    std::size_t index = 0;  ///< the feed's
     std::size_t fields = 0; ///< of the plugin's own
     struct Source {
         std::vector<Cell> cells;        ///< in the order of the fields
@@ -24,44 +28,46 @@ struct CsvStream {
     std::vector<Source> sources;
 };
 
-class CsvWriter final : public Writer {
+class CsvWriter final : public stream::Listener {
 public:
-    CsvWriter(const WriterContext &context, const std::vector<ByteSink *> &sinks)
+    CsvWriter(const FormatContext &context, const std::vector<ByteSink *> &sinks)
         : time_(*context.clock), names_(context.names),
           values_(time_, *context.names, context.run_start_boot_ns, context.csv_raw) {
         for (ByteSink *sink : sinks)
-            spills_.emplace_back(*sink);
+            spills_.emplace_back(*sink, context.backlog);
     }
 
-    void start(const Stream &stream, const std::string &kernel_release) override;
-    void event(const Stream &stream, const model::RecordView &record) override;
-    void rows(const Stream &stream, const model::Source &source, const model::Interval &interval,
+    void start(const Feed &feed, const std::string &kernel_release) override;
+    void event(const Feed &feed, const model::RecordView &record) override;
+    void rows(const Feed &feed, const model::Source &source, const model::Interval &interval,
               std::span<const model::RecordView> rows) override;
-    void counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) override;
-    void histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
+    void counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) override;
+    void histogram(const Feed &feed, const model::Source &source, const model::Interval &interval,
                    const model::Histogram &difference) override;
     // Records of another shape have no place in a table of columns: the run says them on stderr.
-    void ledger(const Stream &, const model::Interval &, const model::Ledger &) override {}
-    void summary(const Stream &, const model::Interval &, const model::Ledger &) override {}
-    Result<void> flush() override;
-    [[nodiscard]] std::uint64_t lost_output(const Stream &stream) const override {
-        return spills_[std::min(stream.index, spills_.size() - 1)].lost(stream);
+    void ledger(const Feed &, const model::Interval &, const model::Ledger &) override {}
+    void summary(const Feed &, const model::Interval &, const model::Ledger &) override {}
+    Result<void> flush() override { return all(&Spill::flush); }
+    Result<void> settle() override { return all(&Spill::settle); }
+    [[nodiscard]] std::uint64_t lost_output(const Feed &feed) const override {
+        return spills_[std::min(feed.index, spills_.size() - 1)].lost(feed);
     }
 
 private:
-    void open(CsvStream &state, const CsvStream::Source &source, std::int64_t wall, const model::Interval *interval);
-    void put_record(CsvStream &state, CsvStream::Source &source, const model::RecordView &record,
-                    const Reading &reading);
-    static void close(CsvStream &state, std::size_t stream) {
+    void open(CsvFeed &state, const CsvFeed::Source &source, std::int64_t wall, const model::Interval *interval);
+    void put_record(CsvFeed &state, CsvFeed::Source &source, const model::RecordView &record, const Reading &reading);
+    static void close(CsvFeed &state, std::size_t index) {
         state.spill->buffer().put("\r\n");
-        state.spill->record_done(stream);
+        state.spill->record_done(index);
     }
+
+    Result<void> all(Result<void> (Spill::*call)());
 
     std::deque<Spill> spills_;
     WallTime time_;
     model::Names *names_;
     CsvValues values_;
-    ByStream<CsvStream> streams_;
+    ByFeed<CsvFeed> feeds_;
 };
 
 std::size_t field_of(std::vector<std::string> &fields, const std::string &name) {
@@ -71,16 +77,16 @@ std::size_t field_of(std::vector<std::string> &fields, const std::string &name) 
     return fields.size() - 1;
 }
 
-void CsvWriter::start(const Stream &stream, const std::string &) {
-    CsvStream &state = streams_[stream];
+void CsvWriter::start(const Feed &feed, const std::string &) {
+    CsvFeed &state = feeds_[feed];
     state = {};
-    state.stream = stream.index;
-    state.spill = &spills_[std::min(stream.index, spills_.size() - 1)];
-    state.say_source = active_sources(stream) > 1;
+    state.index = feed.index;
+    state.spill = &spills_[std::min(feed.index, spills_.size() - 1)];
+    state.say_source = feed.several_sources();
     std::vector<std::string> fields;
-    for (const auto &source : stream.spec->sources) {
-        CsvStream::Source &plan = state.sources.emplace_back();
-        if (!is_active(stream, source)) continue;
+    for (const auto &source : feed.spec->sources) {
+        CsvFeed::Source &plan = state.sources.emplace_back();
+        if (!feed.delivers(source)) continue;
         plan.name = source.name;
         plan.time = source.time();
         state.say_seq |= source.kind != TRACER_SOURCE_EVENTS;
@@ -113,7 +119,7 @@ void CsvWriter::start(const Stream &stream, const std::string &) {
     close(state, Tally::nobody);
 }
 
-void CsvWriter::open(CsvStream &state, const CsvStream::Source &source, std::int64_t wall,
+void CsvWriter::open(CsvFeed &state, const CsvFeed::Source &source, std::int64_t wall,
                      const model::Interval *interval) {
     Buffer &out = state.spill->buffer();
     time_.put_rfc3339(out, wall);
@@ -127,7 +133,7 @@ void CsvWriter::open(CsvStream &state, const CsvStream::Source &source, std::int
     }
 }
 
-void CsvWriter::put_record(CsvStream &state, CsvStream::Source &source, const model::RecordView &record,
+void CsvWriter::put_record(CsvFeed &state, CsvFeed::Source &source, const model::RecordView &record,
                            const Reading &reading) {
     Buffer &out = state.spill->buffer();
     std::size_t written = 0;
@@ -138,39 +144,39 @@ void CsvWriter::put_record(CsvStream &state, CsvStream::Source &source, const mo
         values_.put(out, source.cells[i].column(), source.cells[i].read(record, reading));
     }
     out.fill(state.fields - written, ',');
-    close(state, state.stream);
+    close(state, state.index);
 }
 
-void CsvWriter::event(const Stream &stream, const model::RecordView &record) {
-    CsvStream &state = streams_[stream];
-    if (!state.spill->good()) return state.spill->lose(stream);
-    CsvStream::Source &source = state.sources[record.source->index];
+void CsvWriter::event(const Feed &feed, const model::RecordView &record) {
+    CsvFeed &state = feeds_[feed];
+    if (!state.spill->good()) return state.spill->lose(feed);
+    CsvFeed::Source &source = state.sources[record.source->index];
     open(state, source, source.time ? time_.wall_of(record.as<std::uint64_t>(*source.time)) : time_.now(), nullptr);
-    put_record(state, source, record, {names_, stream.stacks, 0});
+    put_record(state, source, record, {names_, feed.stacks, 0});
 }
 
-void CsvWriter::rows(const Stream &stream, const model::Source &, const model::Interval &interval,
+void CsvWriter::rows(const Feed &feed, const model::Source &, const model::Interval &interval,
                      std::span<const model::RecordView> rows) {
     for (const auto &row : rows)
-        counter(stream, row, interval);
+        counter(feed, row, interval);
 }
 
-void CsvWriter::counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) {
-    CsvStream &state = streams_[stream];
-    if (!state.spill->good()) return state.spill->lose(stream);
-    CsvStream::Source &source = state.sources[difference.source->index];
+void CsvWriter::counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) {
+    CsvFeed &state = feeds_[feed];
+    if (!state.spill->good()) return state.spill->lose(feed);
+    CsvFeed::Source &source = state.sources[difference.source->index];
     open(state, source, time_.wall_of(interval.end), &interval);
-    put_record(state, source, difference, reading_of(names_, stream.stacks, interval));
+    put_record(state, source, difference, reading_of(names_, feed.stacks, interval));
 }
 
-void CsvWriter::histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
+void CsvWriter::histogram(const Feed &feed, const model::Source &source, const model::Interval &interval,
                           const model::Histogram &difference) {
-    CsvStream &state = streams_[stream];
-    const CsvStream::Source &plan = state.sources[source.index];
+    CsvFeed &state = feeds_[feed];
+    const CsvFeed::Source &plan = state.sources[source.index];
     if (plan.field.size() != 3) return;
     if (!state.spill->good()) {
         const auto empty = std::ranges::count(difference.buckets, std::uint64_t{0});
-        return state.spill->lose(stream, difference.buckets.size() - static_cast<std::size_t>(empty));
+        return state.spill->lose(feed, difference.buckets.size() - static_cast<std::size_t>(empty));
     }
     Buffer &out = state.spill->buffer();
     for (std::size_t b = 0; b < difference.buckets.size(); ++b) {
@@ -183,22 +189,25 @@ void CsvWriter::histogram(const Stream &stream, const model::Source &source, con
             const auto at = std::ranges::find(plan.field, field);
             if (at != plan.field.end()) out.number(numbers[at - plan.field.begin()]);
         }
-        close(state, state.stream);
+        close(state, state.index);
     }
 }
 
-Result<void> CsvWriter::flush() {
+Result<void> CsvWriter::all(Result<void> (Spill::*call)()) {
     time_.refresh();
     Result<void> result;
     for (Spill &spill : spills_)
-        if (auto flushed = spill.flush(); !flushed && result) result = std::move(flushed);
+        if (auto called = (spill.*call)(); !called && result) result = std::move(called);
     return result;
 }
 
 } // namespace
 
-std::unique_ptr<Writer> make_csv_writer(const WriterContext &context, const std::vector<ByteSink *> &sinks) {
-    return std::make_unique<CsvWriter>(context, sinks);
-}
+extern const Format csv_format;
+const Format csv_format{
+    "csv", "for spreadsheets", true,
+    [](const FormatContext &context, const std::vector<ByteSink *> &sinks) -> std::unique_ptr<stream::Listener> {
+        return std::make_unique<CsvWriter>(context, sinks);
+    }};
 
 } // namespace tracer::output

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "output/by_feed.hpp"
+#include "output/data_cells.hpp"
+#include "output/formats.hpp"
 #include "output/json_value.hpp"
-#include "output/plan.hpp"
 #include "output/spill.hpp"
 
 namespace tracer::output {
 namespace {
 
+using stream::Feed;
+
 // Numbers of 20 digits and a name of 31 bytes make some 500.
-constexpr std::size_t longest_summary = 640;
+constexpr std::size_t longest_summary = 640, longest_loss = 64;
 
 /// One source's plan: its cells, and the constant bytes between time and columns.
 struct JsonSource {
@@ -17,33 +21,38 @@ struct JsonSource {
     std::string head;          ///< `,"plugin":"x","type":"event"`
 };
 
-struct JsonStream {
+struct JsonFeed {
     std::vector<JsonSource> sources;
-    std::string plugin; ///< `,"plugin":"x","type":"`
+    std::string plugin;               ///< `,"plugin":"x","type":"`
+    std::vector<stream::Loss> losses; ///< of all outputs, for the summary
 };
 
-class JsonWriter final : public Writer {
+class JsonWriter final : public stream::Listener {
 public:
-    JsonWriter(const WriterContext &context, ByteSink &sink)
-        : spill_(sink), time_(*context.clock), names_(context.names),
+    JsonWriter(const FormatContext &context, ByteSink &sink)
+        : spill_(sink, context.backlog), outputs_(context.outputs), time_(*context.clock), names_(context.names),
           values_(time_, *context.names, context.run_start_boot_ns) {}
 
-    void start(const Stream &stream, const std::string &kernel_release) override;
-    void event(const Stream &stream, const model::RecordView &record) override;
-    void rows(const Stream &stream, const model::Source &source, const model::Interval &interval,
+    void start(const Feed &feed, const std::string &kernel_release) override;
+    void event(const Feed &feed, const model::RecordView &record) override;
+    void rows(const Feed &feed, const model::Source &source, const model::Interval &interval,
               std::span<const model::RecordView> rows) override;
-    void counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) override;
-    void histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
+    void counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) override;
+    void histogram(const Feed &feed, const model::Source &source, const model::Interval &interval,
                    const model::Histogram &difference) override;
-    void ledger(const Stream &stream, const model::Interval &interval, const model::Ledger &difference) override {
+    void ledger(const Feed &feed, const model::Interval &interval, const model::Ledger &difference) override {
         if (!spill_.good()) return;
-        put_ledger(stream, "ledger", interval, difference);
+        put_ledger(feed, "ledger", interval, difference);
         close();
     }
     void command_end(const model::CommandEnd &end) override { command_end_ = end; }
-    void summary(const Stream &stream, const model::Interval &whole, const model::Ledger &total) override;
+    void losses(const Feed &feed, std::span<const stream::Loss> losses) override {
+        feeds_[feed].losses.assign(losses.begin(), losses.end());
+    }
+    void summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) override;
     Result<void> flush() override { return spill_.flush(); }
-    [[nodiscard]] std::uint64_t lost_output(const Stream &stream) const override { return spill_.lost(stream); }
+    Result<void> settle() override { return spill_.settle(); }
+    [[nodiscard]] std::uint64_t lost_output(const Feed &feed) const override { return spill_.lost(feed); }
 
 private:
     void open(std::int64_t wall);
@@ -52,17 +61,18 @@ private:
     void put_rights(const std::optional<model::Rights> &rights);
     void put_key(std::string_view key, std::uint64_t v);
     void put_command_end();
+    void put_losses(std::span<const stream::Loss> losses);
     void put_cells(JsonSource &plan, const model::RecordView &record, const Reading &reading);
-    void put_interval_record(const Stream &stream, const model::RecordView &record, const model::Interval &interval);
-    void put_ledger(const Stream &stream, std::string_view type, const model::Interval &interval,
-                    const model::Ledger &l);
+    void put_interval_record(const Feed &feed, const model::RecordView &record, const model::Interval &interval);
+    void put_ledger(const Feed &feed, std::string_view type, const model::Interval &interval, const model::Ledger &l);
 
     Spill spill_;
+    std::vector<std::string> outputs_; ///< names of all, where there are several
     Buffer &out_ = spill_.buffer();
     WallTime time_;
     model::Names *names_;
     JsonValues values_;
-    ByStream<JsonStream> streams_;
+    ByFeed<JsonFeed> feeds_;
     std::optional<model::CommandEnd> command_end_; ///< for the summaries
 };
 
@@ -143,14 +153,14 @@ void JsonWriter::put_rights(const std::optional<model::Rights> &rights) {
     out_.put(rights->seccomp ? ",\"seccomp\":true}" : ",\"seccomp\":false}");
 }
 
-void JsonWriter::start(const Stream &stream, const std::string &kernel_release) {
-    JsonStream &state = streams_[stream];
+void JsonWriter::start(const Feed &feed, const std::string &kernel_release) {
+    JsonFeed &state = feeds_[feed];
     state = {};
     state.plugin = ",\"plugin\":";
-    state.plugin += in_quotes(stream.spec->name);
+    state.plugin += in_quotes(feed.spec->name);
     state.plugin += ",\"type\":\"";
-    const bool say_source = active_sources(stream) > 1;
-    for (const auto &source : stream.spec->sources) {
+    const bool say_source = feed.several_sources();
+    for (const auto &source : feed.spec->sources) {
         JsonSource &plan = state.sources.emplace_back(source);
         plan.head = state.plugin;
         plan.head += type_name(source.kind);
@@ -164,20 +174,23 @@ void JsonWriter::start(const Stream &stream, const std::string &kernel_release) 
                 cell.label_text.push_back(in_quotes(label.name));
         }
     }
-    spill_.reserve(longest_summary);
+    std::size_t summary = longest_summary;
+    for (const std::string &output : outputs_)
+        summary += longest_loss + in_quotes(output).size();
+    spill_.reserve(summary);
     if (!spill_.good()) return;
     open(time_.now());
     out_.put(state.plugin);
     out_.put("start\",\"variant\":");
-    JsonValues::put_string(out_, stream.variant);
+    JsonValues::put_string(out_, feed.variant);
     out_.put(",\"caveat\":");
-    if (stream.caveat.empty())
+    if (feed.caveat.empty())
         out_.put("null");
     else
-        JsonValues::put_string(out_, stream.caveat);
+        JsonValues::put_string(out_, feed.caveat);
     out_.put(",\"kernel\":");
     JsonValues::put_string(out_, kernel_release);
-    put_rights(stream.rights);
+    put_rights(feed.rights);
     close();
 }
 
@@ -188,44 +201,44 @@ void JsonWriter::put_cells(JsonSource &plan, const model::RecordView &record, co
     }
 }
 
-void JsonWriter::event(const Stream &stream, const model::RecordView &record) {
-    if (!spill_.good()) return spill_.lose(stream);
-    JsonSource &plan = streams_[stream].sources[record.source->index];
+void JsonWriter::event(const Feed &feed, const model::RecordView &record) {
+    if (!spill_.good()) return spill_.lose(feed);
+    JsonSource &plan = feeds_[feed].sources[record.source->index];
     open(plan.time ? time_.wall_of(record.as<std::uint64_t>(*plan.time)) : time_.now());
     out_.put(plan.head);
-    put_cells(plan, record, {names_, stream.stacks, 0});
-    close(stream.index);
+    put_cells(plan, record, {names_, feed.stacks, 0});
+    close(feed.index);
 }
 
-void JsonWriter::put_interval_record(const Stream &stream, const model::RecordView &record,
+void JsonWriter::put_interval_record(const Feed &feed, const model::RecordView &record,
                                      const model::Interval &interval) {
-    if (!spill_.good()) return spill_.lose(stream);
-    JsonSource &plan = streams_[stream].sources[record.source->index];
+    if (!spill_.good()) return spill_.lose(feed);
+    JsonSource &plan = feeds_[feed].sources[record.source->index];
     open(time_.wall_of(interval.end));
     out_.put(plan.head);
     put_interval(interval);
-    put_cells(plan, record, reading_of(names_, stream.stacks, interval));
-    close(stream.index);
+    put_cells(plan, record, reading_of(names_, feed.stacks, interval));
+    close(feed.index);
 }
 
-void JsonWriter::rows(const Stream &stream, const model::Source &, const model::Interval &interval,
+void JsonWriter::rows(const Feed &feed, const model::Source &, const model::Interval &interval,
                       std::span<const model::RecordView> rows) {
     time_.refresh();
     for (const auto &row : rows)
-        put_interval_record(stream, row, interval);
+        put_interval_record(feed, row, interval);
 }
 
-void JsonWriter::counter(const Stream &stream, const model::RecordView &difference, const model::Interval &interval) {
+void JsonWriter::counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) {
     time_.refresh();
-    put_interval_record(stream, difference, interval);
+    put_interval_record(feed, difference, interval);
 }
 
-void JsonWriter::histogram(const Stream &stream, const model::Source &source, const model::Interval &interval,
+void JsonWriter::histogram(const Feed &feed, const model::Source &source, const model::Interval &interval,
                            const model::Histogram &h) {
-    if (!spill_.good()) return spill_.lose(stream);
+    if (!spill_.good()) return spill_.lose(feed);
     time_.refresh();
     open(time_.wall_of(interval.end));
-    out_.put(streams_[stream].sources[source.index].head);
+    out_.put(feeds_[feed].sources[source.index].head);
     put_interval(interval);
     out_.put(",\"unit\":");
     if (source.unit.empty())
@@ -253,14 +266,14 @@ void JsonWriter::histogram(const Stream &stream, const model::Source &source, co
         first = false;
     }
     out_.put(']');
-    close(stream.index);
+    close(feed.index);
 }
 
-void JsonWriter::put_ledger(const Stream &stream, std::string_view type, const model::Interval &interval,
+void JsonWriter::put_ledger(const Feed &feed, std::string_view type, const model::Interval &interval,
                             const model::Ledger &l) {
     time_.refresh();
     open(time_.wall_of(interval.end));
-    out_.put(streams_[stream].plugin);
+    out_.put(feeds_[feed].plugin);
     out_.put(type);
     out_.put('"');
     put_interval(interval);
@@ -272,11 +285,24 @@ void JsonWriter::put_ledger(const Stream &stream, std::string_view type, const m
     put_key("missed", l.missed);
 }
 
-void JsonWriter::summary(const Stream &stream, const model::Interval &whole, const model::Ledger &total) {
+/// Each output's own, where there are several.
+void JsonWriter::put_losses(std::span<const stream::Loss> losses) {
+    const char *before = ",\"outputs\":[{\"output\":";
+    for (const stream::Loss &loss : losses) {
+        out_.put(std::exchange(before, ",{\"output\":"));
+        JsonValues::put_string(out_, loss.listener);
+        put_key("lost_output", loss.records);
+        out_.put('}');
+    }
+    if (!losses.empty()) out_.put(']');
+}
+
+void JsonWriter::summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) {
     // What waits may be lost, too, and the summary is to know.
-    const bool good = static_cast<bool>(spill_.flush());
-    put_ledger(stream, "summary", whole, total);
-    put_key("lost_output", spill_.lost(stream));
+    const bool good = static_cast<bool>(spill_.settle());
+    put_ledger(feed, "summary", whole, total);
+    put_key("lost_output", spill_.lost(feed));
+    put_losses(feeds_[feed].losses);
     if (command_end_) put_command_end();
     if (good) return close();
     out_.put("}\n");
@@ -286,8 +312,11 @@ void JsonWriter::summary(const Stream &stream, const model::Interval &whole, con
 
 } // namespace
 
-std::unique_ptr<Writer> make_json_writer(WriterContext context, ByteSink &sink) {
-    return std::make_unique<JsonWriter>(context, sink);
-}
+extern const Format json_format;
+const Format json_format{
+    "json", "an object a line", false,
+    [](const FormatContext &context, const std::vector<ByteSink *> &sinks) -> std::unique_ptr<stream::Listener> {
+        return std::make_unique<JsonWriter>(context, *sinks.front());
+    }};
 
 } // namespace tracer::output

@@ -16,9 +16,9 @@
 namespace tracer::output {
 namespace {
 
-// Somebody may make and remove the name again and again: it is looked at this often.
+// Another process may make and remove the name over and over: we look this often.
 constexpr int attempts = 8;
-// A FIFO tells nobody that a reader has come.
+// Nothing tells us when a reader opens a FIFO.
 constexpr int reader_period_ms = 100;
 
 Error failed(const std::string &path, int error) {
@@ -46,7 +46,7 @@ std::string folder_of(const std::string &path) {
     return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
 
-/// Could somebody else exchange what is in the folder? (Groups are let be here: /usr/local is one's on many machines.)
+/// Could another user replace what is in the folder? (Groups do not count here: on many machines one owns /usr/local.)
 bool exchangeable(const struct stat &folder, const Person &who) {
     const bool foreign = folder.st_uid != who.uid && folder.st_uid != 0;
     return foreign || ((folder.st_mode & S_IWOTH) != 0 && (folder.st_mode & S_ISVTX) == 0);

@@ -12,13 +12,12 @@ struct Bound {
     const model::OptionValue *value = nullptr;
 };
 
-Bound bound(const Stream &stream, std::string_view bind) {
-    if (stream.settings == nullptr) return {};
-    const auto at = std::ranges::find_if(stream.spec->options, [&](const model::Option &option) {
+Bound bound(const stream::Feed &feed, std::string_view bind) {
+    const auto at = std::ranges::find_if(feed.spec->options, [&](const model::Option &option) {
         return option.binding == TRACER_BIND_RENDER && option.bind == bind;
     });
-    if (at == stream.spec->options.end()) return {};
-    return {&*at, stream.settings->bound(*stream.spec, TRACER_BIND_RENDER, bind)};
+    if (at == feed.spec->options.end()) return {};
+    return {&*at, feed.settings->bound(*feed.spec, TRACER_BIND_RENDER, bind)};
 }
 
 template <class T>
@@ -49,15 +48,15 @@ constexpr Unit units[] = {
 
 } // namespace
 
-RenderOptions render_options(const Stream &stream, const model::Source &source) {
+RenderOptions render_options(const stream::Feed &feed, const model::Source &source) {
     RenderOptions options;
     options.rows = source.format.rows;
-    if (const auto *rows = as<std::uint64_t>(bound(stream, "rows"))) options.rows = *rows;
-    if (const auto *clear = as<bool>(bound(stream, "clear"))) options.clear = *clear;
-    if (const auto *noclear = as<bool>(bound(stream, "noclear"))) options.clear = options.clear && !*noclear;
-    if (const auto *offsets = as<bool>(bound(stream, "offsets"))) options.offsets = *offsets;
+    if (const auto *rows = as<std::uint64_t>(bound(feed, "rows"))) options.rows = *rows;
+    if (const auto *clear = as<bool>(bound(feed, "clear"))) options.clear = *clear;
+    if (const auto *noclear = as<bool>(bound(feed, "noclear"))) options.clear = options.clear && !*noclear;
+    if (const auto *offsets = as<bool>(bound(feed, "offsets"))) options.offsets = *offsets;
 
-    const Bound sort = bound(stream, "sort");
+    const Bound sort = bound(feed, "sort");
     if (const std::string chosen = choice(sort); chosen == "all") {
         for (const auto &label : sort.option->labels)
             if (label.name != chosen) add_column(options.sort, source, label.name);
@@ -70,7 +69,7 @@ RenderOptions render_options(const Stream &stream, const model::Source &source) 
 
     options.heading = source.unit.empty() ? "value" : source.unit;
     if (source.unit == "ns") {
-        std::string chosen = choice(bound(stream, "unit"));
+        std::string chosen = choice(bound(feed, "unit"));
         if (chosen.empty()) chosen = "ns";
         for (const Unit &unit : units) {
             if (unit.name != chosen) continue;

@@ -2,7 +2,7 @@
 // What the user's options (TRACER_BIND_RENDER) and the plugin's format make of a source's text, resolved once.
 #pragma once
 
-#include "output/writer.hpp"
+#include "stream/feed.hpp"
 
 namespace tracer::output {
 
@@ -15,6 +15,6 @@ struct RenderOptions {
     std::string heading;    ///< "usecs"
 };
 
-[[nodiscard]] RenderOptions render_options(const Stream &stream, const model::Source &source);
+[[nodiscard]] RenderOptions render_options(const stream::Feed &feed, const model::Source &source);
 
 } // namespace tracer::output

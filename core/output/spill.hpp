@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The buffer before a sink: gathers records, spills them when enough wait, keeps the first failure, and counts what did
-// not get out. Knows nothing of what the bytes mean.
+// The buffer of a format: gathers records, hands them on when enough wait, straight to the sink or to a backlog, and
+// counts what did not get out. Knows nothing of what the bytes mean.
 #pragma once
 
-#include "output/buffer.hpp"
-#include "output/tally.hpp"
-#include "output/writer.hpp"
+#include "output/backlog.hpp"
+#include "stream/feed.hpp"
 
 namespace tracer::output {
 
@@ -13,11 +12,17 @@ class Spill {
 public:
     static constexpr std::size_t threshold = 64 * 1024;
 
-    explicit Spill(ByteSink &sink) : sink_(&sink) {}
+    /// `backlog`: null where the sink is the run's only one, and may hold it up.
+    explicit Spill(ByteSink &sink, Backlog *backlog = nullptr) : outlet_(sink), backlog_(backlog) {}
+    Spill(const Spill &) = delete;
+    Spill &operator=(const Spill &) = delete;
+    ~Spill() {
+        if (backlog_) backlog_->wait(); // it writes to our outlet
+    }
 
     [[nodiscard]] Buffer &buffer() { return buffer_; }
     [[nodiscard]] Tally &tally() { return tally_; }
-    [[nodiscard]] bool is_terminal() const { return sink_->is_terminal(); }
+    [[nodiscard]] bool is_terminal() const { return outlet_.sink().is_terminal(); }
     /// False once something failed: nothing more is to be formatted, and records are to be given to lose().
     [[nodiscard]] bool good() const { return static_cast<bool>(state_); }
     /// Called after each record of a stream, and with Tally::nobody after what is no record.
@@ -27,55 +32,50 @@ public:
     }
     /// The same where the tally has been told already.
     void spill() {
-        if (buffer_.size() > threshold) drain();
+        if (buffer_.size() > threshold) hand_on();
     }
-    void lose(const Stream &stream, std::uint64_t records = 1) { tally_.lose(stream.index, records); }
-    /// Records of the stream that did not reach the sink.
-    [[nodiscard]] std::uint64_t lost(const Stream &stream) const { return tally_.lost(stream.index); }
+    void lose(const stream::Feed &feed, std::uint64_t records = 1) { tally_.lose(feed.index, records); }
+    /// Records of the feed that did not reach the sink.
+    [[nodiscard]] std::uint64_t lost(const stream::Feed &feed) const {
+        return tally_.lost(feed.index) + outlet_.lost(feed.index);
+    }
 
-    /// A full file is cut back by so many bytes more, so that last_words() of that length find room.
-    void reserve(std::size_t bytes) { reserve_ += bytes; }
-    /// After a failure: adds the text to the whole records that the file holds, if that goes.
-    void last_words(std::string_view text) {
-        if (!whole_) return;
-        if (sink_->write(text)) return;
-        (void)sink_->take_back(sink_->arrived());
-        whole_ = false;
-    }
+    void reserve(std::size_t bytes) { outlet_.reserve(bytes); }
+    /// After settle().
+    void last_words(std::string_view text) { outlet_.last_words(text); }
     /// Ends the output with an error that is not the sink's: what was formatted is still written.
     void fail(Error error) {
-        drain();
+        hand_on();
         if (good()) state_ = std::move(error);
     }
     Result<void> flush() {
-        drain();
+        hand_on();
+        if (good()) state_ = outlet_.state();
         return state_;
+    }
+    Result<void> settle() {
+        hand_on();
+        if (backlog_) backlog_->wait();
+        return flush();
     }
 
 private:
-    void drain() {
-        if (good() && buffer_.size() > 0)
-            if (auto written = sink_->write(buffer_.view()); !written) {
-                state_ = std::move(written).error();
-                cut();
-            }
+    void hand_on() {
+        if (good() && buffer_.size() > 0) {
+            if (!backlog_)
+                state_ = outlet_.write(buffer_.view(), tally_);
+            else if (!backlog_->put(outlet_, buffer_.view(), tally_))
+                tally_.lose_beyond(0, tally_);
+        }
         tally_.clear();
         buffer_.clear();
     }
-    /// Leaves whole records behind.
-    void cut() {
-        const std::size_t arrived = sink_->arrived();
-        const std::size_t kept = tally_.whole(arrived > reserve_ ? arrived - reserve_ : 0);
-        whole_ = sink_->take_back(arrived - kept);
-        tally_.keep(whole_ ? kept : arrived);
-    }
 
-    ByteSink *sink_;
+    Outlet outlet_;
+    Backlog *backlog_;
     Buffer buffer_{threshold + 16 * 1024};
-    Tally tally_;
+    Tally tally_; ///< of the buffer; and what was lost before it came to the outlet
     Result<void> state_;
-    std::size_t reserve_ = 0;
-    bool whole_ = false; ///< failed, and ends with a whole record
 };
 
 } // namespace tracer::output

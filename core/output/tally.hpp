@@ -30,12 +30,17 @@ public:
             if (mark.end <= bytes) end = mark.end;
         return end;
     }
-    /// Only the first `bytes` got out.
-    void keep(std::size_t bytes) {
-        for (const Mark &mark : marks_)
+    /// Of the records that `other` marks only those within the first `bytes` got out.
+    void lose_beyond(std::size_t bytes, const Tally &other) {
+        for (const Mark &mark : other.marks_)
             if (mark.end > bytes) lose(mark.stream, 1);
-        marks_.clear();
     }
+    /// The other's buffer was put behind this one's, which had `size` bytes.
+    void append(const Tally &other, std::size_t size) {
+        for (const Mark &mark : other.marks_)
+            add(size + mark.end, mark.stream);
+    }
+    /// The buffer is empty again. What was lost stays so.
     void clear() { marks_.clear(); }
     [[nodiscard]] std::uint64_t lost(std::size_t stream) const { return stream < lost_.size() ? lost_[stream] : 0; }
 

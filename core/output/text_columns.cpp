@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/text_renderer.hpp"
+#include "output/text_columns.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/text_renderer.hpp"
 
+#include "output/text_columns.hpp"
+#include "output/text_histogram.hpp"
+#include "output/text_stack.hpp"
+#include "output/text_table.hpp"
 #include "output/text_template.hpp"
 
 namespace tracer::output {

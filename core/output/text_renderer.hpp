@@ -3,6 +3,7 @@
 // layout alone; none knows a sink.
 #pragma once
 
+#include "model/histogram.hpp"
 #include "output/native_guard.hpp"
 #include "output/render_options.hpp"
 #include "output/text_value.hpp"
@@ -11,7 +12,6 @@ namespace tracer::output {
 
 /// What a renderer works with. All outlive it.
 struct TextEnvironment {
-    const Stream *stream = nullptr;
     const model::Source *source = nullptr;
     TextValues *values = nullptr;
     Lines *lines = nullptr;
@@ -55,31 +55,7 @@ protected:
     TextEnvironment env_;
 };
 
-/// Header and aligned columns; `without_stacks` leaves stack columns out.
-class ColumnLine {
-public:
-    ColumnLine(const model::Source &source, bool without_stacks);
-
-    void header(Lines &lines) const;
-    void put(Lines &lines, TextValues &values, const model::RecordView &record, const Reading &reading, bool offsets);
-
-private:
-    static void pad(Buffer &out, std::size_t start, std::size_t columns, std::size_t width, bool left);
-
-    struct Place {
-        Cell cell;
-        std::size_t width;
-        bool left;
-    };
-    std::vector<Place> places_;
-};
-
 /// The renderer that the source's format names, or the nearest that its kind allows.
 [[nodiscard]] std::unique_ptr<TextRenderer> make_renderer(TextEnvironment environment);
-
-[[nodiscard]] std::unique_ptr<TextRenderer> make_table_renderer(TextEnvironment environment);
-[[nodiscard]] std::unique_ptr<TextRenderer> make_histogram_renderer(TextEnvironment environment);
-[[nodiscard]] std::unique_ptr<TextRenderer> make_stack_renderer(TextEnvironment environment);
-[[nodiscard]] std::unique_ptr<TextRenderer> make_folded_renderer(TextEnvironment environment);
 
 } // namespace tracer::output

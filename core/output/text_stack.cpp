@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/text_renderer.hpp"
+#include "output/text_stack.hpp"
 
 #include "output/stack_frames.hpp"
+#include "output/text_columns.hpp"
 
 #include <algorithm>
 

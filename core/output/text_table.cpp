@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/text_renderer.hpp"
+#include "output/text_table.hpp"
 
 #include "base/fd.hpp"
+#include "output/text_columns.hpp"
 
 #include <algorithm>
 #include <fcntl.h>

@@ -5,24 +5,22 @@
 
 namespace tracer::run {
 
-Driver::Driver(const output::Stream &stream, stream::Origin &attached, output::Writer &writer, const Clock &clock,
+Driver::Driver(const stream::Feed &feed, stream::Origin &origin, stream::Listener &listener, const Clock &clock,
                std::function<void(std::function<void()>)> post)
-    : stream_(stream), attached_(attached), writer_(writer), clock_(clock), post_(std::move(post)),
-      on_record_([this](const model::RecordView &record) { writer_.event(stream_, record); }),
+    : feed_(feed), origin_(origin), listener_(listener), clock_(clock), post_(std::move(post)),
+      on_record_([this](const model::RecordView &record) { listener_.event(feed_, record); }),
       run_start_(clock.boot_ns()) {
-    for (const model::Source &source : stream_.spec->sources) {
-        if (!active(source)) continue;
+    for (const model::Source &source : feed_.spec->sources) {
+        if (!feed_.delivers(source)) continue;
         if (source.kind == TRACER_SOURCE_TABLE) tables_.push_back(&source);
         if (source.kind == TRACER_SOURCE_COUNTER || source.kind == TRACER_SOURCE_HISTOGRAM) totals_.push_back(&source);
     }
     interval_.start = run_start_;
 }
 
-bool Driver::active(const model::Source &source) const { return stream_.settings->delivers(*stream_.spec, source); }
-
 bool Driver::drain(std::size_t limit) {
     bool more = false;
-    if (!finished_) attached_.drain(on_record_, limit, more);
+    if (!finished_) origin_.drain(on_record_, limit, more);
     return more;
 }
 
@@ -30,7 +28,7 @@ Result<void> Driver::tick(std::uint64_t passed) {
     if (finished_) return {};
     missed_ticks_ += passed;
     pending_missed_ += passed;
-    if (reading_.valid()) {
+    if (reading_) {
         ++missed_ticks_;
         ++pending_missed_;
         return {};
@@ -39,52 +37,49 @@ Result<void> Driver::tick(std::uint64_t passed) {
     interval_.missed = std::exchange(pending_missed_, 0);
     if (auto read = read_totals(); !read) return read;
     if (tables_.empty()) return close_interval();
-    begin_read();
+    begin_read([this] {
+        post_([this] {
+            if (!reading_) return; // finish() has waited for it
+            if (auto ended = end_read(); !ended && on_error) on_error(std::move(ended).error());
+        });
+    });
     return {};
 }
 
 Result<void> Driver::read_totals() {
     for (const model::Source *source : totals_) {
         if (source->kind == TRACER_SOURCE_HISTOGRAM) {
-            auto total = attached_.histogram(*source);
+            auto total = origin_.histogram(*source);
             if (!total) return std::move(total).error();
             model::Histogram &last = histograms_[source];
-            writer_.histogram(stream_, *source, interval_, total->since(last));
+            listener_.histogram(feed_, *source, interval_, total->since(last));
             last = *total;
             continue;
         }
-        auto total = attached_.counter(*source);
+        auto total = origin_.counter(*source);
         if (!total) return std::move(total).error();
         std::vector<std::uint64_t> &last = counters_[source];
         last.resize(total->size());
         std::vector<std::uint64_t> difference(total->size());
         for (std::size_t i = 0; i < difference.size(); ++i)
             difference[i] = (*total)[i] - last[i];
-        writer_.counter(stream_, {source, {}, std::as_bytes(std::span(difference))}, interval_);
+        listener_.counter(feed_, {source, {}, std::as_bytes(std::span(difference))}, interval_);
         last = std::move(*total);
     }
     return {};
 }
 
-void Driver::begin_read() {
-    auto done = std::make_shared<std::promise<void>>();
-    reading_ = done->get_future();
-    // `post` is a copy: once the promise is kept, finish() may return and the driver go.
-    attached_.begin_tables([this, done, post = post_, read = ++reads_] {
-        done->set_value();
-        post([this, read] {
-            if (finished_ || read != reads_ || !reading_.valid()) return;
-            if (auto ended = end_read(); !ended && on_error) on_error(std::move(ended).error());
-        });
-    });
+void Driver::begin_read(std::function<void()> done) {
+    reading_ = true;
+    origin_.begin_tables(std::move(done));
 }
 
 Result<void> Driver::end_read() {
-    reading_.get();
-    auto tables = attached_.take_tables();
+    reading_ = false;
+    auto tables = origin_.take_tables();
     if (!tables) return std::move(tables).error();
     for (const auto &[source, rows] : *tables)
-        if (active(*source)) writer_.rows(stream_, *source, interval_, rows);
+        listener_.rows(feed_, *source, interval_, rows);
     return close_interval();
 }
 
@@ -92,11 +87,11 @@ Result<void> Driver::close_interval() {
     // Records that were emitted in the interval come before its ledger, as far as they are there already.
     for (int batch = 0; batch < 16 && drain(4096); ++batch) {
     }
-    auto total = attached_.ledger();
+    auto total = origin_.ledger();
     if (!total) return std::move(total).error();
     const model::Ledger difference = *total - ledger_;
     ledger_ = *total;
-    if (difference != model::Ledger{} || interval_.missed) writer_.ledger(stream_, interval_, difference);
+    if (difference != model::Ledger{} || interval_.missed) listener_.ledger(feed_, interval_, difference);
     const std::uint64_t missed = interval_.missed;
     interval_ = {interval_.seq + 1, interval_.end, 0, 0};
     ++served_;
@@ -106,19 +101,16 @@ Result<void> Driver::close_interval() {
 
 Result<void> Driver::finish() {
     if (finished_) return {};
-    attached_.detach();
-    if (reading_.valid()) {
-        reading_.wait();
+    origin_.detach();
+    if (reading_)
         if (auto ended = end_read(); !ended) return ended;
-    }
     while (drain(65536)) {
     }
     interval_.end = clock_.boot_ns();
     interval_.missed = std::exchange(pending_missed_, 0);
     auto read = read_totals();
     if (read && !tables_.empty()) {
-        begin_read();
-        reading_.wait();
+        begin_read([] {});
         read = end_read();
     } else if (read) {
         read = close_interval();
@@ -129,7 +121,7 @@ Result<void> Driver::finish() {
 }
 
 void Driver::summarize() {
-    if (run_end_) writer_.summary(stream_, {0, run_start_, run_end_, missed_ticks_}, ledger_);
+    if (run_end_) listener_.summary(feed_, {0, run_start_, run_end_, missed_ticks_}, ledger_);
 }
 
 } // namespace tracer::run

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // One attached plugin in the event loop: drains its ring buffer, reads its maps at each tick, keeps its intervals and
-// its ledger, and tells the writer. Knows neither timers nor file descriptors, so tests drive it by hand.
+// its ledger, and tells the listener. Knows neither timers nor file descriptors, so tests drive it by hand.
 #pragma once
 
 #include "base/clock.hpp"
-#include "bpf/tracer_bpf.hpp"
-#include "output/writer.hpp"
+#include "stream/listener.hpp"
+#include "stream/origin.hpp"
 
 #include <functional>
-#include <future>
-#include <optional>
 #include <unordered_map>
 
 namespace tracer::run {
@@ -17,23 +15,23 @@ namespace tracer::run {
 class Driver {
 public:
     /// `post` brings a call from any thread to the event loop's. All references outlive the driver.
-    Driver(const output::Stream &stream, stream::Origin &attached, output::Writer &writer, const Clock &clock,
+    Driver(const stream::Feed &feed, stream::Origin &origin, stream::Listener &listener, const Clock &clock,
            std::function<void(std::function<void()>)> post);
     Driver(const Driver &) = delete;
     Driver &operator=(const Driver &) = delete;
 
-    /// Hands waiting records to the writer, at most `limit`; true: more wait.
+    /// Hands waiting records to the listener, at most `limit`; true: more wait.
     bool drain(std::size_t limit);
     /// Serves a tick; `passed` earlier ones were not served. While a table is still being read the tick is missed.
     Result<void> tick(std::uint64_t passed);
     /// A table is being read; a tick now would be missed.
-    [[nodiscard]] bool reading() const { return reading_.valid(); }
+    [[nodiscard]] bool reading() const { return reading_; }
     /// Detaches, and flushes what came since the last tick, down to the last record. Once.
     Result<void> finish();
-    /// Tells the writer the whole run's ledger; after a finish() that went well.
+    /// Tells the listener the whole run's ledger; after a finish() that went well.
     void summarize();
 
-    [[nodiscard]] const output::Stream &stream() const { return stream_; }
+    [[nodiscard]] const stream::Feed &feed() const { return feed_; }
     [[nodiscard]] std::uint64_t served() const { return served_; } ///< complete intervals
     [[nodiscard]] bool finished() const { return finished_; }
     [[nodiscard]] const model::Ledger &total() const { return ledger_; }
@@ -45,14 +43,13 @@ public:
 
 private:
     Result<void> read_totals(); ///< counters and histograms: differences
-    void begin_read();
-    Result<void> end_read();
+    void begin_read(std::function<void()> done);
+    Result<void> end_read();       ///< waits for the tables where they are not read yet
     Result<void> close_interval(); ///< the ledger's difference; the interval is complete
-    [[nodiscard]] bool active(const model::Source &source) const;
 
-    const output::Stream &stream_;
-    stream::Origin &attached_;
-    output::Writer &writer_;
+    const stream::Feed &feed_;
+    stream::Origin &origin_;
+    stream::Listener &listener_;
     const Clock &clock_;
     std::function<void(std::function<void()>)> post_;
     stream::Origin::OnRecord on_record_;
@@ -64,8 +61,7 @@ private:
     model::Interval interval_;
     std::uint64_t run_start_, run_end_ = 0; ///< boot clock
     std::uint64_t served_ = 0, missed_ticks_ = 0, pending_missed_ = 0;
-    std::future<void> reading_; ///< valid while a table is being read
-    std::uint64_t reads_ = 0;   ///< tells a stale completion from the present one
+    bool reading_ = false; ///< from begin_read() to end_read()
     bool finished_ = false;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/report.hpp"
 
+#include "base/strings.hpp"
+
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
@@ -20,6 +22,14 @@ std::string loss_line(const model::Ledger &l) {
     add("lost_map", l.lost_map);
     add("missed", l.missed);
     return line;
+}
+
+std::string lost_output_line(std::uint64_t records, std::span<const stream::Loss> losses) {
+    if (!records) return {};
+    std::string whose;
+    for (const stream::Loss &loss : losses)
+        if (loss.records) whose += fmt::format("{}{} {}", whose.empty() ? "" : ", ", loss.listener, loss.records);
+    return fmt::format("lost_output {}{}", records, whose.empty() ? "" : " (" + whose + ")");
 }
 
 void Report::command_user(const std::string &who) {
@@ -48,15 +58,41 @@ void Report::interval(const std::string &plugin, const model::Ledger &difference
     pending.said_at = now;
 }
 
+void Report::output_failed(const std::string &output, const Error &error) {
+    spdlog::warn("output {}: {}; the others go on", output, harmless(error.line()));
+}
+
+void Report::output_losses(const std::string &plugin, std::span<const stream::Loss> losses) {
+    for (const stream::Loss &loss : losses) {
+        std::uint64_t &said = said_[{plugin, loss.listener}];
+        if (!loss.failed && loss.records > said)
+            spdlog::warn("{}: output {} is too slow: {} records lost", plugin, loss.listener, loss.records - said);
+        said = loss.records;
+    }
+}
+
+void Report::no_seccomp() {
+    spdlog::warn("this kernel or container has no seccomp filters: system calls that the run does not need stay "
+                 "possible to it");
+}
+
+void Report::command_ended(const std::string &words) {
+    if (!words.empty()) spdlog::info("{}", words);
+}
+
+void Report::symbols(const std::string &trouble) {
+    if (!trouble.empty()) spdlog::warn("{}", harmless(trouble));
+}
+
 void Report::unfollowed(std::uint64_t threads) {
     if (threads)
         spdlog::warn("up to {} threads of the command were not followed: what they did is not in the records", threads);
 }
 
-void Report::summary(const std::string &plugin, const model::Ledger &total, std::uint64_t lost_output,
+void Report::summary(const std::string &plugin, const model::Ledger &total, const std::string &lost_output,
                      std::uint64_t missed_ticks, std::uint64_t intervals) {
     if (quiet_) return;
-    const auto output = lost_output ? fmt::format("; lost_output {}", lost_output) : std::string();
+    const auto output = lost_output.empty() ? std::string() : "; " + lost_output;
     const auto ticks =
         missed_ticks ? fmt::format("; {} ticks missed, {} served", missed_ticks, intervals) : std::string();
     spdlog::info("{}: {}{}{}", plugin, ledger_line(total), output, ticks);

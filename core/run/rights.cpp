@@ -41,7 +41,7 @@ bool is_only_thread() {
     int count = 0;
     while (const dirent *entry = threads ? ::readdir(threads.get()) : nullptr)
         count += entry->d_name[0] != '.';
-    return count <= 1; // 0: without /proc nobody knows, and this program is written to have no other
+    return count <= 1; // 0: without /proc there is no telling, but nothing has started one by now
 }
 
 bool has(const Capabilities &own, cap_value_t capability) {
@@ -73,8 +73,8 @@ std::string name_of(cap_value_t capability) {
 }
 
 Result<void> drop_all_but(const std::vector<cap_value_t> &kept) {
-    // What an exec could bring back; no_new_privs forbids that anyway, and dropping it takes CAP_SETPCAP, which not
-    // everybody has.
+    // What an exec could bring back; no_new_privs forbids that anyway, and dropping takes CAP_SETPCAP, which
+    // not every caller has.
     for (cap_value_t capability = 0; CAP_IS_SUPPORTED(capability); ++capability)
         ::cap_drop_bound(capability);
     ::cap_reset_ambient();

@@ -28,11 +28,14 @@ public:
     /// Hands over at most `limit` waiting records; returns how many. True in `more` where some still wait.
     virtual std::size_t drain(const OnRecord &on_record, std::size_t limit, bool &more) = 0;
 
+    using Tables = std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>;
     /// Begins an exact read of every table on a thread of its own: swaps, waits for the kernel, reads. `done` is called
-    /// on that thread. No second one before take_tables().
+    /// on that thread, and only says that take_tables() will not wait. No second one before take_tables().
     virtual void begin_tables(std::function<void()> done) = 0;
-    /// The rows that begin_tables() read, by source; views into buffers that live until the next begin_tables().
-    virtual Result<std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>> take_tables() = 0;
+    /// Waits for the end of what begin_tables() began. The rows by source, of those that
+    /// deliver: views into buffers that live until the next
+    /// begin_tables(); or what went wrong.
+    virtual Result<Tables> take_tables() = 0;
 
     /// Totals since the attach, over all CPUs. Counter: source.value_size bytes of u64.
     virtual Result<std::vector<std::uint64_t>> counter(const model::Source &source) = 0;

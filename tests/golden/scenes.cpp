@@ -37,16 +37,12 @@ struct Stage {
                          {0xffffffffc0100000, {"bpf_prog_0123456789abcdef_stacksnoop", "bpf"}}};
         names.users = {{0, "root"}, {1000, "alice"}};
         stacks.stacks[3] = {0xffffffff81030010, 0xffffffff81000020, 0xffffffff81010030, 0xffffffff81020040};
-        output::WriterContext context;
+        output::FormatContext context;
         context.clock = &clock;
         context.names = &names;
         context.run_start_boot_ns = 90 * second;
-        if (format == model::OutputFormat::text)
-            writer = output::make_text_writer(context, sink);
-        else if (format == model::OutputFormat::json)
-            writer = output::make_json_writer(context, sink);
-        else
-            writer = output::make_csv_writer(context, {&sink});
+        static constexpr const char *names_of[] = {"text", "json", "csv"};
+        writer = output::find_format(names_of[static_cast<int>(format)])->make(context, {&sink});
         writer->start(stream, "6.1.0-test");
     }
     [[nodiscard]] const model::Source &source(std::size_t i = 0) const { return spec.sources[i]; }
@@ -65,9 +61,9 @@ struct Stage {
     FakeStacks stacks;
     model::PluginSpec spec;
     model::PluginSettings settings;
-    output::Stream stream;
+    stream::Feed stream;
     MemorySink sink;
-    std::unique_ptr<output::Writer> writer;
+    std::unique_ptr<stream::Listener> writer;
 };
 
 std::string killsnoop(model::OutputFormat format) {

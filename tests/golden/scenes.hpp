@@ -2,7 +2,7 @@
 // A run of each sample plugin, told to a writer: the same bytes for every format.
 #pragma once
 
-#include "output/writer.hpp"
+#include "output/formats.hpp"
 
 #include <string>
 #include <vector>

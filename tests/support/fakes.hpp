@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stand-ins for the kernel side: a clock that only a test moves, an attached plugin whose maps a test fills, and a
-// writer that keeps what it was told.
+// listener that keeps what it was told.
 #pragma once
 
 #include "base/clock.hpp"
-#include "output/writer.hpp"
+#include "stream/listener.hpp"
 #include "stream/origin.hpp"
 
 #include <deque>
@@ -59,11 +59,11 @@ public:
         done_ = std::move(done);
         if (!hold_tables) release_tables();
     }
-    Result<std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>> take_tables() override {
+    Result<Tables> take_tables() override {
         std::vector<model::RecordView> rows;
         for (std::size_t i = 0; i < taken_keys_.size(); ++i)
             rows.push_back({&spec_.sources.front(), taken_keys_[i], taken_values_[i]});
-        return std::vector{std::pair{&spec_.sources.front(), rows}};
+        return Tables{{&spec_.sources.front(), rows}};
     }
     Result<std::vector<std::uint64_t>> counter(const model::Source &) override { return counter_total; }
     Result<model::Histogram> histogram(const model::Source &) override { return histogram_total; }
@@ -77,40 +77,52 @@ private:
     std::function<void()> done_;
 };
 
-class RecordingWriter final : public output::Writer {
+class RecordingListener final : public stream::Listener {
 public:
     std::vector<std::string> log; ///< "event", "rows 3", "counter 7", "ledger 5", "summary 12", in order
     std::vector<model::Interval> intervals;
+    std::optional<std::size_t> fail_after; ///< so many entries of the log, flush() fails
+    std::uint64_t lost = 0;
     std::vector<std::uint64_t> counted; ///< first word of each counter difference, and rows of each table
 
-    void start(const output::Stream &, const std::string &) override { log.emplace_back("start"); }
-    void event(const output::Stream &, const model::RecordView &) override { log.emplace_back("event"); }
-    void rows(const output::Stream &, const model::Source &, const model::Interval &interval,
+    void start(const stream::Feed &, const std::string &) override { log.emplace_back("start"); }
+    void event(const stream::Feed &, const model::RecordView &) override { log.emplace_back("event"); }
+    void rows(const stream::Feed &, const model::Source &, const model::Interval &interval,
               std::span<const model::RecordView> rows) override {
         log.push_back("rows " + std::to_string(rows.size()));
         intervals.push_back(interval);
         counted.push_back(rows.size());
     }
-    void counter(const output::Stream &, const model::RecordView &difference,
-                 const model::Interval &interval) override {
+    void counter(const stream::Feed &, const model::RecordView &difference, const model::Interval &interval) override {
         std::uint64_t first = 0;
         std::memcpy(&first, difference.value.data(), sizeof first);
         log.push_back("counter " + std::to_string(first));
         intervals.push_back(interval);
         counted.push_back(first);
     }
-    void histogram(const output::Stream &, const model::Source &, const model::Interval &interval,
+    void histogram(const stream::Feed &, const model::Source &, const model::Interval &interval,
                    const model::Histogram &difference) override {
         log.push_back("histogram " + std::to_string(difference.count));
         intervals.push_back(interval);
     }
-    void ledger(const output::Stream &, const model::Interval &, const model::Ledger &difference) override {
+    void ledger(const stream::Feed &, const model::Interval &, const model::Ledger &difference) override {
         log.push_back("ledger " + std::to_string(difference.seen));
     }
-    void summary(const output::Stream &, const model::Interval &, const model::Ledger &total) override {
+    void command_end(const model::CommandEnd &end) override {
+        log.push_back("command " + std::to_string(end.status()));
+    }
+    void losses(const stream::Feed &, std::span<const stream::Loss> losses) override {
+        for (const stream::Loss &loss : losses)
+            log.push_back("loss " + loss.listener + " " + std::to_string(loss.records));
+    }
+    void summary(const stream::Feed &, const model::Interval &, const model::Ledger &total) override {
         log.push_back("summary " + std::to_string(total.seen));
     }
-    Result<void> flush() override { return {}; }
+    Result<void> flush() override {
+        if (fail_after && log.size() >= *fail_after) return Error{ExitCode::output_failed, "it is full", {}};
+        return {};
+    }
+    [[nodiscard]] std::uint64_t lost_output(const stream::Feed &) const override { return lost; }
 };
 
 } // namespace tracer::test

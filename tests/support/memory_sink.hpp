@@ -2,7 +2,7 @@
 // Sinks of tests: one that keeps what was written, and that can refuse from a certain write on or be full.
 #pragma once
 
-#include "output/writer.hpp"
+#include "output/sink.hpp"
 
 #include <algorithm>
 #include <string>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A plugin's own row formatter, well behaved and not.
+#include "output/formats.hpp"
 #include "support/fake_names.hpp"
 #include "support/memory_sink.hpp"
 #include "support/sample_plugins.hpp"
@@ -48,17 +49,18 @@ class Native : public testing::Test {
 protected:
     Result<void> play(tracer_format_text_fn callback, bool no_native = false, int sig = 9) {
         spec_.sources[0].format.format_text = callback;
-        stream_.spec = &spec_;
-        WriterContext context;
+        feed_.spec = &spec_;
+        feed_.settings = &settings_;
+        FormatContext context;
         context.clock = &clock_;
         context.names = &names_;
         context.no_native = no_native;
         sink_.text.clear();
-        auto writer = make_text_writer(context, sink_);
-        writer->start(stream_, "");
+        auto writer = find_format("text")->make(context, {&sink_});
+        writer->start(feed_, "");
         const test::KillEvent event{5, 1, 1, 2, sig, 0, 0, "cat"};
         for (int i = 0; i < 2; ++i)
-            writer->event(stream_, test::view(spec_.sources[0], event));
+            writer->event(feed_, test::view(spec_.sources[0], event));
         return writer->flush();
     }
     [[nodiscard]] std::string body() const { return sink_.text.substr(sink_.text.find('\n') + 1); }
@@ -66,7 +68,8 @@ protected:
     StillClock clock_;
     test::FakeNames names_;
     model::PluginSpec spec_ = test::killsnoop_like();
-    Stream stream_;
+    model::PluginSettings settings_;
+    stream::Feed feed_;
     test::MemorySink sink_;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the writers do beyond one plugin's look: several plugins, order and limits of a table, failures.
+#include "output/formats.hpp"
 #include "support/fake_names.hpp"
 #include "support/memory_sink.hpp"
 #include "support/sample_plugins.hpp"
@@ -11,6 +12,13 @@
 namespace tracer::output {
 namespace {
 
+using stream::Feed;
+using stream::Listener;
+
+std::unique_ptr<Listener> make(const char *format, const FormatContext &context, const std::vector<ByteSink *> &sinks) {
+    return find_format(format)->make(context, sinks);
+}
+
 struct StillClock final : Clock {
     [[nodiscard]] std::uint64_t boot_ns() const override { return 5; }
     [[nodiscard]] std::int64_t wall_ns() const override { return 5; }
@@ -18,15 +26,15 @@ struct StillClock final : Clock {
 
 class Writers : public testing::Test {
 protected:
-    WriterContext context(bool several = false) {
-        WriterContext c;
+    FormatContext context(bool several = false) {
+        FormatContext c;
         c.clock = &clock_;
         c.names = &names_;
         c.several = several;
         return c;
     }
-    Stream stream(const model::PluginSpec &spec, std::size_t index = 0) {
-        Stream s;
+    Feed feed(const model::PluginSpec &spec, std::size_t index = 0) {
+        Feed s;
         s.spec = &spec;
         s.settings = &settings_;
         s.index = index;
@@ -35,9 +43,9 @@ protected:
     /// The FILE column of a table of five files, as shown under the given options.
     std::vector<std::string> files(std::map<std::string, model::OptionValue> values) {
         settings_.values = std::move(values);
-        const Stream s = stream(filetop_);
+        const Feed s = feed(filetop_);
         sink_.text.clear();
-        auto writer = make_text_writer(context(), sink_);
+        auto writer = make("text", context(), {&sink_});
         writer->start(s, "");
         std::vector<test::FileKey> keys;
         std::vector<test::FileValue> rows;
@@ -89,8 +97,8 @@ TEST_F(Writers, TheScreenIsClearedOnATerminalAloneAndNotAgainstTheUsersWish) {
 
 TEST_F(Writers, WithSeveralPluginsEachLineSaysWhoseItIs) {
     sink_.terminal = true;
-    auto writer = make_text_writer(context(true), sink_);
-    const Stream first = stream(filetop_, 0), second = stream(killsnoop_, 1);
+    auto writer = make("text", context(true), {&sink_});
+    const Feed first = feed(filetop_, 0), second = feed(killsnoop_, 1);
     writer->start(first, "");
     writer->start(second, "");
     writer->event(second, test::view(killsnoop_.sources[0], event_));
@@ -106,8 +114,8 @@ TEST_F(Writers, WithSeveralPluginsEachLineSaysWhoseItIs) {
 }
 
 TEST_F(Writers, AHeaderStandsOnceAndBeforeTheFirstEvent) {
-    auto writer = make_text_writer(context(), sink_);
-    const Stream s = stream(killsnoop_);
+    auto writer = make("text", context(), {&sink_});
+    const Feed s = feed(killsnoop_);
     writer->start(s, "");
     ASSERT_TRUE(writer->flush());
     EXPECT_TRUE(sink_.text.starts_with("TIME "));
@@ -117,8 +125,8 @@ TEST_F(Writers, AHeaderStandsOnceAndBeforeTheFirstEvent) {
 }
 
 TEST_F(Writers, RecordsAreHandedOnBeforeAFlushOnceMuchWaits) {
-    auto writer = make_json_writer(context(), sink_);
-    const Stream s = stream(killsnoop_);
+    auto writer = make("json", context(), {&sink_});
+    const Feed s = feed(killsnoop_);
     writer->start(s, "");
     for (int i = 0; i < 5000; ++i)
         writer->event(s, test::view(killsnoop_.sources[0], event_));
@@ -134,8 +142,8 @@ TEST_F(Writers, JsonSummariesSayHowTheCommandEnded) {
                                                                        {{}, R"({"exit_status":null,"signal":null})"}};
     for (const auto &[end, text] : cases) {
         sink_.text.clear();
-        auto writer = make_json_writer(context(), sink_);
-        const Stream s = stream(filetop_);
+        auto writer = make("json", context(), {&sink_});
+        const Feed s = feed(filetop_);
         writer->start(s, "6.1");
         writer->ledger(s, {}, {});
         writer->command_end(end);
@@ -148,11 +156,11 @@ TEST_F(Writers, JsonSummariesSayHowTheCommandEnded) {
 
 TEST_F(Writers, AFailureStaysAndComesBackFromEveryFlush) {
     sink_.refuse_from = 0;
-    const Stream s = stream(killsnoop_);
-    std::vector<std::unique_ptr<Writer>> writers;
-    writers.push_back(make_text_writer(context(), sink_));
-    writers.push_back(make_json_writer(context(), sink_));
-    writers.push_back(make_csv_writer(context(), {&sink_}));
+    const Feed s = feed(killsnoop_);
+    std::vector<std::unique_ptr<Listener>> writers;
+    writers.push_back(make("text", context(), {&sink_}));
+    writers.push_back(make("json", context(), {&sink_}));
+    writers.push_back(make("csv", context(), {&sink_}));
     for (auto &writer : writers) {
         writer->start(s, "");
         for (int i = 0; i < 2000; ++i)
@@ -169,21 +177,19 @@ TEST_F(Writers, AFailureStaysAndComesBackFromEveryFlush) {
 
 /// The first line of each format is no event; JSON's last one is the summary.
 TEST_F(Writers, WhatDidNotReachTheSinkIsCountedAndTheOutputEndsWithAWholeRecord) {
-    const Stream s = stream(killsnoop_);
+    const Feed s = feed(killsnoop_);
     for (const bool takes_back : {true, false}) {
-        for (const auto format : {model::OutputFormat::text, model::OutputFormat::json, model::OutputFormat::csv}) {
+        for (const char *format : {"text", "json", "csv"}) {
             test::MemorySink sink;
             sink.takes_back = takes_back;
             sink.capacity = 100'003;
-            auto writer = format == model::OutputFormat::text   ? make_text_writer(context(), sink)
-                          : format == model::OutputFormat::json ? make_json_writer(context(), sink)
-                                                                : make_csv_writer(context(), {&sink});
+            auto writer = make(format, context(), {&sink});
             writer->start(s, "");
             for (int i = 0; i < 5000; ++i)
                 writer->event(s, test::view(killsnoop_.sources[0], event_));
             writer->summary(s, {}, {});
             ASSERT_FALSE(writer->flush());
-            const bool summed_up = takes_back && format == model::OutputFormat::json;
+            const bool summed_up = takes_back && std::string_view(format) == "json";
             const auto whole = std::ranges::count(sink.text, '\n') - (summed_up ? 2 : 1);
             const auto lost = writer->lost_output(s);
             EXPECT_EQ(static_cast<std::uint64_t>(whole) + lost, 5000u);
@@ -196,8 +202,8 @@ TEST_F(Writers, WhatDidNotReachTheSinkIsCountedAndTheOutputEndsWithAWholeRecord)
 
 TEST_F(Writers, EachPluginsLossIsItsOwn) {
     sink_.capacity = 0;
-    auto writer = make_text_writer(context(true), sink_);
-    const Stream first = stream(filetop_, 0), second = stream(killsnoop_, 1);
+    auto writer = make("text", context(true), {&sink_});
+    const Feed first = feed(filetop_, 0), second = feed(killsnoop_, 1);
     writer->start(first, "");
     writer->start(second, "");
     const test::FileKey key{1, 0, 1};
@@ -214,10 +220,10 @@ TEST_F(Writers, EachPluginsLossIsItsOwn) {
 TEST_F(Writers, ACommandThatASpreadsheetWouldRunIsHarmlessInCsvUnlessItIsWantedRaw) {
     for (const bool raw : {false, true}) {
         test::MemorySink sink;
-        WriterContext c = context();
+        FormatContext c = context();
         c.csv_raw = raw;
-        auto writer = make_csv_writer(c, {&sink});
-        const Stream s = stream(killsnoop_);
+        auto writer = make("csv", c, {&sink});
+        const Feed s = feed(killsnoop_);
         writer->start(s, "");
         writer->event(s, test::view(killsnoop_.sources[0], test::KillEvent{5, 1, 1, -2, 9, -1, 0, "=1+1"}));
         ASSERT_TRUE(writer->flush());
@@ -227,8 +233,8 @@ TEST_F(Writers, ACommandThatASpreadsheetWouldRunIsHarmlessInCsvUnlessItIsWantedR
 
 TEST_F(Writers, CsvGivesEachPluginItsOwnFile) {
     test::MemorySink other;
-    auto writer = make_csv_writer(context(true), {&sink_, &other});
-    const Stream first = stream(filetop_, 0), second = stream(killsnoop_, 1);
+    auto writer = make("csv", context(true), {&sink_, &other});
+    const Feed first = feed(filetop_, 0), second = feed(killsnoop_, 1);
     writer->start(first, "");
     writer->start(second, "");
     writer->event(second, test::view(killsnoop_.sources[0], event_));
@@ -243,8 +249,8 @@ TEST_F(Writers, SeveralSourcesOfOnePluginShareOneCsvHeader) {
     model::PluginSpec spec = test::pidpersec_like();
     spec.sources.push_back(test::killsnoop_like().sources[0]);
     spec.sources[1].index = 1;
-    auto writer = make_csv_writer(context(), {&sink_});
-    const Stream s = stream(spec);
+    auto writer = make("csv", context(), {&sink_});
+    const Feed s = feed(spec);
     writer->start(s, "");
     writer->event(s, test::view(spec.sources[1], event_));
     const test::TaskCounter counts{1, 2};
@@ -256,8 +262,8 @@ TEST_F(Writers, SeveralSourcesOfOnePluginShareOneCsvHeader) {
 }
 
 TEST_F(Writers, ARecordCutShortIsShownWithoutTheColumnsThatItLacks) {
-    auto writer = make_json_writer(context(), sink_);
-    const Stream s = stream(killsnoop_);
+    auto writer = make("json", context(), {&sink_});
+    const Feed s = feed(killsnoop_);
     writer->start(s, "");
     model::RecordView record = test::view(killsnoop_.sources[0], event_);
     record.value = record.value.first(16);

@@ -12,7 +12,7 @@ namespace {
 
 using test::FakeClock;
 using test::FakeOrigin;
-using test::RecordingWriter;
+using test::RecordingListener;
 
 struct Bench {
     explicit Bench(tracer_source_kind kind) {
@@ -20,9 +20,9 @@ struct Bench {
         spec.variants.emplace_back();
         spec.sources.emplace_back();
         spec.sources.back().kind = kind;
-        stream.spec = &spec;
-        stream.settings = &settings;
-        driver.emplace(stream, attached, writer, clock,
+        feed.spec = &spec;
+        feed.settings = &settings;
+        driver.emplace(feed, attached, listener, clock,
                        [this](std::function<void()> call) { posted.push_back(std::move(call)); });
     }
     void run_posted() {
@@ -37,9 +37,9 @@ struct Bench {
 
     model::PluginSpec spec;
     model::PluginSettings settings;
-    output::Stream stream;
+    stream::Feed feed;
     FakeClock clock;
-    RecordingWriter writer;
+    RecordingListener listener;
     FakeOrigin attached{spec};
     std::vector<std::function<void()>> posted;
     std::optional<Driver> driver;
@@ -57,7 +57,7 @@ TEST(Driver, ACounterShowsDifferencesWhoseSumIsTheTotal) {
     }
     bench.attached.counter_total = {20};
     ASSERT_TRUE(bench.driver->finish());
-    EXPECT_EQ(bench.writer.counted, (std::vector<std::uint64_t>{5, 0, 7, 8}));
+    EXPECT_EQ(bench.listener.counted, (std::vector<std::uint64_t>{5, 0, 7, 8}));
 }
 
 TEST(Driver, IntervalsFollowOneAnotherWithoutAGap) {
@@ -66,9 +66,9 @@ TEST(Driver, IntervalsFollowOneAnotherWithoutAGap) {
     for (int i = 0; i < 5; ++i)
         bench.second();
     ASSERT_TRUE(bench.driver->finish());
-    for (std::size_t i = 1; i < bench.writer.intervals.size(); ++i) {
-        EXPECT_EQ(bench.writer.intervals[i].start, bench.writer.intervals[i - 1].end);
-        EXPECT_EQ(bench.writer.intervals[i].seq, i);
+    for (std::size_t i = 1; i < bench.listener.intervals.size(); ++i) {
+        EXPECT_EQ(bench.listener.intervals[i].start, bench.listener.intervals[i - 1].end);
+        EXPECT_EQ(bench.listener.intervals[i].seq, i);
     }
 }
 
@@ -86,8 +86,8 @@ TEST(Driver, ATickDuringASwapIsMissedAndItsRowsComeWithTheNext) {
     bench.attached.release_tables();
     bench.run_posted();
     EXPECT_EQ(bench.driver->missed_ticks(), 1u);
-    EXPECT_EQ(bench.writer.counted, (std::vector<std::uint64_t>{1, 0}));
-    EXPECT_EQ(bench.writer.intervals.at(1).missed, 1u);
+    EXPECT_EQ(bench.listener.counted, (std::vector<std::uint64_t>{1, 0}));
+    EXPECT_EQ(bench.listener.intervals.at(1).missed, 1u);
     EXPECT_EQ(bench.driver->served(), 2u);
 }
 
@@ -99,10 +99,10 @@ TEST(Driver, ASuspendedMachineMissesTicksAndNoEvent) {
     bench.clock.advance((asleep + 1) * 1'000'000'000); // the boot clock goes on
     bench.attached.counter_total = {9};
     ASSERT_TRUE(bench.driver->tick(asleep));
-    EXPECT_EQ(bench.writer.counted, (std::vector<std::uint64_t>{5, 4}));
-    EXPECT_EQ(bench.writer.intervals.at(1).missed, asleep);
-    EXPECT_EQ(bench.writer.intervals.at(1).start, bench.writer.intervals.at(0).end);
-    EXPECT_EQ(bench.writer.intervals.at(1).end, bench.clock.boot);
+    EXPECT_EQ(bench.listener.counted, (std::vector<std::uint64_t>{5, 4}));
+    EXPECT_EQ(bench.listener.intervals.at(1).missed, asleep);
+    EXPECT_EQ(bench.listener.intervals.at(1).start, bench.listener.intervals.at(0).end);
+    EXPECT_EQ(bench.listener.intervals.at(1).end, bench.clock.boot);
     EXPECT_EQ(bench.driver->missed_ticks(), asleep);
 }
 
@@ -112,7 +112,7 @@ TEST(Driver, AWallClockThatIsSteppedMovesNoInterval) {
     bench.second();
     bench.clock.wall -= 86'400'000'000'000;
     bench.second();
-    const auto &last = bench.writer.intervals.at(1);
+    const auto &last = bench.listener.intervals.at(1);
     EXPECT_EQ(last.end - last.start, 1'000'000'000u);
 }
 
@@ -124,8 +124,8 @@ TEST(Driver, TheEndFlushesEveryRecordBeforeTheSummary) {
     ASSERT_TRUE(bench.driver->finish());
     bench.driver->summarize();
     EXPECT_TRUE(bench.attached.detached);
-    EXPECT_EQ(std::count(bench.writer.log.begin(), bench.writer.log.end(), "event"), 70'000);
-    EXPECT_EQ(bench.writer.log.back(), "summary 70000");
+    EXPECT_EQ(std::count(bench.listener.log.begin(), bench.listener.log.end(), "event"), 70'000);
+    EXPECT_EQ(bench.listener.log.back(), "summary 70000");
 }
 
 TEST(Driver, LedgerDifferencesAreToldOnlyWhereSomethingHappened) {
@@ -135,7 +135,7 @@ TEST(Driver, LedgerDifferencesAreToldOnlyWhereSomethingHappened) {
     bench.second();
     bench.attached.ledger_total.seen = 10;
     bench.second();
-    EXPECT_EQ(bench.writer.log, (std::vector<std::string>{"ledger 3", "ledger 7"}));
+    EXPECT_EQ(bench.listener.log, (std::vector<std::string>{"ledger 3", "ledger 7"}));
 }
 
 TEST(Driver, ATableUnderWayIsWaitedForAtTheEnd) {
@@ -148,7 +148,7 @@ TEST(Driver, ATableUnderWayIsWaitedForAtTheEnd) {
     bench.attached.values = {bytes(8)};
     ASSERT_TRUE(bench.driver->finish());
     bench.run_posted();
-    EXPECT_EQ(bench.writer.counted, (std::vector<std::uint64_t>{2, 1}));
+    EXPECT_EQ(bench.listener.counted, (std::vector<std::uint64_t>{2, 1}));
 }
 
 } // namespace tracer::run

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "output/sink.hpp"
+
 #include "base/stop.hpp"
-#include "output/writer.hpp"
 #include "support/files.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "base/fd.hpp"
+#include "output/sink.hpp"
+
 #include "base/stop.hpp"
 #include "base/strings.hpp"
 #include "output/output_file.hpp"
-#include "output/writer.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -64,8 +64,8 @@ class DescriptorSink final : public ByteSink {
 public:
     DescriptorSink(Fd owned, int fd, std::string what, Patience &patience)
         : owned_(std::move(owned)), medium_(medium_of(fd)), reopened_(without_waiting(fd, medium_)),
-          fd_(reopened_ ? reopened_.get() : fd), waits_(medium_ == Medium::reader || medium_ == Medium::socket),
-          what_(std::move(what)), patience_(&patience) {}
+          fd_(reopened_ ? reopened_.get() : fd), waits_(DescriptorSink::has_reader()), what_(std::move(what)),
+          patience_(&patience) {}
 
     Result<void> write(std::span<const char> bytes) override {
         for (arrived_ = 0; arrived_ < bytes.size();) {
@@ -85,6 +85,12 @@ public:
         return {};
     }
     [[nodiscard]] bool is_terminal() const override { return ::isatty(fd_) == 1; }
+    [[nodiscard]] bool has_reader() const override { return medium_ == Medium::reader || medium_ == Medium::socket; }
+    [[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> file() const override {
+        struct stat info {};
+        if (::fstat(fd_, &info) != 0 || !(S_ISREG(info.st_mode) || S_ISFIFO(info.st_mode))) return {};
+        return std::pair{info.st_dev, info.st_ino};
+    }
     [[nodiscard]] std::size_t arrived() const override { return arrived_; }
     bool take_back(std::size_t bytes) override {
         struct stat info {};
@@ -116,7 +122,7 @@ private:
     }
     /// Rounded up, or the last millisecond would be spent in a thousand turns.
     [[nodiscard]] int patience_ms() const {
-        return static_cast<int>((std::max<std::int64_t>(patience_->left_ns, 0) + 999'999) / 1'000'000);
+        return static_cast<int>((std::max<std::int64_t>(patience_->left_ns.load(), 0) + 999'999) / 1'000'000);
     }
     [[nodiscard]] Error stalled(std::size_t left) const {
         return {ExitCode::output_failed,

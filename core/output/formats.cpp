@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "output/formats.hpp"
+
+#include <algorithm>
+
+namespace tracer::output {
+
+extern const Format text_format, json_format, csv_format;
+
+std::span<const Format *const> formats() {
+    static constexpr const Format *all[] = {&text_format, &json_format, &csv_format};
+    return all;
+}
+
+const Format *find_format(std::string_view name) {
+    const auto at = std::ranges::find(formats(), name, [](const Format *format) { return format->name; });
+    return at == formats().end() ? nullptr : *at;
+}
+
+} // namespace tracer::output

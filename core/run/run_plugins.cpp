@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/run_plugins.hpp"
+
+#include "model/column_types.hpp"
+#include "base/stop.hpp"
+#include "bpf/tracer_bpf.hpp"
+#include "output/outputs.hpp"
+#include "run/command.hpp"
+#include "run/rights.hpp"
+#include "run/session.hpp"
+
+#include <algorithm>
+
+namespace tracer::run {
+namespace {
+
+bool shows_users(const LoadedPlugin &loaded) {
+    const auto is_user = [](const model::Column &column) {
+        return model::column_type(column.type).kind == model::ValueKind::user;
+    };
+    return std::ranges::any_of(loaded.plugin->spec().sources, [&](const model::Source &source) {
+        return std::ranges::any_of(source.columns, is_user);
+    });
+}
+
+/// A command whose descendants the kernel side follows.
+class FollowedCommand final : public HeldCommand {
+public:
+    FollowedCommand(Command command, std::unique_ptr<bpf::Follower> follower)
+        : command_(std::move(command)), follower_(std::move(follower)) {}
+
+    [[nodiscard]] pid_t pid() const { return command_.pid(); }
+    [[nodiscard]] int map_fd() const { return follower_->map_fd(); }
+    [[nodiscard]] int end_fd() const override { return command_.end_fd(); }
+    Result<void> release() override { return command_.release(); }
+    model::CommandEnd end() override { return command_.end(); }
+    [[nodiscard]] std::string words(const model::CommandEnd &end) const override { return command_.words(end); }
+    [[nodiscard]] std::uint64_t unfollowed() const override { return follower_->unfollowed(); }
+
+private:
+    Command command_;
+    std::unique_ptr<bpf::Follower> follower_;
+};
+
+/// This kernel and this user, as a session is handed them.
+class Machine {
+public:
+    explicit Machine(const model::RunSettings &settings) : settings_(settings), report_(clock_, settings.quiet) {}
+
+    Result<Outcome> run(const std::vector<LoadedPlugin> &plugins);
+
+private:
+    Result<void> open_outputs(const std::vector<LoadedPlugin> &plugins);
+    Result<std::unique_ptr<HeldCommand>> hold(const Identity &identity);
+    Result<std::unique_ptr<stream::Origin>> attach(const PluginRun &plugin) const;
+    Result<model::Rights> give_up(const std::vector<LoadedPlugin> &plugins);
+
+    const model::RunSettings &settings_;
+    const model::KernelFacts facts_ = kernel::detect();
+    SystemClock clock_;
+    Report report_;
+    std::unique_ptr<kernel::Symbolizer> symbols_ = kernel::make_symbolizer();
+    std::unique_ptr<output::Outputs> outputs_;
+    const FollowedCommand *command_ = nullptr; ///< the session's
+};
+
+Result<void> Machine::open_outputs(const std::vector<LoadedPlugin> &plugins) {
+    std::vector<std::string> names;
+    for (const LoadedPlugin &loaded : plugins)
+        names.push_back(loaded.plugin->spec().name);
+    output::FormatContext context;
+    context.clock = &clock_;
+    context.names = symbols_.get();
+    context.run_start_boot_ns = clock_.boot_ns();
+    auto outputs = output::Outputs::open(settings_, names, context);
+    if (!outputs) return std::move(outputs).error();
+    outputs_ = std::move(*outputs);
+    return {};
+}
+
+Result<std::unique_ptr<HeldCommand>> Machine::hold(const Identity &identity) {
+    auto command = Command::hold(settings_.command, identity, settings_.writes_to_stdout());
+    if (!command) return std::move(command).error();
+    if (identity.other) report_.command_user(identity.words());
+    auto follower = bpf::follow(facts_);
+    if (!follower) return std::move(follower).error();
+    if (auto added = (*follower)->add(static_cast<std::uint32_t>(command->pid())); !added)
+        return std::move(added).error();
+    auto followed = std::make_unique<FollowedCommand>(std::move(*command), std::move(*follower));
+    command_ = followed.get();
+    return std::unique_ptr<HeldCommand>(std::move(followed));
+}
+
+Result<std::unique_ptr<stream::Origin>> Machine::attach(const PluginRun &plugin) const {
+    bpf::AttachRequest request;
+    request.spec = plugin.spec;
+    request.settings = plugin.settings;
+    request.run = &settings_;
+    request.facts = &facts_;
+    request.followed_map = command_ ? command_->map_fd() : -1;
+    return bpf::attach(request);
+}
+
+Result<model::Rights> Machine::give_up(const std::vector<LoadedPlugin> &plugins) {
+    if (std::ranges::any_of(plugins, shows_users)) symbols_->know_users();
+    auto rights = give_up_rights(facts_, command_ ? command_->pid() : 0);
+    if (rights && !rights->seccomp) Report::no_seccomp();
+    return rights;
+}
+
+Result<Outcome> Machine::run(const std::vector<LoadedPlugin> &plugins) {
+    if (!settings_.user.empty() && settings_.command.empty())
+        return Error{ExitCode::usage, "option --user says whom a command runs as, and there is none",
+                     "add -- COMMAND, or leave it out; --uid is the filter"};
+    auto identity = identity_of(settings_.user);
+    if (!identity) return std::move(identity).error();
+    watch_stop_signals();
+    if (auto opened = open_outputs(plugins); !opened) return std::move(opened).error();
+    SessionParts parts{clock_, outputs_->tee(), *symbols_, report_, facts_.release, stop_fd(), {}, {}, {}};
+    if (!settings_.command.empty()) parts.hold_command = [&] { return hold(*identity); };
+    parts.start_plugin = [&](const PluginRun &plugin) { return attach(plugin); };
+    if (!settings_.keep_privileges) parts.give_up_rights = [&] { return give_up(plugins); };
+    std::vector<PluginRun> runs;
+    for (const LoadedPlugin &loaded : plugins)
+        runs.push_back({&loaded.plugin->spec(), &loaded.settings});
+    return run_session(parts, runs, settings_);
+}
+
+} // namespace
+
+Result<ExitCode> run_plugins(const std::vector<LoadedPlugin> &plugins, const model::RunSettings &settings) {
+    if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
+    auto outcome = Machine(settings).run(plugins);
+    if (!outcome) return std::move(outcome).error();
+    if (outcome->error) return *outcome->error;
+    if (settings.strict && outcome->lost()) return ExitCode::loss;
+    return static_cast<ExitCode>(outcome->status());
+}
+
+} // namespace tracer::run
