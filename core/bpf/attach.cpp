@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Walks the ladder: configure, load and attach one variant after the other until one stands.
 #include "bpf/attached_plugin.hpp"
-#include "bpf/configure.hpp"
-#include "bpf/helper_check.hpp"
-#include "bpf/libbpf_log.hpp"
-#include "bpf/links.hpp"
+#include "bpf/load/configure.hpp"
+#include "bpf/load/helper_check.hpp"
+#include "bpf/load/libbpf_log.hpp"
+#include "bpf/kinds/link.hpp"
 
 #include <tracer/bpf/shared.h>
 

@@ -3,13 +3,13 @@
 // attached object; knows nothing of how it came to be attached.
 #pragma once
 
-#include "bpf/object.hpp"
-#include "bpf/misses.hpp"
-#include "bpf/percpu.hpp"
-#include "bpf/ring_reader.hpp"
-#include "bpf/stack_map.hpp"
-#include "bpf/swap_worker.hpp"
-#include "bpf/table_reader.hpp"
+#include "bpf/load/object.hpp"
+#include "bpf/account/misses.hpp"
+#include "bpf/read/percpu.hpp"
+#include "bpf/read/ring_reader.hpp"
+#include "bpf/read/stack_map.hpp"
+#include "bpf/read/swap_worker.hpp"
+#include "bpf/read/table_reader.hpp"
 #include "bpf/tracer_bpf.hpp"
 
 #include "base/fd.hpp"

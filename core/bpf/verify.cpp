@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/verify.hpp"
+#include "bpf/load/verify_parts.hpp"
 
-#include "bpf/libbpf_log.hpp"
+#include "bpf/load/libbpf_log.hpp"
 #include "bpf/tracer_bpf.hpp"
 
 #include <algorithm>

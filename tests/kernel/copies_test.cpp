@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program and its copies: whichever of them the kernel skips at an event, it is seen once or it is missed. The test
 // runs the copies itself, so each skip is its own choice, on any kernel.
-#include "bpf/cgroup.hpp"
-#include "bpf/misses.hpp"
-#include "bpf/object.hpp"
-#include "bpf/percpu.hpp"
-#include "bpf/rodata.hpp"
-#include "bpf/thread_maps.hpp"
+#include "bpf/load/cgroup.hpp"
+#include "bpf/account/misses.hpp"
+#include "bpf/load/object.hpp"
+#include "bpf/read/percpu.hpp"
+#include "bpf/load/rodata.hpp"
+#include "bpf/load/thread_maps.hpp"
 
 #include "copies_objects.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/plan.hpp"
+#include "bpf/load/plan.hpp"
 
 #include <gtest/gtest.h>
 

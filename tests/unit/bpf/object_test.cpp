@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/object.hpp"
+#include "bpf/load/object.hpp"
 #include "helper_objects.h"
 
 #include <gtest/gtest.h>
