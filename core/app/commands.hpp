@@ -14,7 +14,4 @@ namespace tracer::app {
 [[nodiscard]] Result<ExitCode> create(const config::Request &request);
 [[nodiscard]] Result<ExitCode> run(const config::Request &request, const Plugins &plugins);
 
-/// Do the plugins' targets (a function, "tracepoint:category:name") exist in this kernel? Before anything is loaded.
-[[nodiscard]] Result<void> check_targets(const config::Request &request);
-
 } // namespace tracer::app

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bpf/follow.hpp"
+
+#include "bpf/account/ledger.hpp"
+#include "bpf/kinds/kind.hpp"
 #include "bpf/load/cgroup.hpp"
-#include "bpf/kinds/link.hpp"
 #include "bpf/load/libbpf_log.hpp"
-#include "bpf/account/misses.hpp"
-#include "bpf/read/percpu.hpp"
+#include "bpf/load/object.hpp"
 #include "bpf/load/rodata.hpp"
 #include "bpf/load/thread_maps.hpp"
-#include "bpf/tracer_bpf.hpp"
+#include "bpf/read/percpu.hpp"
 
 #include "core_objects.h"
 
@@ -87,10 +89,14 @@ private:
 } // namespace
 
 Result<std::unique_ptr<Follower>> follow(const model::KernelFacts &facts) {
-    auto open = OpenObject::open({"follow", std::as_bytes(std::span(follow_object))});
+    const model::Object own{"follow", std::as_bytes(std::span(follow_object))};
+    auto checked = CheckedObject::check("tracer", own, {});
+    if (!checked) return std::move(checked.error());
+    auto open = OpenObject::open(*checked);
     if (!open) return std::move(open.error());
     const LibbpfLog log;
-    const unsigned copies = preempted(TRACER_ATTACH_RAW_TRACEPOINT, {}, facts) ? TRACER_COPIES : 1;
+    const unsigned copies =
+        model::attach_kind(TRACER_ATTACH_RAW_TRACEPOINT).is_preempted({}, facts) ? TRACER_COPIES : 1;
     ObjectPtr object = std::move(*open).release();
     if (pid_namespace().inode == 0) bpf_program__set_autoload(find_program(object.get(), root_tid_program), false);
     for (const auto &hook : hooks)

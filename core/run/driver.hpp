@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "bpf/tracer_bpf.hpp"
+#include "stream/origin.hpp"
 #include "output/writer.hpp"
 
 #include <functional>

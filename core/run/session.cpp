@@ -3,8 +3,12 @@
 
 #include "base/clock.hpp"
 #include "base/stop.hpp"
-#include "bpf/tracer_bpf.hpp"
-#include "kernel/kernel.hpp"
+#include "bpf/attach.hpp"
+#include "bpf/follow.hpp"
+#include "bpf/privileges.hpp"
+#include "kernel/facts.hpp"
+#include "kernel/functions.hpp"
+#include "kernel/symbolizer.hpp"
 #include "base/strings.hpp"
 #include "run/command.hpp"
 #include "run/driver.hpp"
@@ -133,9 +137,11 @@ Result<void> Session::attach() {
     for (const PluginRun &plugin : plugins_) {
         bpf::AttachRequest request;
         request.spec = &plugin.plugin->spec();
+        request.objects = &plugin.objects;
         request.settings = &plugin.settings;
         request.run = &settings_;
         request.facts = &facts_;
+        request.find_functions = [](const std::string &functions) { return kernel::find_functions(functions); };
         request.followed_map = follower_ ? follower_->map_fd() : -1;
         auto attached = bpf::attach(request);
         if (!attached) return std::move(attached).error();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/load/configure.hpp"
 
+#include "bpf/errno_error.hpp"
 #include "bpf/load/cgroup.hpp"
 #include "bpf/load/libbpf_log.hpp"
 #include "bpf/load/option_bytes.hpp"
@@ -112,9 +113,7 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
     return keep_with_threads(object.get(), has_task_storage(*request.facts), plan.copied());
 }
 
-Error map_error(const std::string &map, const char *doing) {
-    return {ExitCode::cannot_trace, std::string(doing) + " map " + map + ": " + std::strerror(errno), {}};
-}
+Error map_error(const std::string &map, const char *doing) { return errno_error(std::string(doing) + " map " + map); }
 
 Result<void> fill_entries(const bpf_map *map, const model::Option &option, const model::Entries &entries) {
     const auto size = bpf_map__value_size(map);

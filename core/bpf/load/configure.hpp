@@ -2,8 +2,8 @@
 // Puts what the user asked for into an object: constants and map sizes before the load, map entries after it.
 #pragma once
 
+#include "bpf/attach.hpp"
 #include "bpf/load/object.hpp"
-#include "bpf/tracer_bpf.hpp"
 
 #include <tracer/bpf/shared.h>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/load/object.hpp"
 
+#include "bpf/errno_error.hpp"
+#include "bpf/kinds/kind.hpp"
 #include "bpf/load/libbpf_log.hpp"
-#include "bpf/kinds/link.hpp"
-#include "bpf/load/object_check.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -13,10 +13,6 @@ namespace tracer::bpf {
 namespace {
 
 constexpr const char *thread_exit = "tracer_thread_exit";
-
-bool attaches_by_btf(tracer_attach attach) {
-    return attach == TRACER_ATTACH_FENTRY || attach == TRACER_ATTACH_FEXIT || attach == TRACER_ATTACH_TP_BTF;
-}
 
 Error lacks_program(const std::string &name) {
     return {ExitCode::usage, "the plugin's object has no program " + name, "the plugin is broken; rebuild it"};
@@ -28,14 +24,12 @@ bpf_program *find_program(const bpf_object *object, const std::string &name, uns
     return bpf_object__find_program_by_name(object, copy_name(name, copy).c_str());
 }
 
-Result<OpenObject> OpenObject::open(const model::Object &object) {
+Result<OpenObject> OpenObject::open(const CheckedObject &checked) {
+    const auto &object = checked.object();
     const LibbpfLog log;
     bpf_object_open_opts options{};
     options.sz = sizeof options;
     const auto name = one_line(object.name, 32);
-    if (const auto why = check_object(object.elf); !why.empty())
-        return Error{ExitCode::usage, "object \"" + name + "\" is no usable BPF object: it " + why,
-                     "rebuild the plugin"};
     options.object_name = name.c_str();
     ObjectPtr opened(bpf_object__open_mem(object.elf.data(), object.elf.size(), &options));
     if (!opened)
@@ -75,7 +69,7 @@ Result<void> OpenObject::select(Plan &plan, std::vector<std::string> &left_out) 
         for (unsigned copy = 0; copy < planned->copies; ++copy) {
             program = find_program(object_.get(), name, copy);
             if (program == nullptr) return lacks_program(copy_name(name, copy));
-            if (attaches_by_btf(planned->program->attach) &&
+            if (kind_of(planned->program->attach).type == BPF_PROG_TYPE_TRACING &&
                 bpf_program__set_attach_target(program, 0, planned->target.c_str()) != 0) {
                 if (errno != ESRCH && errno != ENOENT)
                     return Error{ExitCode::cannot_trace, digest_load_failure(log.text(), errno).reason, {}};
@@ -112,13 +106,13 @@ std::size_t descriptors_of(bpf_object *object) {
 
 Result<LoadedObject> OpenObject::load(LoadFailure &failure) && {
     if (!room_for_descriptors(descriptors_of(object_.get())))
-        return Error{ExitCode::cannot_trace, std::strerror(EMFILE), {}};
+        return errno_error("its programs cannot be loaded", EMFILE);
     const LibbpfLog log;
     if (bpf_object__load(object_.get()) != 0) {
         const int error = errno;
         failure = digest_load_failure(log.text(), error);
         auto message = failure.program.empty() ? failure.reason : failure.program + ": " + failure.reason;
-        return Error{ExitCode::cannot_trace, std::move(message), {}};
+        return Error{ExitCode::cannot_trace, std::move(message), {}, {}, kind_of_errno(error)};
     }
     return LoadedObject(std::move(object_));
 }
@@ -130,23 +124,24 @@ Result<AttachedObject> LoadedObject::attach(const Plan &plan, std::vector<std::s
         const auto *program = find_program(object_.get(), thread_exit, copy);
         if (program == nullptr) break; // the object has no map of calls
         auto link = attach_program(program, TRACER_ATTACH_RAW_TRACEPOINT, "sched_process_exit");
-        if (!link) return Error{ExitCode::cannot_trace, std::move(link.error().reason), {}};
+        if (!link) return std::move(link.error()).error();
         attached.push_back({nullptr, copy, copy, bpf_program__fd(program), std::move(link.link()), true});
     }
     for (const auto &planned : plan.programs) {
         const auto &name = planned.program->name;
+        const auto attach = planned.program->attach;
+        // Copies must run in their order (tracer_once).
+        const bool newest_first = model::attach_kind(attach).order == model::RunOrder::newest_first;
         for (unsigned turn = 0; turn < planned.copies; ++turn) {
-            // Copies must run in their order (tracer_once). Trampolines run the newest program first
-            // (bpf_trampoline_link_prog adds at the head), tracepoints the oldest.
-            const unsigned copy = is_trampoline(planned.program->attach) ? planned.copies - 1 - turn : turn;
+            const unsigned copy = newest_first ? planned.copies - 1 - turn : turn;
             const auto *program = find_program(object_.get(), name, copy);
             if (program == nullptr) return lacks_program(copy_name(name, copy));
-            auto link = attach_program(program, planned.program->attach, planned.target);
+            auto link = kind_of(attach).attach(program, planned.sites);
             if (!link && link.error().no_target && planned.program->has(TRACER_PROGRAM_OPTIONAL)) {
                 left_out.push_back(name);
                 break;
             }
-            if (!link) return Error{ExitCode::cannot_trace, std::move(link.error().reason), {}};
+            if (!link) return std::move(link.error()).error();
             attached.push_back({&planned, copy, turn, bpf_program__fd(program), std::move(link.link()), true});
         }
     }

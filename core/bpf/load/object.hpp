@@ -3,8 +3,9 @@
 // destroyed. Knows programs and maps, not what they mean.
 #pragma once
 
-#include "base/fd.hpp"
 #include "base/result.hpp"
+#include "bpf/kinds/link.hpp"
+#include "bpf/load/checked_object.hpp"
 #include "bpf/load/plan.hpp"
 #include "bpf/load/verifier_log.hpp"
 
@@ -22,21 +23,6 @@ using ObjectPtr = std::unique_ptr<bpf_object, CloseObject>;
 /// A copy of the program `name`, or nullptr.
 [[nodiscard]] bpf_program *find_program(const bpf_object *object, const std::string &name, unsigned copy = 0);
 
-/// Holds a program to its hook: nothing runs once `link` is closed, and the hook itself goes with `event`. Taking a
-/// perf event down costs the kernel grace periods, so all programs are stopped first.
-struct Link {
-    Fd event; ///< of tracepoints and kprobes
-    Fd link;  ///< -1 before Linux 5.15, where the perf event itself is the link
-
-    /// The program is not started any more.
-    void stop() {
-        if (link)
-            link.reset();
-        else
-            event.reset();
-    }
-};
-
 /// A program that runs, and the link that holds it to its hook.
 struct AttachedProgram {
     const PlannedProgram *planned = nullptr; ///< nullptr: a helper such as tracer_thread_exit
@@ -52,7 +38,7 @@ class LoadedObject;
 class OpenObject {
 public:
     /// Parses the ELF. Errors: usage.
-    [[nodiscard]] static Result<OpenObject> open(const model::Object &object);
+    [[nodiscard]] static Result<OpenObject> open(const CheckedObject &checked);
     [[nodiscard]] bpf_object *get() const { return object_.get(); }
     /// Hands the object over to somebody with needs of his own.
     [[nodiscard]] ObjectPtr release() && { return std::move(object_); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/load/verify_parts.hpp"
 
+#include "bpf/kinds/kind.hpp"
 #include "bpf/load/btf_view.hpp"
 #include "bpf/load/rodata.hpp"
 
@@ -80,30 +81,6 @@ Result<void> verify_table(const model::PluginSpec &spec, const model::Source &so
     return verify_columns(spec, source, source.key_type, source.key_size, true, object);
 }
 
-struct AttachTypes {
-    bpf_prog_type type;
-    int expected; ///< enum bpf_attach_type, or -1: any
-};
-
-AttachTypes types_of(tracer_attach attach) {
-    switch (attach) {
-    case TRACER_ATTACH_FENTRY:
-        return {BPF_PROG_TYPE_TRACING, BPF_TRACE_FENTRY};
-    case TRACER_ATTACH_FEXIT:
-        return {BPF_PROG_TYPE_TRACING, BPF_TRACE_FEXIT};
-    case TRACER_ATTACH_TP_BTF:
-        return {BPF_PROG_TYPE_TRACING, BPF_TRACE_RAW_TP};
-    case TRACER_ATTACH_KPROBE:
-    case TRACER_ATTACH_KRETPROBE:
-        return {BPF_PROG_TYPE_KPROBE, -1};
-    case TRACER_ATTACH_TRACEPOINT:
-        return {BPF_PROG_TYPE_TRACEPOINT, -1};
-    case TRACER_ATTACH_RAW_TRACEPOINT:
-        break;
-    }
-    return {BPF_PROG_TYPE_RAW_TRACEPOINT, -1};
-}
-
 } // namespace
 
 Result<void> verify_source(const model::PluginSpec &spec, const model::Source &source, const OpenObject &object) {
@@ -134,17 +111,17 @@ Result<void> verify_source(const model::PluginSpec &spec, const model::Source &s
 
 Result<void> verify_programs(const model::PluginSpec &spec, const model::Variant &variant, const OpenObject &object) {
     for (const auto &program : variant.programs) {
-        const auto need = types_of(program.attach);
+        const auto &need = kind_of(program.attach);
         const unsigned copies = program.has(TRACER_PROGRAM_COPIED) ? TRACER_COPIES : 1;
         for (unsigned copy = 0; copy < copies; ++copy) {
             const auto name = copy_name(program.name, copy);
             const auto *found = bpf_object__find_program_by_name(object.get(), name.c_str());
             const auto who = "variant " + variant.name + " attaches program " + name;
             if (!found) return mismatch(spec, who + ", which object \"" + variant.object + "\" does not have");
-            if (bpf_program__type(found) != need.type ||
-                (need.expected >= 0 && static_cast<int>(bpf_program__expected_attach_type(found)) != need.expected))
-                return mismatch(spec, who + " as " + attach_name(program.attach) + ", but in the object it is SEC(\"" +
-                                          bpf_program__section_name(found) + "\")");
+            if (bpf_program__type(found) != need.type || bpf_program__expected_attach_type(found) != need.expected)
+                return mismatch(spec, who + " as " + model::attach_kind(program.attach).name +
+                                          ", but in the object it is SEC(\"" + bpf_program__section_name(found) +
+                                          "\")");
         }
     }
     return {};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/account/misses.hpp"
+#include "bpf/account/ledger.hpp"
 #include "bpf/read/percpu.hpp"
 
 #include <tracer/bpf/shared.h>

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The running kernel: its facts, its symbols, its functions and tracepoints. Reads /proc and /sys; loads no BPF.
+// Names of kernel addresses and of users. Reads /proc/kallsyms and the user data base; knows no format.
 #pragma once
 
-#include "base/result.hpp"
-#include "model/kernel_facts.hpp"
 #include "model/names.hpp"
 
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace tracer::kernel {
-
-[[nodiscard]] model::KernelFacts detect();
 
 /// Lazily loaded /proc/kallsyms and the user data base. A miss reloads the symbols (a module or BPF program may have
 /// come), at most once between two calls of new_interval(). The views of symbol() and user() live until new_interval():
@@ -29,11 +24,5 @@ public:
 };
 /// Opens the file at once, so that it can be read with fewer rights later on; reads nothing before the first look-up.
 [[nodiscard]] std::unique_ptr<Symbolizer> make_symbolizer(std::string kallsyms_path = "/proc/kallsyms");
-
-/// Is `name` a function of this kernel that can be traced? If not: ExitCode::usage with the nearest names as hint.
-/// `text` symbols of the kernel and its modules count; loads no BPF and no BTF.
-[[nodiscard]] Result<void> check_function(const std::string &name, const std::string &kallsyms_path = "/proc/kallsyms");
-/// The same for "category:name".
-[[nodiscard]] Result<void> check_tracepoint(const std::string &name);
 
 } // namespace tracer::kernel
