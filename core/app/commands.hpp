@@ -31,7 +31,4 @@ inline constexpr auto commands = std::to_array<Command>({
 static_assert(std::ranges::all_of(config::sub_commands, [](const auto &c) { return function_of(c.name) != nullptr; }),
               "every sub-command has a function");
 
-/// Do the plugins' targets (a function, "tracepoint:category:name") exist in this kernel? Before anything is loaded.
-[[nodiscard]] Result<void> check_targets(const config::Request &request);
-
 } // namespace tracer::app

@@ -2,7 +2,7 @@
 #include "app/health.hpp"
 #include "app/commands.hpp"
 #include "app/print.hpp"
-#include "kernel/kernel.hpp"
+#include "kernel/facts.hpp"
 #include "base/strings.hpp"
 
 #include <nlohmann/json.hpp>

@@ -27,26 +27,6 @@ const char *preemption_effect(const model::KernelFacts &facts) {
     return "no run of a program is skipped for it";
 }
 
-const char *attach_name(tracer_attach attach) {
-    switch (attach) {
-    case TRACER_ATTACH_FENTRY:
-        return "fentry";
-    case TRACER_ATTACH_FEXIT:
-        return "fexit";
-    case TRACER_ATTACH_KPROBE:
-        return "kprobe";
-    case TRACER_ATTACH_KRETPROBE:
-        return "kretprobe";
-    case TRACER_ATTACH_TRACEPOINT:
-        return "tracepoint";
-    case TRACER_ATTACH_RAW_TRACEPOINT:
-        return "raw_tracepoint";
-    case TRACER_ATTACH_TP_BTF:
-        return "tp_btf";
-    }
-    return "?";
-}
-
 std::string condition_text(const model::Condition &condition) {
     if (condition.option.empty()) return {};
     return (condition.negated ? "!" : "") + condition.option + (condition.label.empty() ? "" : "=" + condition.label);

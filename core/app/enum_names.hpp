@@ -12,7 +12,6 @@ namespace tracer::app {
 [[nodiscard]] const char *preemption_name(model::Preemption preemption);
 /// What this kernel's preemption means for whoever counts events, in one clause.
 [[nodiscard]] const char *preemption_effect(const model::KernelFacts &facts);
-[[nodiscard]] const char *attach_name(tracer_attach attach);
 [[nodiscard]] std::string condition_text(const model::Condition &condition);
 
 } // namespace tracer::app

@@ -2,8 +2,11 @@
 #include "app/commands.hpp"
 #include "app/print.hpp"
 #include "app/enum_names.hpp"
-#include "bpf/tracer_bpf.hpp"
-#include "kernel/kernel.hpp"
+#include "bpf/explain.hpp"
+#include "bpf/privileges.hpp"
+#include "kernel/facts.hpp"
+#include "kernel/functions.hpp"
+#include "kernel/targets.hpp"
 #include "base/strings.hpp"
 
 #include <nlohmann/json.hpp>
@@ -35,6 +38,7 @@ std::string as_text(const model::PluginSpec &spec, const std::vector<bpf::Attemp
         if (!attempt.chosen || !variant) continue;
         text += line("sees less than the best", variant->caveat);
         text += line("cannot see", variant->blind);
+        text += line("pattern", attempt.traces);
         text += line("left out, as this kernel has no target", join(attempt.left_out));
         if (attempt.copies > 1)
             text += "    copies: " + std::to_string(attempt.copies) +
@@ -47,11 +51,9 @@ Json as_json(const model::PluginSpec &spec, const std::vector<bpf::Attempt> &att
     Json variants = Json::array();
     for (const bpf::Attempt &attempt : attempts) {
         const model::Variant *variant = variant_of(spec, attempt.variant);
-        Json entry{{"name", attempt.variant},
-                   {"chosen", attempt.chosen},
-                   {"reason", attempt.reason},
-                   {"copies", attempt.copies},
-                   {"left_out", attempt.left_out}};
+        Json entry{{"name", attempt.variant},      {"chosen", attempt.chosen},
+                   {"reason", attempt.reason},     {"copies", attempt.copies},
+                   {"left_out", attempt.left_out}, {"traces", attempt.traces.empty() ? Json() : Json(attempt.traces)}};
         if (variant) {
             entry["kind"] = model::kind_name(variant->kind);
             entry["caveat"] = variant->caveat;
@@ -66,7 +68,8 @@ Json as_json(const model::PluginSpec &spec, const std::vector<bpf::Attempt> &att
 
 Result<ExitCode> explain(const config::Request &request, const Plugins &) {
     if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
-    if (auto known = check_targets(request); !known) return std::move(known).error();
+    for (const config::PluginRequest &plugin : request.plugins)
+        if (auto known = kernel::check_targets(*plugin.spec, plugin.settings); !known) return std::move(known).error();
     const model::KernelFacts facts = kernel::detect();
     Json document{
         {"kernel", facts.release},
@@ -77,9 +80,12 @@ Result<ExitCode> explain(const config::Request &request, const Plugins &) {
                        ": " + preemption_effect(facts) + "\n";
     bool possible = true;
     for (const config::PluginRequest &plugin : request.plugins) {
-        if (auto verified = bpf::verify_descriptor(*plugin.spec); !verified) return std::move(verified).error();
+        const auto objects = bpf::verify_descriptor(*plugin.spec, request.run.allowed_helpers);
+        if (!objects) return objects.error();
         bpf::AttachRequest attach;
         attach.spec = plugin.spec;
+        attach.objects = &*objects;
+        attach.find_functions = [](const std::string &functions) { return kernel::find_functions(functions); };
         attach.settings = &plugin.settings;
         attach.run = &request.run;
         attach.facts = &facts;

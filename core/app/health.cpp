@@ -5,8 +5,9 @@
 #include "base/fd.hpp"
 #include "base/kernelfs.hpp"
 #include "bpf/features.hpp"
-#include "bpf/tracer_bpf.hpp"
-#include "kernel/kernel.hpp"
+#include "bpf/privileges.hpp"
+#include "kernel/symbolizer.hpp"
+#include "model/attach_kinds.hpp"
 #include "run/rights.hpp"
 
 #include <algorithm>
@@ -56,13 +57,6 @@ Check tracefs() {
     const auto id = tracepoint_id("sched", "sched_process_exec");
     if (id) return {"tracefs", Health::ok, "tracepoints can be looked up", {}};
     return {"tracefs", Health::limited, id.error().message, "raw tracepoints may still work"};
-}
-
-Check kprobes(const model::KernelFacts &facts) {
-    if (!facts.has_kprobes)
-        return {"kprobe", Health::no, "the kernel is built without kprobes (CONFIG_KPROBES)",
-                "plugins fall back to tracepoints"};
-    return tried("kprobe", bpf::try_kprobe(), "attaches", "plugins fall back to tracepoints");
 }
 
 Check symbols() {
@@ -129,22 +123,16 @@ Check rights(const model::KernelFacts &facts) {
 } // namespace
 
 std::vector<Check> examine(const model::KernelFacts &facts) {
-    return {
+    std::vector<Check> checks{
         kernel(facts),
         tried("privileges", bpf::check_privileges(), "enough", "run as root, or with CAP_BPF and CAP_PERFMON"),
         tried("ring buffer", bpf::try_ring_buffer(), "can be made", "without it events cannot be read"),
-        tried("tracepoint", bpf::try_tracepoint(), "attaches", "plugins fall back to kprobes"),
-        kprobes(facts),
-        tried("fentry", bpf::try_fentry(), "attaches", "plugins fall back to kprobes or tracepoints"),
-        tracefs(),
-        btf(facts),
-        preemption(facts),
-        symbols(),
-        lockdown(),
-        cgroups(),
-        memlock(facts),
-        rights(facts), // last of all
     };
+    for (const bpf::Feature &feature : bpf::try_attach_kinds())
+        checks.push_back(tried(feature.name, feature.works, "attaches", feature.without));
+    checks.insert(checks.end(), {tracefs(), btf(facts), preemption(facts), symbols(), lockdown(), cgroups(),
+                                 memlock(facts), rights(facts)}); // the rights last of all
+    return checks;
 }
 
 bool can_trace(const std::vector<Check> &checks) {
@@ -152,8 +140,9 @@ bool can_trace(const std::vector<Check> &checks) {
         return std::any_of(checks.begin(), checks.end(),
                            [&](const Check &check) { return check.name == name && check.health != Health::no; });
     };
+    const auto kinds = model::attach_kinds();
     return works("kernel") && works("privileges") && works("ring buffer") && works("lockdown") &&
-           (works("tracepoint") || works("kprobe") || works("fentry"));
+           std::any_of(kinds.begin(), kinds.end(), [&](const auto &kind) { return works(kind.name); });
 }
 
 } // namespace tracer::app

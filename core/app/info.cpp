@@ -4,6 +4,7 @@
 #include "app/print.hpp"
 #include "app/enum_names.hpp"
 #include "base/strings.hpp"
+#include "model/attach_kinds.hpp"
 #include "model/column_types.hpp"
 #include "model/option_types.hpp"
 
@@ -45,7 +46,7 @@ Json as_json(const model::PluginSpec &spec, const std::string &path) {
     for (const model::Variant &variant : spec.variants) {
         Json programs = Json::array();
         for (const model::Program &program : variant.programs)
-            programs.push_back({{"attach", attach_name(program.attach)},
+            programs.push_back({{"attach", model::attach_kind(program.attach).name},
                                 {"target", program.target},
                                 {"program", program.name},
                                 {"optional", program.has(TRACER_PROGRAM_OPTIONAL)},
@@ -129,7 +130,8 @@ std::string as_text(const model::PluginSpec &spec, const std::string &path) {
         std::vector<std::vector<std::string>> rows;
         for (const model::Program &program : variant.programs) {
             const std::string when = condition_text(program.when);
-            rows.push_back({attach_name(program.attach), program.target, when.empty() ? "" : "with " + when});
+            rows.push_back(
+                {model::attach_kind(program.attach).name, program.target, when.empty() ? "" : "with " + when});
         }
         text += table(rows);
         if (!variant.caveat.empty()) text += "    sees less: " + harmless(variant.caveat) + "\n";

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/attached_plugin.hpp"
 
-#include "bpf/tracer_bpf.hpp"
+#include "base/strings.hpp"
+#include "bpf/account/ledger.hpp"
+#include "bpf/errno_error.hpp"
+#include "bpf/kinds/kind.hpp"
 
 #include <tracer/bpf/shared.h>
 
@@ -20,10 +23,6 @@ namespace {
 
 Error lacks_map(const std::string &map) {
     return {ExitCode::usage, "the plugin's object has no map " + map, "the plugin is broken; rebuild it"};
-}
-
-Error system_error(const char *what) {
-    return {ExitCode::cannot_trace, std::string(what) + ": " + std::strerror(errno), {}};
 }
 
 /// Closing a link can wait for a grace period (perf_event_detach_bpf_prog(), 6.13); together they wait for one.
@@ -46,7 +45,22 @@ void stop_together(const std::vector<Link *> &links) {
 } // namespace
 
 AttachedPlugin::AttachedPlugin(std::unique_ptr<Plan> plan, AttachedObject object)
-    : plan_(std::move(plan)), object_(std::move(object)), probe_misses_(object_.programs().size()) {}
+    : plan_(std::move(plan)), object_(std::move(object)), variant_(*plan_->variant),
+      unhooked_(object_.programs().size()) {
+    if (const auto said = traces(); !said.empty()) variant_.caveat += (variant_.caveat.empty() ? "" : "; ") + said;
+}
+
+std::string AttachedPlugin::traces() const {
+    for (const auto &p : object_.programs()) {
+        if (!p.planned || model::attach_kind(p.planned->program->attach).target != model::TargetForm::functions)
+            continue;
+        const auto found = p.planned->sites.size(), taken = p.link.sites;
+        return "traces " + std::to_string(taken) + (taken == 1 ? " function that matches " : " functions that match ") +
+               in_quotes(p.planned->target) +
+               (taken < found ? ", and the kernel refuses " + std::to_string(found - taken) + " more" : "");
+    }
+    return {};
+}
 
 AttachedPlugin::~AttachedPlugin() {
     if (worker_) worker_->wait();
@@ -108,12 +122,12 @@ Result<void> AttachedPlugin::open_table(const model::Source &source) {
 Result<void> AttachedPlugin::join_rings() {
     if (rings_.size() < 2) return {};
     all_rings_ = Fd(::epoll_create1(EPOLL_CLOEXEC));
-    if (!all_rings_) return system_error("cannot watch the ring buffers");
+    if (!all_rings_) return errno_error("cannot watch the ring buffers");
     for (const auto &ring : rings_) {
         epoll_event event{};
         event.events = EPOLLIN;
         if (::epoll_ctl(all_rings_.get(), EPOLL_CTL_ADD, ring.fd, &event) != 0)
-            return system_error("cannot watch the ring buffers");
+            return errno_error("cannot watch the ring buffers");
     }
     return {};
 }
@@ -188,15 +202,15 @@ std::vector<ProgramMisses> AttachedPlugin::read_misses() const {
     for (std::size_t i = 0; i < programs.size(); ++i) {
         const auto &p = programs[i];
         if (!p.planned) continue;
-        const auto attach = p.planned->program->attach;
-        const bool probe = attach == TRACER_ATTACH_KPROBE || attach == TRACER_ATTACH_KRETPROBE;
+        const auto &row = model::attach_kind(p.planned->program->attach);
+        const auto missed = kind_of(row.attach).missed;
         ProgramMisses m;
         m.program = static_cast<std::size_t>(p.planned - plan_->programs.data());
         m.copy = p.copy;
         m.counting = p.planned->counting;
-        m.kretprobe = attach == TRACER_ATTACH_KRETPROBE;
+        m.kretprobe = row.family == TRACER_VARIANT_KPROBE && row.at_return;
         m.recursion = recursion_misses(p.program_fd);
-        if (probe) m.unhooked = p.runs ? probe_misses(p.link.link.get()) : probe_misses_[i];
+        if (missed) m.unhooked = p.runs ? missed(p.link.link.get()) : unhooked_[i];
         all.push_back(m);
     }
     return all;
@@ -235,7 +249,8 @@ void AttachedPlugin::detach() {
         for (std::size_t i = 0; i < programs.size(); ++i) {
             auto &p = programs[i];
             if (!p.runs || !is_chosen(i)) continue;
-            probe_misses_[i] = probe_misses(p.link.link.get());
+            const auto missed = p.planned ? kind_of(p.planned->program->attach).missed : nullptr;
+            if (missed) unhooked_[i] = missed(p.link.link.get());
             p.runs = false;
             links.push_back(&p.link);
         }

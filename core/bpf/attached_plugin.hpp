@@ -3,14 +3,14 @@
 // attached object; knows nothing of how it came to be attached.
 #pragma once
 
-#include "bpf/object.hpp"
-#include "bpf/misses.hpp"
-#include "bpf/percpu.hpp"
-#include "bpf/ring_reader.hpp"
-#include "bpf/stack_map.hpp"
-#include "bpf/swap_worker.hpp"
-#include "bpf/table_reader.hpp"
-#include "bpf/tracer_bpf.hpp"
+#include "bpf/account/misses.hpp"
+#include "bpf/attach.hpp"
+#include "bpf/load/object.hpp"
+#include "bpf/read/percpu.hpp"
+#include "bpf/read/ring_reader.hpp"
+#include "bpf/read/stack_map.hpp"
+#include "bpf/read/swap_worker.hpp"
+#include "bpf/read/table_reader.hpp"
 
 #include "base/fd.hpp"
 
@@ -26,7 +26,10 @@ public:
     make(const AttachRequest &request, std::unique_ptr<Plan> plan, AttachedObject object);
     ~AttachedPlugin() override;
 
-    [[nodiscard]] const model::Variant &variant() const override { return *plan_->variant; }
+    /// Its caveat says what a pattern stands for, too.
+    [[nodiscard]] const model::Variant &variant() const override { return variant_; }
+    /// "traces 12 functions that match 'vfs_*'"; empty where the target is no pattern.
+    [[nodiscard]] std::string traces() const;
 
     [[nodiscard]] int ring_fd() const override;
     std::size_t drain(const OnRecord &on_record, std::size_t limit, bool &more) override;
@@ -53,6 +56,7 @@ private:
 
     std::unique_ptr<Plan> plan_;
     AttachedObject object_;
+    model::Variant variant_;
     std::vector<Ring> rings_;
     Fd all_rings_; ///< an epoll instance, where there are several
     std::uint64_t malformed_ = 0;
@@ -61,7 +65,7 @@ private:
     std::map<const model::Source *, PerCpuSlot> slots_;
     std::optional<PerCpuSlot> ledger_;
     std::optional<StackMap> stacks_;
-    std::vector<std::optional<std::uint64_t>> probe_misses_; ///< per program, kept from the moment of its detaching
+    std::vector<std::optional<std::uint64_t>> unhooked_; ///< per program, kept from the moment of its detaching
     std::vector<TableReader> tables_;
     Result<void> tables_read_;           ///< how the last reading went; the worker's until wait()
     std::unique_ptr<SwapWorker> worker_; ///< last: its job uses the tables

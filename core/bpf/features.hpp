@@ -4,15 +4,19 @@
 
 #include "base/result.hpp"
 
+#include <vector>
+
 namespace tracer::bpf {
 
-/// Loads and attaches an empty fentry program on a function that every kernel has. Errors: cannot_trace, the reason.
-[[nodiscard]] Result<void> try_fentry();
-/// The same with a kprobe.
-[[nodiscard]] Result<void> try_kprobe();
-/// The same with a raw tracepoint.
-[[nodiscard]] Result<void> try_tracepoint();
-/// Makes the smallest ring buffer.
+struct Feature {
+    const char *name; ///< of a way of attaching
+    Result<void> works;
+    const char *without; ///< what becomes of plugins where it does not
+};
+
+/// Attaches an empty program in every way that there is.
+[[nodiscard]] std::vector<Feature> try_attach_kinds();
+/// Makes the smallest ring buffer. Errors: cannot_trace, the reason.
 [[nodiscard]] Result<void> try_ring_buffer();
 
 } // namespace tracer::bpf

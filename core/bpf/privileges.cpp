@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "bpf/privileges.hpp"
+
 #include "base/capabilities.hpp"
 #include "base/fd.hpp"
-#include "bpf/tracer_bpf.hpp"
 
 #include <bpf/bpf.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/verify.hpp"
 
-#include "bpf/libbpf_log.hpp"
-#include "bpf/tracer_bpf.hpp"
+#include "bpf/load/libbpf_log.hpp"
+#include "bpf/load/verify_parts.hpp"
 
 #include <algorithm>
 #include <map>
@@ -28,26 +28,31 @@ const char *bound_thing(tracer_binding binding) {
 
 } // namespace
 
-Result<void> verify_descriptor(const model::PluginSpec &spec) {
+Result<CheckedObjects> verify_descriptor(const model::PluginSpec &spec,
+                                         const std::vector<std::string> &allowed_helpers) {
     const LibbpfLog log;
+    CheckedObjects all_checked;
     std::map<std::string, OpenObject> objects;
     for (const auto &object : spec.objects) {
-        auto open = OpenObject::open(object);
+        auto checked = CheckedObject::check(spec.name, object, allowed_helpers);
+        auto open = checked ? OpenObject::open(*checked) : Result<OpenObject>(std::move(checked).error());
         if (!open) return Error{ExitCode::usage, spec.name + ": " + open.error().message, open.error().hint};
-        if (auto common = verify_common(spec, *open); !common) return common;
+        if (auto common = verify_common(spec, *open); !common) return std::move(common).error();
+        all_checked.emplace(object.name, std::move(*checked));
         objects.emplace(object.name, std::move(*open));
     }
     for (const auto &variant : spec.variants) {
         const auto object = objects.find(variant.object);
         if (object == objects.end())
             return nowhere(spec, "variant " + variant.name + " takes its programs from object", variant.object);
-        if (auto programs = verify_programs(spec, variant, object->second); !programs) return programs;
+        if (auto programs = verify_programs(spec, variant, object->second); !programs)
+            return std::move(programs).error();
     }
     for (const auto &source : spec.sources) {
         bool found = false;
         for (const auto &[name, object] : objects) {
             if (!object.map(source.map) && !needed_in(spec, source, name)) continue;
-            if (auto verified = verify_source(spec, source, object); !verified) return verified;
+            if (auto verified = verify_source(spec, source, object); !verified) return std::move(verified).error();
             found = true;
         }
         if (!found) return nowhere(spec, "source " + source.name + " reads map", source.map);
@@ -64,7 +69,7 @@ Result<void> verify_descriptor(const model::PluginSpec &spec) {
         }
         if (!found) return nowhere(spec, "option --" + option.name + " " + bound_thing(option.binding), option.bind);
     }
-    return {};
+    return all_checked;
 }
 
 } // namespace tracer::bpf

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kernel/facts.hpp"
+
 #include "base/kernelfs.hpp"
-#include "kernel/kernel.hpp"
 #include "kernel/preemption.hpp"
 
 #include <sys/utsname.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kernel/symbolizer.hpp"
+
 #include "kernel/kallsyms.hpp"
-#include "kernel/kernel.hpp"
 
 #include <dirent.h>
 #include <pwd.h>
@@ -10,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace tracer::kernel {
 namespace {
@@ -49,7 +51,8 @@ public:
     /// Opens the file at once, as long as the rights for it are there, and reads it when it is asked.
     explicit FileSymbolizer(std::string path) : path_(std::move(path)) { (void)open(); }
 
-    model::Symbol symbol(std::uint64_t address) override {
+    model::Symbol symbol(std::uint64_t address, std::uint32_t process) override {
+        if (process != kernel) return {};
         if (!table_ && !reloaded_) load();
         // User space and the non-canonical gap: never a symbol, and no reason to reload.
         if (address < 1ull << 63) return {};

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kernel/targets.hpp"
+
 #include "base/kernelfs.hpp"
 #include "base/similar.hpp"
+#include "kernel/functions.hpp"
 #include "kernel/kallsyms.hpp"
-#include "kernel/kernel.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,17 +12,10 @@
 namespace tracer::kernel {
 namespace {
 /// True where the kernel lists its traceable functions and `name` is not among them: marked notrace, or in a section
-/// that is gone after boot. Lines are "name" or "name [module]". No such list (no ftrace): nothing is known.
+/// that is gone after boot. No such list (no ftrace): nothing is known.
 bool listed_as_untraceable(const std::string &name) {
-    const auto list = read_kernel_file(KernelFs::tracefs, "available_filter_functions", 32u << 20);
-    if (!list || list->empty()) return false;
-    for (std::size_t at = 0; (at = list->find(name, at)) != std::string::npos; at += name.size()) {
-        const std::size_t end = at + name.size();
-        const bool begins = at == 0 || (*list)[at - 1] == '\n';
-        const bool ends = end == list->size() || (*list)[end] == '\n' || (*list)[end] == ' ' || (*list)[end] == '\t';
-        if (begins && ends) return false;
-    }
-    return true;
+    const auto list = traceable_functions();
+    return list && !is_listed(*list, name);
 }
 
 /// "do_read.isra.0" for "do_read": a copy that the compiler made and changed.
@@ -97,6 +92,29 @@ Result<void> check_tracepoint(const std::string &name) {
     std::string hint = there.empty() ? nearest.question() : "did you mean " + there + "?";
     if (hint.empty()) hint = "write it as category:name, sched:sched_process_exec for example";
     return Error{ExitCode::usage, "no tracepoint '" + name + "'", std::move(hint)};
+}
+
+Result<void> check_targets(const model::PluginSpec &spec, const model::PluginSettings &settings) {
+    for (const auto &option : spec.options) {
+        const auto *value = settings.find(option.name);
+        const auto *target = value && option.binding == TRACER_BIND_TARGET ? std::get_if<std::string>(value) : nullptr;
+        if (!target) continue;
+        Result<void> known;
+        switch (model::asked_form(*target)) {
+        case model::TargetForm::tracepoint:
+        case model::TargetForm::raw_tracepoint:
+            known = check_tracepoint(target->substr(model::tracepoint_prefix.size()));
+            break;
+        case model::TargetForm::function:
+            known = check_function(*target);
+            break;
+        case model::TargetForm::functions:
+            if (auto found = find_functions(*target); !found) known = std::move(found).error();
+            break;
+        }
+        if (!known) return known;
+    }
+    return {};
 }
 
 } // namespace tracer::kernel

@@ -8,7 +8,7 @@
 
 namespace tracer::model {
 
-/// A kernel address resolved. The views live until the next refresh of the resolver; an empty symbol: unknown.
+/// An address resolved. The views live until the next refresh of the resolver; an empty symbol: unknown.
 struct Symbol {
     std::string_view name;
     std::string_view module; ///< empty: the kernel proper; "bpf" for BPF programs
@@ -18,7 +18,9 @@ struct Symbol {
 class Names {
 public:
     virtual ~Names() = default;
-    [[nodiscard]] virtual Symbol symbol(std::uint64_t address) = 0;
+    static constexpr std::uint32_t kernel = 0;
+    /// `process`: whose address it is. Only kernel addresses are served; of any other process nothing is known.
+    [[nodiscard]] virtual Symbol symbol(std::uint64_t address, std::uint32_t process = kernel) = 0;
     /// The user's name, or empty where the uid has none. Cached.
     [[nodiscard]] virtual std::string_view user(std::uint32_t uid) = 0;
 };

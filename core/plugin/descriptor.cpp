@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/spec_check.hpp"
+#include "model/attach_kinds.hpp"
 #include "plugin/descriptor.hpp"
 #include "plugin/descriptor_reader.hpp"
 
@@ -58,18 +59,22 @@ bool read_program(Reader &r, const tracer_program &raw, model::Program &out) {
     r.name_scope(out.name);
     out.flags = raw.flags;
     return r.zero(raw.reserved) &&
-           r.pick(raw.attach, "its attachment", from_to(TRACER_ATTACH_FENTRY, TRACER_ATTACH_TP_BTF), out.attach) &&
+           r.pick(raw.attach, "its attachment", from_to(TRACER_ATTACH_FENTRY, model::attach_kinds().back().attach),
+                  out.attach) &&
            r.flags(raw.flags, TRACER_PROGRAM_OPTIONAL | TRACER_PROGRAM_COPIED | TRACER_PROGRAM_RETURN) &&
            r.text(raw.target, "its target", Need::required, out.target) && read_condition(r, raw.when, out.when);
 }
 
 bool read_variant(Reader &r, const tracer_variant &raw, model::Variant &out) {
-    if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
+    if (!r.text(raw.name, "its name", Need::required, out.name)) return false;
+    if (!is_variant_name(out.name))
+        return r.fail("its name '" + out.name + "' is none, as \"kprobe\" or \"kprobe.multi\" is");
     r.name_scope(out.name);
     out.flags = raw.flags;
     return r.zero(raw.reserved) &&
            r.pick(raw.kind, "its kind", from_to(TRACER_VARIANT_FENTRY, TRACER_VARIANT_TRACEPOINT), out.kind) &&
-           r.flags(raw.flags, TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT) &&
+           r.flags(raw.flags,
+                   TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT | TRACER_VARIANT_TARGET_PATTERN) &&
            r.identifier(raw.object, "its object", Need::required, out.object) &&
            r.text(raw.caveat, "its caveat", Need::optional, out.caveat) &&
            r.text(raw.blind, "its blind spot", Need::optional, out.blind) && read_condition(r, raw.when, out.when) &&

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/spec_check.hpp"
+#include "model/attach_kinds.hpp"
 #include "plugin/text_rules.hpp"
 
 #include <algorithm>
@@ -12,29 +13,6 @@ using model::PluginSpec;
 using model::Program;
 using model::Variant;
 
-bool attach_fits(const Variant &variant, tracer_attach attach) {
-    switch (attach) {
-    case TRACER_ATTACH_FENTRY:
-    case TRACER_ATTACH_FEXIT:
-        return variant.kind == TRACER_VARIANT_FENTRY;
-    case TRACER_ATTACH_KPROBE:
-    case TRACER_ATTACH_KRETPROBE:
-        return variant.kind == TRACER_VARIANT_KPROBE;
-    case TRACER_ATTACH_TRACEPOINT:
-    case TRACER_ATTACH_RAW_TRACEPOINT:
-    case TRACER_ATTACH_TP_BTF:
-        return true; // every kernel has them: they may help out in a variant of any kind
-    }
-    return false;
-}
-
-/// A kernel symbol: letters, digits, '_' and the '.' of compiler-made clones.
-bool is_symbol(std::string_view text) {
-    return !text.empty() && text.size() <= 127 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
-    });
-}
-
 std::string check_target(const PluginSpec &spec, const Program &program) {
     const std::string &target = program.target;
     if (target.front() == '{') {
@@ -45,22 +23,7 @@ std::string check_target(const PluginSpec &spec, const Program &program) {
         });
         return known ? "" : "its target '" + target + "' names no option that is bound to a target";
     }
-    const auto colon = target.find(':');
-    const auto left = target.substr(0, colon);
-    const auto right = colon == std::string::npos ? std::string() : target.substr(colon + 1);
-    bool good = false;
-    switch (program.attach) {
-    case TRACER_ATTACH_TRACEPOINT:
-        good = is_symbol(left) && is_symbol(right);
-        break;
-    case TRACER_ATTACH_RAW_TRACEPOINT:
-    case TRACER_ATTACH_TP_BTF:
-        good = is_symbol(target);
-        break;
-    default:
-        good = is_symbol(target) || (left == "syscall" && is_symbol(right));
-        break;
-    }
+    const bool good = model::is_target(target, model::attach_kind(program.attach).target);
     return good ? "" : "its target '" + target + "' is not of the form that its kind of attachment takes";
 }
 
@@ -74,9 +37,10 @@ std::string check_variant(const PluginSpec &spec, const Variant &variant) {
         return "two programs are named '" + twice + "'";
     for (const auto &program : variant.programs) {
         const std::string where = "program '" + program.name + "': ";
-        if (!attach_fits(variant, program.attach))
-            return where + "an attachment of kind " + std::to_string(program.attach) +
-                   " does not belong in a variant of kind " + model::kind_name(variant.kind);
+        const auto &kind = model::attach_kind(program.attach);
+        if (!kind.fits(variant.kind))
+            return where + "an attachment by " + kind.name + " does not belong in a variant of kind " +
+                   model::kind_name(variant.kind);
         if (const auto problem = check_target(spec, program); !problem.empty()) return where + problem;
         if (const auto problem = check_condition(spec, program.when); !problem.empty()) return where + problem;
     }

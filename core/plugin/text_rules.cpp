@@ -30,6 +30,11 @@ bool is_identifier(std::string_view text) {
            std::all_of(text.begin(), text.end(), [&](char c) { return letter(c) || digit(c); });
 }
 
+bool is_variant_name(std::string_view text) {
+    const auto dot = text.find('.');
+    return is_identifier(text.substr(0, dot)) && (dot == text.npos || is_identifier(text.substr(dot + 1)));
+}
+
 bool is_plugin_name(std::string_view text) {
     return !text.empty() && text.size() <= 31 && lower(text[0]) &&
            std::all_of(text.begin(), text.end(), [](char c) { return lower(c) || digit(c) || c == '_'; });

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/run_plugins.hpp"
 
-#include "model/column_types.hpp"
 #include "base/stop.hpp"
-#include "bpf/tracer_bpf.hpp"
+#include "bpf/attach.hpp"
+#include "bpf/follow.hpp"
+#include "kernel/facts.hpp"
+#include "kernel/functions.hpp"
+#include "kernel/symbolizer.hpp"
+#include "model/column_types.hpp"
 #include "output/outputs.hpp"
 #include "run/command.hpp"
 #include "run/rights.hpp"
@@ -52,7 +56,7 @@ public:
 private:
     Result<void> open_outputs(const std::vector<LoadedPlugin> &plugins);
     Result<std::unique_ptr<HeldCommand>> hold(const Identity &identity);
-    Result<std::unique_ptr<stream::Origin>> attach(const PluginRun &plugin) const;
+    Result<std::unique_ptr<stream::Origin>> attach(const LoadedPlugin &loaded) const;
     Result<model::Rights> give_up(const std::vector<LoadedPlugin> &plugins);
 
     const model::RunSettings &settings_;
@@ -91,12 +95,14 @@ Result<std::unique_ptr<HeldCommand>> Machine::hold(const Identity &identity) {
     return std::unique_ptr<HeldCommand>(std::move(followed));
 }
 
-Result<std::unique_ptr<stream::Origin>> Machine::attach(const PluginRun &plugin) const {
+Result<std::unique_ptr<stream::Origin>> Machine::attach(const LoadedPlugin &loaded) const {
     bpf::AttachRequest request;
-    request.spec = plugin.spec;
-    request.settings = plugin.settings;
+    request.spec = &loaded.plugin->spec();
+    request.objects = &loaded.objects;
+    request.settings = &loaded.settings;
     request.run = &settings_;
     request.facts = &facts_;
+    request.find_functions = [](const std::string &functions) { return kernel::find_functions(functions); };
     request.followed_map = command_ ? command_->map_fd() : -1;
     return bpf::attach(request);
 }
@@ -118,7 +124,10 @@ Result<Outcome> Machine::run(const std::vector<LoadedPlugin> &plugins) {
     if (auto opened = open_outputs(plugins); !opened) return std::move(opened).error();
     SessionParts parts{clock_, outputs_->tee(), *symbols_, report_, facts_.release, stop_fd(), {}, {}, {}};
     if (!settings_.command.empty()) parts.hold_command = [&] { return hold(*identity); };
-    parts.start_plugin = [&](const PluginRun &plugin) { return attach(plugin); };
+    parts.start_plugin = [&](const PluginRun &run) {
+        return attach(
+            *std::ranges::find(plugins, run.spec, [](const LoadedPlugin &loaded) { return &loaded.plugin->spec(); }));
+    };
     if (!settings_.keep_privileges) parts.give_up_rights = [&] { return give_up(plugins); };
     std::vector<PluginRun> runs;
     for (const LoadedPlugin &loaded : plugins)
@@ -129,7 +138,6 @@ Result<Outcome> Machine::run(const std::vector<LoadedPlugin> &plugins) {
 } // namespace
 
 Result<ExitCode> run_plugins(const std::vector<LoadedPlugin> &plugins, const model::RunSettings &settings) {
-    if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
     auto outcome = Machine(settings).run(plugins);
     if (!outcome) return std::move(outcome).error();
     if (outcome->error) return *outcome->error;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "bpf/verify.hpp"
 #include "model/settings.hpp"
 #include "plugin/catalog.hpp"
 
@@ -16,6 +17,7 @@ namespace tracer::run {
 struct LoadedPlugin {
     std::shared_ptr<plugin::Plugin> plugin;
     model::PluginSettings settings;
+    bpf::CheckedObjects objects; ///< of its descriptor
 };
 
 /// Blocks until the run has ended; see run_session(). The code may be the command's own status, and so none of the

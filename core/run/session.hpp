@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/clock.hpp"
-#include "kernel/kernel.hpp"
+#include "kernel/symbolizer.hpp"
 #include "model/settings.hpp"
 #include "run/held_command.hpp"
 #include "run/report.hpp"

@@ -22,6 +22,10 @@ constexpr tracer_program kprobes[] = {
     program({TRACER_ATTACH_KPROBE, "stacksnoop_event", "{function}", 0, "!folded"}),
     program({TRACER_ATTACH_KPROBE, "stacksnoop_folded", "{function}", 0, "folded"}),
 };
+constexpr tracer_program multi_kprobes[] = {
+    program({TRACER_ATTACH_KPROBE_MULTI, "stacksnoop_multi_event", "{function}", 0, "!folded"}),
+    program({TRACER_ATTACH_KPROBE_MULTI, "stacksnoop_multi_folded", "{function}", 0, "folded"}),
+};
 constexpr tracer_program tracepoints[] = {
     program({TRACER_ATTACH_TRACEPOINT, "stacksnoop_event", "{function}", TRACER_PROGRAM_COPIED, "!folded"}),
     program({TRACER_ATTACH_TRACEPOINT, "stacksnoop_folded", "{function}", TRACER_PROGRAM_COPIED, "folded"}),
@@ -41,6 +45,12 @@ constexpr tracer_variant variants[] = {
              .programs = slice(kprobes),
              .blind = blind,
              .flags = TRACER_VARIANT_ENTRY_ONLY}),
+    variant({.kind = TRACER_VARIANT_KPROBE,
+             .name = "kprobe.multi",
+             .object = "kprobe",
+             .programs = slice(multi_kprobes),
+             .blind = blind,
+             .flags = TRACER_VARIANT_TARGET_PATTERN}),
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "tracepoint",
              .object = "tracepoint",
@@ -59,7 +69,7 @@ constexpr tracer_column columns[] = {
     TRACER_COLUMN(stacksnoop_event, tid, TRACER_TYPE_PID, .flags = TRACER_COLUMN_NO_TEXT, .help = "thread"),
     TRACER_COLUMN(stacksnoop_event, cpu, TRACER_TYPE_CPU, .header = "CPU", .width = 3, .flags = left),
     TRACER_COLUMN(stacksnoop_event, function, TRACER_TYPE_STRING, .header = "FUNCTION",
-                  .help = "the function or tracepoint that was asked for"),
+                  .help = "the function, pattern or tracepoint that was asked for"),
     TRACER_COLUMN(stacksnoop_event, stack, TRACER_TYPE_KERNEL_STACK, .header = "STACK",
                   .help = "return addresses, innermost first"),
 };
@@ -88,7 +98,7 @@ constexpr tracer_option options[] = {
             .position = 1,
             .fallback = "tracepoint:sched:sched_process_exec",
             .metavar = "FUNCTION",
-            .help = "a kernel function, or tracepoint:CATEGORY:NAME"}),
+            .help = "a kernel function, a pattern ('vfs_*') or list of them, or tracepoint:CATEGORY:NAME"}),
     option({.name = "pid",
             .type = TRACER_OPTION_UNSIGNED,
             .binding = TRACER_BIND_RUN,

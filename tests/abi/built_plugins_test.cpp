@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The plugins of this repository, as built: nothing that an outside author wouldn't have.
-#include "bpf/tracer_bpf.hpp"
+#include "bpf/verify.hpp"
 #include "plugin/catalog.hpp"
 #include "process.hpp"
 #include "shared_objects.hpp"

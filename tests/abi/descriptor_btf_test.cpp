@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A descriptor that does not agree with the BTF of its own objects is refused, and the line names both sides.
-#include "bpf/tracer_bpf.hpp"
+#include "bpf/verify.hpp"
 #include "plugin/catalog.hpp"
 
 #include <gmock/gmock.h>
@@ -102,7 +102,7 @@ TEST_F(DescriptorAgainstBtf, AProgramThatIsMissingOrAttachesInAnotherWayIsRefuse
     EXPECT_THAT(refusal(), HasSubstr("attaches program nosuch, which object"));
     program.name = real;
     program.attach = TRACER_ATTACH_RAW_TRACEPOINT;
-    EXPECT_THAT(refusal(), testing::AllOf(HasSubstr(real + " as raw tracepoint"), HasSubstr("SEC(\"tp")));
+    EXPECT_THAT(refusal(), testing::AllOf(HasSubstr(real + " as raw_tracepoint"), HasSubstr("SEC(\"tp")));
 }
 
 TEST_F(DescriptorAgainstBtf, AnOptionBoundToAConstantThatIsNowhereIsRefused) {

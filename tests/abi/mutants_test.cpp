@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Damaged plugins and objects by the thousand: none may end us, keep us busy or be refused without its name.
-#include "bpf/object_check.hpp"
+#include "bpf/load/object_check.hpp"
 #include "plugin/catalog.hpp"
 #include "plugin/shared_object.hpp"
 #include "shared_objects.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What somebody outside does: installs the SDK, makes a plugin from the template, builds and loads it. The build knows
 // nothing of this repository.
-#include "bpf/tracer_bpf.hpp"
+#include "bpf/verify.hpp"
 #include "plugin/catalog.hpp"
 #include "plugin/template.hpp"
 #include "process.hpp"

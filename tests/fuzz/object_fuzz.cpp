@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Any bytes as a BPF object: what the check lets through, libbpf opens or refuses.
-#include "bpf/object_check.hpp"
+#include "bpf/load/object_check.hpp"
 
 #include <bpf/libbpf.h>
 

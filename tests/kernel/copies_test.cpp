@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // A program and its copies: whichever of them the kernel skips at an event, it is seen once or it is missed. The test
 // runs the copies itself, so each skip is its own choice, on any kernel.
-#include "bpf/cgroup.hpp"
-#include "bpf/misses.hpp"
-#include "bpf/object.hpp"
-#include "bpf/percpu.hpp"
-#include "bpf/rodata.hpp"
-#include "bpf/thread_maps.hpp"
+#include "bpf/account/ledger.hpp"
+#include "bpf/load/cgroup.hpp"
+#include "bpf/load/object.hpp"
+#include "bpf/load/rodata.hpp"
+#include "bpf/load/thread_maps.hpp"
+#include "bpf/read/percpu.hpp"
 
 #include "copies_objects.h"
 
@@ -31,7 +31,10 @@ protected:
         newest.version = 7u << 16 | 2u << 8;
         if (task_storage && !bpf::has_task_storage(newest))
             GTEST_SKIP() << "not possible here: no task storage for tracing programs before 5.12";
-        auto open = bpf::OpenObject::open({"copies", std::as_bytes(std::span(copies_object))});
+        const model::Object object{"copies", std::as_bytes(std::span(copies_object))};
+        const auto checked = bpf::CheckedObject::check("copies", object, {});
+        ASSERT_TRUE(checked) << checked.error().line();
+        auto open = bpf::OpenObject::open(*checked);
         ASSERT_TRUE(open) << open.error().line();
         object_ = std::move(*open).release();
         ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_copied", u32{1}));

@@ -64,6 +64,11 @@ TEST_F(Inputs, AnUnknownFunctionComesWithTheNearestNames) {
                 "sched:sched_process_exec");
 }
 
+TEST_F(Inputs, APatternThatMatchesNoFunctionIsNamed) {
+    expect_line(tracer({"stacksnoop", "ext5_*"}), 2, "ext5_*");
+    expect_line(tracer({"stacksnoop", "vfs_*,ext5_rea?"}), 2, "'ext5_rea?'");
+}
+
 TEST_F(Inputs, AnUnknownOptionIsNamed) {
     const auto outcome = tracer({"run", "killsnoop", "--no-such-option"});
     EXPECT_EQ(outcome.code, 2);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The running kernel's own lists of functions and tracepoints; tracefs may be mounted or not. Only root may read them.
 #include "base/kernelfs.hpp"
-#include "kernel/kernel.hpp"
+#include "kernel/targets.hpp"
 
 #include <gmock/gmock.h>
 

@@ -18,7 +18,8 @@ public:
     std::map<std::uint64_t, Named> symbols; ///< by start; an address up to 0x1000 above belongs to it
     std::map<std::uint32_t, std::string> users;
 
-    [[nodiscard]] model::Symbol symbol(std::uint64_t address) override {
+    [[nodiscard]] model::Symbol symbol(std::uint64_t address, std::uint32_t process = kernel) override {
+        if (process != kernel) return {};
         auto at = symbols.upper_bound(address);
         if (at == symbols.begin()) return {};
         --at;

@@ -52,6 +52,7 @@ enum tracer_attach {
     TRACER_ATTACH_TRACEPOINT = 5,     /* target "category:name" */
     TRACER_ATTACH_RAW_TRACEPOINT = 6, /* target "name" */
     TRACER_ATTACH_TP_BTF = 7,         /* target "name" */
+    TRACER_ATTACH_KPROBE_MULTI = 8,   /* target "vfs_*,ksys_rea?": every function that matches (Linux 5.18) */
 };
 
 /* tracer_program.flags */
@@ -66,7 +67,8 @@ enum tracer_program_flags {
 };
 
 /*
- * One BPF program of a variant. `target` is a kernel function, "category:name" or a raw tracepoint's name;
+ * One BPF program of a variant. `target` is a kernel function, "category:name", a raw tracepoint's name, or functions
+ * and patterns of them joined by ',' ('*' is any text, '?' any character);
  * "syscall:kill" names a syscall's function in this architecture's spelling. "{option}" takes the target from
  * an option. `when` ("option", "option=label", or either after a "!") makes the program depend on an option; NULL:
  * always.
@@ -95,6 +97,8 @@ enum tracer_variant_flags {
     /* Serves only a target option of the form "tracepoint:category:name"; a variant without it, only a function.
        Looked at only where a program's target is "{option}". */
     TRACER_VARIANT_TARGET_TRACEPOINT = 1u << 1,
+    /* Serves a target option that is a pattern or a list of functions alone (it holds a '*', '?' or ','). */
+    TRACER_VARIANT_TARGET_PATTERN = 1u << 2,
 };
 
 /* One way to serve the hook. All its programs come from one object. */

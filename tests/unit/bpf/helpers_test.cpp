@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/helper_check.hpp"
-#include "bpf/helper_names.hpp"
+#include "bpf/load/helper_check.hpp"
+#include "bpf/load/helper_names.hpp"
 #include "helper_objects.h"
 
 #include <gmock/gmock.h>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/plan.hpp"
+#include "bpf/load/ladder.hpp"
+#include "bpf/load/plan.hpp"
 
 #include <gtest/gtest.h>
 
@@ -125,6 +126,24 @@ TEST(Ladder, AFunctionIsNotServedByTracepointVariantsNorTheOtherWayRound) {
     EXPECT_EQ((*tracepoint)[2].refused, "");
 }
 
+TEST(Ladder, APatternIsServedByVariantsForPatternsAlone) {
+    auto spec = stacks();
+    spec.variants.push_back(variant("kprobe.multi", TRACER_VARIANT_KPROBE,
+                                    {program("m", TRACER_ATTACH_KPROBE_MULTI, "{function}")},
+                                    TRACER_VARIANT_TARGET_PATTERN));
+    auto facts = usual_kernel(model::Preemption::full);
+    facts.has_kprobes = false;
+    const auto pattern = order_ladder(spec, with_function("vfs_*"), facts, {});
+    ASSERT_TRUE(pattern);
+    EXPECT_EQ(names(*pattern), (std::vector<std::string>{"fentry", "kprobe", "tracepoint", "kprobe.multi"}));
+    EXPECT_EQ((*pattern)[0].refused, "it serves a function, and a pattern of functions is asked for");
+    EXPECT_EQ((*pattern)[2].refused, "it serves a tracepoint, and a pattern of functions is asked for");
+    EXPECT_EQ((*pattern)[3].refused, "") << "the kernel is asked, as it may have fprobes and no kprobes";
+    const auto function = order_ladder(spec, with_function("vfs_read"), facts, "kprobe.multi");
+    ASSERT_TRUE(function);
+    EXPECT_EQ((*function)[0].refused, "it serves a pattern of functions, and a function is asked for");
+}
+
 TEST(Ladder, AVariantWhoseConditionDoesNotHoldIsPassedOver) {
     auto spec = stacks();
     spec.options.push_back(option("verbose", TRACER_OPTION_FLAG));
@@ -225,6 +244,27 @@ TEST(Plan, ResolvesTargets) {
               "sched_switch");
     EXPECT_TRUE(kernel_spelling("syscall:kill").ends_with("_sys_kill"));
     EXPECT_EQ(kernel_spelling("vfs_read"), "vfs_read");
+}
+
+TEST(Plan, HasOneSiteForATargetAndAllThatMatchForAPattern) {
+    auto spec = stacks();
+    const auto one = make_plan(spec, with_function("vfs_read"), usual_kernel(), spec.variants[1]);
+    ASSERT_TRUE(one);
+    ASSERT_EQ(one->programs[0].sites.size(), 1u);
+    EXPECT_EQ(one->programs[0].sites[0].name, "vfs_read");
+    spec.variants[1].programs[0].attach = TRACER_ATTACH_KPROBE_MULTI;
+    const auto find = [](const std::string &functions) -> Result<std::vector<model::Site>> {
+        if (functions != "vfs_*") return Error{ExitCode::usage, "matches nothing", {}};
+        return std::vector<model::Site>{{"vfs_read", 1}, {"vfs_write", 2}};
+    };
+    const auto two = make_plan(spec, with_function("vfs_*"), usual_kernel(), spec.variants[1], find);
+    ASSERT_TRUE(two);
+    ASSERT_EQ(two->programs[0].sites.size(), 2u);
+    EXPECT_EQ(two->programs[0].sites[1].address, 2u);
+    EXPECT_EQ(two->programs[0].target, "vfs_*");
+    const auto none = make_plan(spec, with_function("ext5_*"), usual_kernel(), spec.variants[1], find);
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().message, "matches nothing");
 }
 
 TEST(Plan, LeavesOutProgramsWhoseConditionDoesNotHold) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/misses.hpp"
-#include "bpf/percpu.hpp"
+#include "bpf/account/ledger.hpp"
+#include "bpf/read/percpu.hpp"
 
 #include <tracer/bpf/shared.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Objects with one thing wrong. The good one is the host's own.
-#include "bpf/object_check.hpp"
+#include "bpf/load/object_check.hpp"
 #include "core_objects.h"
 
 #include <gmock/gmock.h>

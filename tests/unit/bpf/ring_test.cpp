@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/ring_reader.hpp"
+#include "bpf/read/ring_reader.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/cgroup.hpp"
-#include "bpf/configure.hpp"
-#include "bpf/option_bytes.hpp"
-#include "bpf/swap_worker.hpp"
+#include "bpf/load/cgroup.hpp"
+#include "bpf/load/configure.hpp"
+#include "bpf/load/option_bytes.hpp"
+#include "bpf/read/swap_worker.hpp"
 
 #include <tracer/bpf/shared.h>
 

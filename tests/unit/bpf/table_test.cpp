@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/table_reader.hpp"
+#include "bpf/read/table_reader.hpp"
 
 #include <gtest/gtest.h>
 

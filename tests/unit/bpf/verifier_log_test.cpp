@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "bpf/verifier_log.hpp"
+#include "bpf/load/verifier_log.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "kernel/facts.hpp"
 #include "kernel/preemption.hpp"
-#include "kernel/kernel.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kernel/kernel.hpp"
+#include "kernel/symbolizer.hpp"
 #include "support/temp_folder.hpp"
 
 #include <gmock/gmock.h>

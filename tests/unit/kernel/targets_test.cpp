@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "kernel/kernel.hpp"
+#include "kernel/targets.hpp"
 #include "support/temp_folder.hpp"
 
 #include <gmock/gmock.h>

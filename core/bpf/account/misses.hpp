@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// How many runs of a program the kernel skipped, as it counts them itself. What a link tells is its kind's to read
+// (bpf/kinds).
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+namespace tracer::bpf {
+
+/// The kernel's own counts for one attached program.
+struct ProgramMisses {
+    std::size_t program = 0; ///< the copies of one program share it
+    unsigned copy = 0;
+    bool counting = false;
+    bool kretprobe = false;
+    std::uint64_t recursion = 0;           ///< runs skipped as the program was active on that CPU
+    std::optional<std::uint64_t> unhooked; ///< a link's hits without a run; nullopt: not reported (kprobes before 6.7)
+
+    [[nodiscard]] std::uint64_t total() const { return recursion + unhooked.value_or(0); }
+};
+
+/// What the kernel does not tell is 0.
+[[nodiscard]] std::uint64_t recursion_misses(int program_fd);
+
+} // namespace tracer::bpf

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// From a plugin's descriptor to programs that run in the kernel, behind a stream::Origin. This room alone knows libbpf;
+// none of its types is in the headers at its door. Everything is undone by destructors.
+#pragma once
+
+#include "base/result.hpp"
+#include "bpf/verify.hpp"
+#include "model/attach_kinds.hpp"
+#include "model/kernel_facts.hpp"
+#include "model/settings.hpp"
+#include "stream/origin.hpp"
+
+#include <memory>
+
+namespace tracer::bpf {
+
+/// What it points at must outlive what is made of it.
+struct AttachRequest {
+    const model::PluginSpec *spec = nullptr;
+    const CheckedObjects *objects = nullptr; ///< of verify_descriptor()
+    const model::PluginSettings *settings = nullptr;
+    const model::RunSettings *run = nullptr;
+    const model::KernelFacts *facts = nullptr;
+    model::FindFunctions find_functions; ///< for patterns; without it they are refused
+    int followed_map = -1;               ///< of a Follower, or -1
+};
+
+/// Walks the ladder: the first variant that loads and attaches. Errors: cannot_trace with a reason a variant, usage for
+/// a kind that the plugin lacks (exit code 3 too) or a value that does not fit.
+[[nodiscard]] Result<std::unique_ptr<stream::Origin>> attach(const AttachRequest &request);
+
+} // namespace tracer::bpf

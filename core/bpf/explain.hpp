@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Which variant a run would take on this kernel, and why no other. Leaves nothing attached.
+#pragma once
+
+#include "bpf/attach.hpp"
+
+#include <string>
+#include <vector>
+
+namespace tracer::bpf {
+
+/// One rung of the ladder: taken, or why not.
+struct Attempt {
+    std::string variant;
+    bool chosen = false;
+    std::string
+        reason; ///< one line: the kernel's or the user's reason; for the chosen one, why it stands where it does
+    std::vector<std::string> left_out; ///< optional programs that this kernel has no target for
+    unsigned copies = 1;               ///< of its programs on each hook
+    std::string traces;                ///< of a pattern: how many functions it stands for; else empty
+};
+
+/// The ladder of attach() with its reasons. Every variant is tried.
+[[nodiscard]] std::vector<Attempt> explain(const AttachRequest &request);
+
+} // namespace tracer::bpf

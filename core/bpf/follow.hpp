@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Threads of a command and their descendants, kept by a BPF program of core's own on fork and exec.
+#pragma once
+
+#include "base/result.hpp"
+#include "model/kernel_facts.hpp"
+
+#include <cstdint>
+#include <memory>
+
+namespace tracer::bpf {
+
+class Follower {
+public:
+    virtual ~Follower() = default;
+    [[nodiscard]] virtual int map_fd() const = 0;
+    virtual Result<void> add(std::uint32_t tid) = 0;
+    /// At most so many threads of the command are not followed: there was no room for them, or the kernel skipped all
+    /// copies of a program at somebody's fork or exec, perhaps theirs.
+    [[nodiscard]] virtual std::uint64_t unfollowed() const = 0;
+};
+[[nodiscard]] Result<std::unique_ptr<Follower>> follow(const model::KernelFacts &facts);
+
+} // namespace tracer::bpf

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// A BPF object on its way: open, loaded, attached. Each step consumes the one before, and each undoes itself when
+// destroyed. Knows programs and maps, not what they mean.
+#pragma once
+
+#include "base/result.hpp"
+#include "bpf/kinds/link.hpp"
+#include "bpf/load/checked_object.hpp"
+#include "bpf/load/plan.hpp"
+#include "bpf/load/verifier_log.hpp"
+
+#include <bpf/libbpf.h>
+
+#include <memory>
+
+namespace tracer::bpf {
+
+struct CloseObject {
+    void operator()(bpf_object *object) const { bpf_object__close(object); }
+};
+using ObjectPtr = std::unique_ptr<bpf_object, CloseObject>;
+
+/// A copy of the program `name`, or nullptr.
+[[nodiscard]] bpf_program *find_program(const bpf_object *object, const std::string &name, unsigned copy = 0);
+
+/// A program that runs, and the link that holds it to its hook.
+struct AttachedProgram {
+    const PlannedProgram *planned = nullptr; ///< nullptr: a helper such as tracer_thread_exit
+    unsigned copy = 0;
+    unsigned turn = 0;   ///< in which it was attached, among its copies
+    int program_fd = -1; ///< of the object
+    Link link;
+    bool runs = true;
+};
+
+class LoadedObject;
+
+class OpenObject {
+public:
+    /// Parses the ELF. Errors: usage.
+    [[nodiscard]] static Result<OpenObject> open(const CheckedObject &checked);
+    [[nodiscard]] bpf_object *get() const { return object_.get(); }
+    /// Hands the object over to somebody with needs of his own.
+    [[nodiscard]] ObjectPtr release() && { return std::move(object_); }
+    [[nodiscard]] bpf_map *map(const std::string &name) const;
+
+    /// Programs of the plan are to be loaded, no others. An optional one whose BTF target is missing goes from the
+    /// plan into `left_out`. Errors: cannot_trace.
+    Result<void> select(Plan &plan, std::vector<std::string> &left_out);
+    /// On failure `failure` holds the details.
+    [[nodiscard]] Result<LoadedObject> load(LoadFailure &failure) &&;
+
+private:
+    explicit OpenObject(ObjectPtr object) : object_(std::move(object)) {}
+    ObjectPtr object_;
+};
+
+class AttachedObject;
+
+class LoadedObject {
+public:
+    [[nodiscard]] bpf_map *map(const std::string &name) const;
+    /// Attaches what the plan says; the plan must outlive the result. Optional programs without a target go into
+    /// `left_out`. Errors: cannot_trace.
+    [[nodiscard]] Result<AttachedObject> attach(const Plan &plan, std::vector<std::string> &left_out) &&;
+
+private:
+    friend class OpenObject;
+    explicit LoadedObject(ObjectPtr object) : object_(std::move(object)) {}
+    ObjectPtr object_;
+};
+
+class AttachedObject {
+public:
+    [[nodiscard]] bpf_map *map(const std::string &name) const;
+    [[nodiscard]] std::vector<AttachedProgram> &programs() { return programs_; }
+    [[nodiscard]] const std::vector<AttachedProgram> &programs() const { return programs_; }
+
+private:
+    friend class LoadedObject;
+    AttachedObject(ObjectPtr object, std::vector<AttachedProgram> programs)
+        : object_(std::move(object)), programs_(std::move(programs)) {}
+    ObjectPtr object_;
+    std::vector<AttachedProgram> programs_; ///< destroyed before the object
+};
+
+} // namespace tracer::bpf

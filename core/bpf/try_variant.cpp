@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bpf/try_variant.hpp"
+
+#include "bpf/kinds/kind.hpp"
+#include "bpf/load/configure.hpp"
+
+#include <tracer/bpf/shared.h>
+
+#include <algorithm>
+#include <set>
+
+namespace tracer::bpf {
+namespace {
+
+/// Why the kernel has none of what some program of the variant needs; empty: it may work.
+std::string refused_kind(const model::Variant &variant) {
+    std::set<std::string (*)()> asked;
+    for (const auto &program : variant.programs)
+        if (const auto refused = kind_of(program.attach).refused; refused && asked.insert(refused).second)
+            if (auto why = refused(); !why.empty()) return why;
+    return {};
+}
+
+bool is_copy(const std::string &name, const std::string &program) {
+    for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
+        if (name == copy_name(program, copy)) return true;
+    return false;
+}
+
+/// One go at a variant without the programs in `without`. Fills `failure` where it is the load that failed.
+Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const model::Variant &variant,
+                                           const std::set<std::string> &without, Attempt &attempt,
+                                           LoadFailure &failure) {
+    const auto object = request.objects->find(variant.object);
+    if (object == request.objects->end())
+        return Error{ExitCode::usage, "the plugin has no object \"" + variant.object + "\"", "rebuild the plugin"};
+    auto made = make_plan(*request.spec, *request.settings, *request.facts, variant, request.find_functions);
+    if (!made) return std::move(made.error());
+    auto plan = std::make_unique<Plan>(std::move(*made));
+    std::erase_if(plan->programs, [&](const PlannedProgram &p) { return without.contains(p.program->name); });
+    attempt.left_out.assign(without.begin(), without.end());
+    if (const auto &forbidden = object->second.forbidden()) return *forbidden;
+    auto open = OpenObject::open(object->second);
+    if (!open) return std::move(open.error());
+    if (auto selected = open->select(*plan, attempt.left_out); !selected) return std::move(selected.error());
+    if (auto configured = configure(*open, request, *plan); !configured) return std::move(configured.error());
+    auto loaded = std::move(*open).load(failure);
+    if (!loaded) return std::move(loaded.error());
+    if (auto filled = fill_maps(*loaded, request); !filled) return std::move(filled.error());
+    attempt.copies = plan->copied() ? TRACER_COPIES : 1;
+    auto attached = std::move(*loaded).attach(*plan, attempt.left_out);
+    if (!attached) return std::move(attached.error());
+    auto plugin = AttachedPlugin::make(request, std::move(plan), std::move(*attached));
+    if (plugin) attempt.traces = (*plugin)->traces();
+    return plugin;
+}
+
+} // namespace
+
+Result<std::unique_ptr<AttachedPlugin>> try_variant(const AttachRequest &request, const model::Variant &variant,
+                                                    Attempt &attempt) {
+    if (auto why = refused_kind(variant); !why.empty()) return Error{ExitCode::cannot_trace, std::move(why), {}};
+    std::set<std::string> without;
+    for (;;) {
+        LoadFailure failure;
+        auto attached = go(request, variant, without, attempt, failure);
+        if (attached) return attached;
+        const auto failed = std::find_if(variant.programs.begin(), variant.programs.end(),
+                                         [&](const model::Program &p) { return is_copy(failure.program, p.name); });
+        const bool optional = failed != variant.programs.end() && failed->has(TRACER_PROGRAM_OPTIONAL);
+        if (!failure.no_target || !optional || !without.insert(failed->name).second) return attached;
+    }
+}
+
+} // namespace tracer::bpf
