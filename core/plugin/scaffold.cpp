@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/template.hpp"
+#include "plugin/scaffold.hpp"
 #include "plugin/text_rules.hpp"
 
 #include "base/caller.hpp"
