@@ -3,7 +3,7 @@
 #include "app/print.hpp"
 #include "base/caller.hpp"
 #include "base/strings.hpp"
-#include "plugin/template.hpp"
+#include "plugin/scaffold.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -132,8 +132,6 @@ Result<Person> person(std::string_view name_or_number) {
     return Error{ExitCode::usage, "there is no such user", "see getent passwd"};
 }
 
-bool more_than_caller() { return ::getauxval(AT_SECURE) != 0 || (::geteuid() == 0 && caller_uid() != 0); }
-
 AsPerson::AsPerson(const Person &person) {
     if (::geteuid() == 0 && person.uid == 0) return;
     uid_ = static_cast<uid_t>(::setfsuid(static_cast<uid_t>(-1)));

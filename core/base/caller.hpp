@@ -32,10 +32,6 @@ struct Person {
 /// A user by name or number. Errors: usage.
 [[nodiscard]] Result<Person> person(std::string_view name_or_number);
 
-/// Does this process have rights that its caller alone would not have: through sudo, a set-user-ID bit, file
-/// capabilities?
-[[nodiscard]] bool more_than_caller();
-
 /// While it lives, this thread opens, makes and looks up files with the person's rights alone: file-system user, group
 /// and supplementary groups (setfsuid(2), and setgroups for this thread only), and without the capabilities that
 /// override file permissions, wherever they come from. Nothing changes where root asked.

@@ -60,6 +60,12 @@ std::string distrust_above(const struct stat &status, const Trust &trust) {
     return {};
 }
 
+/// For what others could have done to it.
+void refuse(TrustedFile &file, const std::string &why) {
+    file.distrusted = true;
+    file.problem = "refused, " + why;
+}
+
 /// Walks down to the folder that holds `file`, each step from the descriptor of the one before.
 Fd open_folder(TrustedFile &file, const Trust &trust) {
     Fd folder(::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC));
@@ -75,8 +81,7 @@ Fd open_folder(TrustedFile &file, const Trust &trust) {
         const bool holds_it = next == inside.end();
         const auto why = holds_it ? distrust_of(folder.get(), status, trust) : distrust_above(status, trust);
         if (!why.empty()) {
-            file.distrusted = true;
-            file.problem = (holds_it ? "refused, its folder " : "refused, the folder " + so_far.string() + " ") + why;
+            refuse(file, (holds_it ? "its folder " : "the folder " + so_far.string() + " ") + why);
             return {};
         }
         if (holds_it) return folder;
@@ -86,12 +91,14 @@ Fd open_folder(TrustedFile &file, const Trust &trust) {
     }
 }
 
-std::string forbidden_by_mount(int fd) {
+void check_mount(TrustedFile &file) {
     struct statvfs system {};
-    if (::fstatvfs(fd, &system) != 0) return std::string("cannot be looked at: ") + std::strerror(errno);
-    if (system.f_flag & ST_NOSUID) return "refused, it lies on a file system whose programs get no rights (nosuid)";
-    if (system.f_flag & ST_NOEXEC) return "refused, it lies on a file system whose programs may not run (noexec)";
-    return {};
+    if (::fstatvfs(file.fd.get(), &system) != 0)
+        file.problem = std::string("cannot be looked at: ") + std::strerror(errno);
+    else if (system.f_flag & ST_NOSUID)
+        refuse(file, "it lies on a file system whose programs get no rights (nosuid)");
+    else if (system.f_flag & ST_NOEXEC)
+        refuse(file, "it lies on a file system whose programs may not run (noexec)");
 }
 
 } // namespace
@@ -137,15 +144,15 @@ TrustedFile open_trusted(const fs::path &file, const FileRules &rules) {
         return opened;
     }
     opened.size = static_cast<std::uint64_t>(status.st_size);
-    if (S_ISDIR(status.st_mode))
+    opened.is_folder = S_ISDIR(status.st_mode);
+    if (opened.is_folder)
         opened.problem = "is a folder";
     else if (!S_ISREG(status.st_mode))
         opened.problem = "is no plain file";
     else if (const auto why = distrust_of(opened.fd.get(), status, rules.trust); !why.empty())
-        opened.problem = "refused, the file " + why;
+        refuse(opened, "the file " + why);
     else if (rules.holds_code)
-        opened.problem = forbidden_by_mount(opened.fd.get());
-    opened.distrusted = opened.problem.starts_with("refused");
+        check_mount(opened);
     if (opened.problem.empty() && opened.size > rules.max_size)
         opened.problem = "is larger than " + std::to_string(rules.max_size >> 20) + " MiB";
     return opened;

@@ -53,6 +53,7 @@ struct TrustedFile {
     std::uint64_t size = 0;
     std::string problem;     ///< in words that follow the path; may hold bytes of names
     bool distrusted = false; ///< others could have written it; root may bless a copy
+    bool is_folder = false;
 
     explicit operator bool() const { return problem.empty(); }
 };

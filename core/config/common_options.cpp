@@ -39,24 +39,18 @@ Result<std::uint32_t> task(Text text) {
     return static_cast<std::uint32_t>(*id);
 }
 
-Result<void> set_interval(RunSettings &run, Text text) {
-    auto ns = duration(text);
-    if (!ns) return std::move(ns).error();
-    run.interval_ns = *ns;
-    return {};
-}
-
-Result<void> set_count(RunSettings &run, Text text) {
+Result<std::uint64_t> intervals(Text text) {
     const auto count = model::parse_unsigned(text);
     if (!count || *count == 0) return wrong(text, "is not a number of intervals", "give a number above 0");
-    run.count = *count;
-    return {};
+    return *count;
 }
 
-Result<void> set_duration(RunSettings &run, Text text) {
-    auto ns = duration(text);
-    if (!ns) return std::move(ns).error();
-    run.duration_ns = *ns;
+/// Sets the member of the settings, or of a member of theirs, to what `Parse` makes of the text.
+template <auto Parse, auto... Member>
+Result<void> put(RunSettings &run, Text text) {
+    auto value = Parse(text);
+    if (!value) return std::move(value).error();
+    (run.*....*Member) = *value;
     return {};
 }
 
@@ -71,20 +65,6 @@ Result<void> set_attach(RunSettings &run, Text text) {
 Result<void> set_path(std::string &to, Text text) {
     if (text.empty() || text.find('\0') != Text::npos) return wrong(text, "is not a path", "give a path");
     to = text;
-    return {};
-}
-
-Result<void> set_pid(RunSettings &run, Text text) {
-    auto id = task(text);
-    if (!id) return std::move(id).error();
-    run.filters.pid = *id;
-    return {};
-}
-
-Result<void> set_tid(RunSettings &run, Text text) {
-    auto id = task(text);
-    if (!id) return std::move(id).error();
-    run.filters.tid = *id;
     return {};
 }
 
@@ -113,14 +93,13 @@ Result<void> set_comm(RunSettings &run, Text text) {
 
 Result<void> set_cgroup(RunSettings &run, Text text) { return set_path(run.filters.cgroup, text); }
 
-Result<void> set_ring_size(RunSettings &run, Text text) {
+Result<std::uint64_t> ring_size(Text text) {
     const auto page = static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
     const auto bytes = model::parse_size(text);
     if (!bytes || *bytes < page || *bytes > largest_ring || (*bytes & (*bytes - 1)) != 0)
         return wrong(text, "cannot be a ring buffer's size",
                      "give a power of two from " + std::to_string(page / 1024) + "K to 1G");
-    run.ring_bytes = *bytes;
-    return {};
+    return *bytes;
 }
 
 Result<void> set_user(RunSettings &run, Text text) {
@@ -184,20 +163,20 @@ struct Setter {
     Result<void> (*set)(RunSettings &, Texts, Formats);
 };
 constexpr auto setters = std::to_array<Setter>({
-    {"interval", last<set_interval>},
-    {"count", last<set_count>},
-    {"duration", last<set_duration>},
+    {"interval", last<put<duration, &RunSettings::interval_ns>>},
+    {"count", last<put<intervals, &RunSettings::count>>},
+    {"duration", last<put<duration, &RunSettings::duration_ns>>},
     {"format", set_format},
     {"output", set_outputs},
     {"attach", last<set_attach>},
-    {"pid", last<set_pid>},
-    {"tid", last<set_tid>},
+    {"pid", last<put<task, &RunSettings::filters, &model::Filters::pid>>},
+    {"tid", last<put<task, &RunSettings::filters, &model::Filters::tid>>},
     {"uid", last<set_uid>},
     {"comm", last<set_comm>},
     {"cgroup", last<set_cgroup>},
     {"strict", last<set_flag<&RunSettings::strict>>},
     {"no-native", last<set_flag<&RunSettings::no_native>>},
-    {"ring-size", last<set_ring_size>},
+    {"ring-size", last<put<ring_size, &RunSettings::ring_bytes>>},
     {"self", last<set_flag<&RunSettings::show_self>>},
     {"user", last<set_user>},
     {"keep-privileges", last<set_flag<&RunSettings::keep_privileges>>},

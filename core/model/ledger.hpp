@@ -13,7 +13,6 @@ struct Ledger {
     /// programs), so that seen + missed is what happened.
     std::uint64_t missed = 0;
 
-    [[nodiscard]] bool balanced() const { return seen == emitted + filtered + lost_ring + lost_map; }
     [[nodiscard]] std::uint64_t lost() const { return lost_ring + lost_map + missed; }
     friend Ledger operator-(const Ledger &a, const Ledger &b) {
         const auto d = [](std::uint64_t x, std::uint64_t y) { return x > y ? x - y : 0; };

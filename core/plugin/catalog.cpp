@@ -20,8 +20,7 @@ std::map<std::string, Folder> files_by_name(const std::vector<Folder> &folders, 
         for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
             if (at->path().extension() == ".so") files.emplace(at->path().stem().string(), Folder(at->path(), chosen));
         if (failed && failed != std::errc::no_such_file_or_directory)
-            refused.push_back(
-                {ExitCode::usage, harmless(folder.string()) + ": cannot be read: " + failed.message(), {}});
+            refused.push_back({ExitCode::usage, "cannot be read: " + failed.message(), {}, harmless(folder.string())});
     }
     return files;
 }
@@ -32,8 +31,8 @@ Result<std::shared_ptr<Plugin>> read_named(const fs::path &file, Chosen chosen) 
     if (!plugin) return plugin;
     const auto &name = (*plugin)->spec().name;
     if (name == file.stem().string()) return plugin;
-    return Error{ExitCode::usage, harmless(file.string()) + ": calls itself '" + name + "'",
-                 "name the file " + name + ".so"};
+    return Error{ExitCode::usage, "calls itself '" + name + "'", "name the file " + name + ".so",
+                 harmless(file.string())};
 }
 
 Error unknown(const std::string &name, const std::vector<Folder> &folders) {

@@ -3,7 +3,7 @@
 // nothing of this repository.
 #include "bpf/verify.hpp"
 #include "plugin/catalog.hpp"
-#include "plugin/template.hpp"
+#include "plugin/scaffold.hpp"
 #include "process.hpp"
 #include "support/temp_folder.hpp"
 

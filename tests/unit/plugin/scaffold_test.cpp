@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/template.hpp"
+#include "plugin/scaffold.hpp"
 #include "support/files.hpp"
 #include "support/temp_folder.hpp"
 

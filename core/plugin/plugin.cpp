@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One plugin: the file that may be trusted, what it says, and its code once that is wanted.
-#include "plugin/catalog.hpp"
+#include "plugin/plugin.hpp"
+
 #include "plugin/library.hpp"
 
 #include "base/fd.hpp"
@@ -16,8 +16,9 @@ namespace fs = std::filesystem;
 
 constexpr std::uint64_t max_file_size = 64u << 20;
 
-Error refuse(const fs::path &path, const Error &error) {
-    return {error.code, harmless(path.string()) + ": " + error.message, error.hint};
+Error refuse(const fs::path &path, Error error) {
+    error.about = harmless(path.string());
+    return error;
 }
 
 class FilePlugin final : public Plugin {
@@ -28,7 +29,7 @@ public:
 
     Result<void> read() {
         auto object = read_shared_object(bytes_);
-        if (!object) return refuse(path_, object.error());
+        if (!object) return refuse(path_, std::move(object).error());
         object_ = std::move(*object);
         return {};
     }
@@ -62,11 +63,11 @@ Error explain(const TrustedFile &file) {
     if (file.distrusted)
         error.hint = "if you trust what it holds: " +
                      bless(file.path, fs::path(TRACER_INSTALLED_PLUGINS) / file.path.filename());
-    if (file.problem == "is a folder") {
+    if (file.is_folder) {
         error.message += ", not a plugin";
         error.hint = "name a .so file in it, or give it with --plugin-dir";
     }
-    return refuse(file.path, error);
+    return refuse(file.path, std::move(error));
 }
 
 } // namespace

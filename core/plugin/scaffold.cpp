@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/template.hpp"
+#include "plugin/scaffold.hpp"
 #include "plugin/text_rules.hpp"
 
 #include "base/caller.hpp"
@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 Error failed_on(const fs::path &path, const std::error_code &why) {
-    return {ExitCode::usage, harmless(path.string()) + ": " + why.message(), {}};
+    return {ExitCode::usage, why.message(), {}, harmless(path.string())};
 }
 
 void replace_all(std::string &text, const std::string &what, const std::string &with) {
@@ -40,7 +40,10 @@ std::string fill_in(std::string text, const std::string &name) {
 }
 
 Error cannot_write(const fs::path &path) {
-    return {ExitCode::output_failed, harmless(path.string()) + ": cannot be written: " + std::strerror(errno), {}};
+    return {ExitCode::output_failed,
+            std::string("cannot be written: ") + std::strerror(errno),
+            {},
+            harmless(path.string())};
 }
 
 /// The folder, if nobody else can put a name in the way of what is made in it.
@@ -59,7 +62,7 @@ Result<Fd> open_own(const fs::path &folder) {
 Result<void> copy_file(const fs::path &from, const std::string &name, const Fd &folder, const fs::path &to) {
     std::ifstream in(from, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return Error{ExitCode::usage, harmless(from.string()) + ": cannot be read", {}};
+    if (!in) return Error{ExitCode::usage, "cannot be read", {}, harmless(from.string())};
     text = fill_in(std::move(text), name);
     const Fd out(
         ::openat(folder.get(), to.filename().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
@@ -104,8 +107,8 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
     std::error_code failed;
     const bool there = fs::exists(target, failed);
     if (there && !fs::is_empty(target, failed))
-        return Error{ExitCode::usage, harmless(target.string()) + ": is there already, and not empty",
-                     "give another folder"};
+        return Error{ExitCode::usage, "is there already, and not empty", "give another folder",
+                     harmless(target.string())};
     if (there && !fs::is_directory(target, failed))
         return failed_on(target, std::make_error_code(std::errc::not_a_directory));
     if (failed) return failed_on(target, failed);
@@ -119,7 +122,7 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
         return error;
     };
     fs::create_directories(target, failed);
-    if (failed) return Error{ExitCode::output_failed, harmless(target.string()) + ": " + failed.message(), {}};
+    if (failed) return Error{ExitCode::output_failed, failed.message(), {}, harmless(target.string())};
     const auto folder = open_own(target);
     if (!folder) return undo(folder.error());
     for (fs::directory_iterator at(from, failed), end; !failed && at != end; at.increment(failed)) {
@@ -129,7 +132,7 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
         made.push_back(to);
     }
     if (failed) return undo(failed_on(from, failed));
-    if (made.empty()) return undo({ExitCode::usage, from.string() + ": holds no template", {}});
+    if (made.empty()) return undo({ExitCode::usage, "holds no template", {}, harmless(from.string())});
     std::sort(made.begin(), made.end());
     return made;
 }
