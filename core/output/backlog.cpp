@@ -3,6 +3,7 @@
 
 #include <csignal>
 #include <pthread.h>
+#include <system_error>
 
 namespace tracer::output {
 namespace {
@@ -23,13 +24,18 @@ Backlog::~Backlog() {
 
 /// Not earlier than the first chunk: a thread is born with the rights that the run has kept, and keeps those that it
 /// was born with.
-void Backlog::begin() {
+bool Backlog::begin() {
+    if (thread_.joinable()) return true;
     // Signals are for the event loop's thread; the new one inherits this mask.
     sigset_t all, before;
     sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
-    thread_ = std::thread([this] { run(); });
+    try {
+        thread_ = std::thread([this] { run(); });
+    } catch (const std::system_error &) { // no more threads to be had
+    }
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return thread_.joinable();
 }
 
 bool Backlog::make_room(std::unique_lock<std::mutex> &lock, const Outlet &outlet, std::size_t bytes) {
@@ -45,7 +51,10 @@ bool Backlog::make_room(std::unique_lock<std::mutex> &lock, const Outlet &outlet
 bool Backlog::put(Outlet &outlet, std::string_view bytes, const Tally &marks) {
     std::unique_lock lock(mutex_);
     if (!make_room(lock, outlet, bytes.size())) return false;
-    if (!thread_.joinable()) begin();
+    if (!begin()) {
+        (void)outlet.write(bytes, marks); // as a single output does; it remembers a failure
+        return true;
+    }
     const bool joins = !waiting_.empty() && waiting_.back().outlet == &outlet &&
                        waiting_.back().bytes.size() + bytes.size() <= chunk_size;
     if (!joins && spare_.empty())

@@ -37,7 +37,7 @@ private:
     };
     static constexpr std::size_t chunk_size = 80 * 1024;
     bool make_room(std::unique_lock<std::mutex> &lock, const Outlet &outlet, std::size_t bytes);
-    void begin();
+    bool begin();
     void run();
 
     const std::size_t limit_;

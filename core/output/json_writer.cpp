@@ -2,6 +2,7 @@
 #include "output/by_feed.hpp"
 #include "output/data_cells.hpp"
 #include "output/formats.hpp"
+#include "output/json_parts.hpp"
 #include "output/json_value.hpp"
 #include "output/spill.hpp"
 
@@ -58,10 +59,6 @@ private:
     void open(std::int64_t wall);
     void close(std::size_t stream = Tally::nobody);
     void put_interval(const model::Interval &interval);
-    void put_rights(const std::optional<model::Rights> &rights);
-    void put_key(std::string_view key, std::uint64_t v);
-    void put_command_end();
-    void put_losses(std::span<const stream::Loss> losses);
     void put_cells(JsonSource &plan, const model::RecordView &record, const Reading &reading);
     void put_interval_record(const Feed &feed, const model::RecordView &record, const model::Interval &interval);
     void put_ledger(const Feed &feed, std::string_view type, const model::Interval &interval, const model::Ledger &l);
@@ -106,27 +103,6 @@ void JsonWriter::close(std::size_t stream) {
     spill_.record_done(stream);
 }
 
-void JsonWriter::put_key(std::string_view key, std::uint64_t v) {
-    out_.put(",\"");
-    out_.put(key);
-    out_.put("\":");
-    JsonValues::put_number(out_, v);
-}
-
-void JsonWriter::put_command_end() {
-    const auto put_or_null = [this](const std::optional<int> &value) {
-        if (value)
-            JsonValues::put_number(out_, static_cast<std::uint64_t>(*value));
-        else
-            out_.put("null");
-    };
-    out_.put(",\"command\":{\"exit_status\":");
-    put_or_null(command_end_->exit_status);
-    out_.put(",\"signal\":");
-    put_or_null(command_end_->signal);
-    out_.put('}');
-}
-
 void JsonWriter::put_interval(const model::Interval &interval) {
     out_.put(",\"interval\":{\"seq\":");
     JsonValues::put_number(out_, interval.seq);
@@ -134,23 +110,8 @@ void JsonWriter::put_interval(const model::Interval &interval) {
     values_.put_time(out_, time_.wall_of(interval.start));
     out_.put(",\"end\":");
     values_.put_time(out_, time_.wall_of(interval.end));
-    if (interval.missed > 0) put_key("missed_ticks", interval.missed);
+    if (interval.missed > 0) put_key(out_, "missed_ticks", interval.missed);
     out_.put('}');
-}
-
-void JsonWriter::put_rights(const std::optional<model::Rights> &rights) {
-    out_.put(",\"rights\":");
-    if (!rights) return out_.put("null");
-    out_.put("{\"capabilities\":[");
-    const char *comma = "";
-    for (const std::string &name : rights->capabilities) {
-        out_.put(comma);
-        JsonValues::put_string(out_, name);
-        comma = ",";
-    }
-    out_.put(rights->no_new_privs ? "],\"no_new_privs\":true" : "],\"no_new_privs\":false");
-    put_key("landlock", rights->landlock);
-    out_.put(rights->seccomp ? ",\"seccomp\":true}" : ",\"seccomp\":false}");
 }
 
 void JsonWriter::start(const Feed &feed, const std::string &kernel_release) {
@@ -190,7 +151,7 @@ void JsonWriter::start(const Feed &feed, const std::string &kernel_release) {
         JsonValues::put_string(out_, feed.caveat);
     out_.put(",\"kernel\":");
     JsonValues::put_string(out_, kernel_release);
-    put_rights(feed.rights);
+    put_rights(out_, feed.rights);
     close();
 }
 
@@ -240,32 +201,7 @@ void JsonWriter::histogram(const Feed &feed, const model::Source &source, const 
     open(time_.wall_of(interval.end));
     out_.put(feeds_[feed].sources[source.index].head);
     put_interval(interval);
-    out_.put(",\"unit\":");
-    if (source.unit.empty())
-        out_.put("null");
-    else
-        JsonValues::put_string(out_, source.unit);
-    put_key("count", h.count);
-    put_key("sum", h.sum);
-    put_key("min", h.min);
-    put_key("max", h.max);
-    put_key("p50", h.percentile(0.5));
-    put_key("p90", h.percentile(0.9));
-    put_key("p99", h.percentile(0.99));
-    put_key("p999", h.percentile(0.999));
-    out_.put(",\"buckets\":[");
-    bool first = true;
-    for (std::size_t b = 0; b < h.buckets.size(); ++b) {
-        if (h.buckets[b] == 0) continue;
-        const auto [lo, hi] = model::bucket_bounds(b);
-        out_.put(first ? "{\"lo\":" : ",{\"lo\":");
-        JsonValues::put_number(out_, lo);
-        put_key("hi", hi);
-        put_key("count", h.buckets[b]);
-        out_.put('}');
-        first = false;
-    }
-    out_.put(']');
+    put_histogram(out_, source.unit, h);
     close(feed.index);
 }
 
@@ -277,33 +213,16 @@ void JsonWriter::put_ledger(const Feed &feed, std::string_view type, const model
     out_.put(type);
     out_.put('"');
     put_interval(interval);
-    put_key("seen", l.seen);
-    put_key("emitted", l.emitted);
-    put_key("filtered", l.filtered);
-    put_key("lost_ring", l.lost_ring);
-    put_key("lost_map", l.lost_map);
-    put_key("missed", l.missed);
-}
-
-/// Each output's own, where there are several.
-void JsonWriter::put_losses(std::span<const stream::Loss> losses) {
-    const char *before = ",\"outputs\":[{\"output\":";
-    for (const stream::Loss &loss : losses) {
-        out_.put(std::exchange(before, ",{\"output\":"));
-        JsonValues::put_string(out_, loss.listener);
-        put_key("lost_output", loss.records);
-        out_.put('}');
-    }
-    if (!losses.empty()) out_.put(']');
+    put_counts(out_, l);
 }
 
 void JsonWriter::summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) {
     // What waits may be lost, too, and the summary is to know.
     const bool good = static_cast<bool>(spill_.settle());
     put_ledger(feed, "summary", whole, total);
-    put_key("lost_output", spill_.lost(feed));
-    put_losses(feeds_[feed].losses);
-    if (command_end_) put_command_end();
+    put_key(out_, "lost_output", spill_.lost(feed));
+    put_losses(out_, feeds_[feed].losses);
+    if (command_end_) put_command_end(out_, *command_end_);
     if (good) return close();
     out_.put("}\n");
     spill_.last_words(out_.view());
