@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // kprobe.multi: one link on the entries of many functions, by fprobe (Linux 5.18, kernel/trace/bpf_trace.c).
-#include "bpf/errno_error.hpp"
+#include "base/errno_error.hpp"
 #include "bpf/kinds/empty_program.hpp"
 #include "bpf/kinds/kind.hpp"
 
