@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/kernelfs.hpp"
+#include "base/errno_error.hpp"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -29,10 +30,6 @@ const Place &place_of(KernelFs fs) {
     static const Place tracefs{"tracefs", TRACEFS_MAGIC, {"/sys/kernel/tracing", "/sys/kernel/debug/tracing"}};
     static const Place debugfs{"debugfs", DEBUGFS_MAGIC, {"/sys/kernel/debug", nullptr}};
     return fs == KernelFs::tracefs ? tracefs : debugfs;
-}
-
-Error cannot(const std::string &what, int error, std::string hint = {}) {
-    return {ExitCode::cannot_trace, what + ": " + std::strerror(error), std::move(hint)};
 }
 
 Fd open_mounted(const Place &place) {
@@ -65,10 +62,10 @@ Result<int> root_of(KernelFs fs) {
     if (!root) root = mount_detached(place);
     if (!root) {
         const int error = errno;
-        return cannot(std::string("cannot open ") + place.name, error,
-                      error == EPERM || error == EACCES
-                          ? "run as root"
-                          : std::string("mount it: mount -t ") + place.name + " none " + place.mounts[0]);
+        return errno_error(std::string("cannot open ") + place.name, error,
+                           error == EPERM || error == EACCES
+                               ? "run as root"
+                               : std::string("mount it: mount -t ") + place.name + " none " + place.mounts[0]);
     }
     return root.get();
 }
@@ -90,7 +87,7 @@ Result<Fd> open_below(KernelFs fs, const std::string &path, int flags) {
     const auto root = root_of(fs);
     if (!root) return root.error();
     Fd fd(::openat(*root, path.empty() ? "." : path.c_str(), flags | O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (!fd) return cannot("cannot read " + shown, errno, errno == EPERM || errno == EACCES ? "run as root" : "");
+    if (!fd) return errno_error("cannot read " + shown, errno, errno == EPERM || errno == EACCES ? "run as root" : "");
     return fd;
 }
 } // namespace
@@ -106,7 +103,7 @@ Result<std::string> read_kernel_file(KernelFs fs, const std::string &path, std::
         const int error = errno;
         content.resize(have + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
         if (got < 0 && error == EINTR) continue;
-        if (got < 0) return cannot(std::string("cannot read ") + place_of(fs).name + "/" + path, error);
+        if (got < 0) return errno_error(std::string("cannot read ") + place_of(fs).name + "/" + path, error);
         if (got == 0) break;
     }
     return content;
@@ -116,7 +113,7 @@ Result<std::vector<std::string>> list_kernel_folder(KernelFs fs, const std::stri
     auto fd = open_below(fs, path, O_DIRECTORY);
     if (!fd) return fd.error();
     const std::unique_ptr<DIR, int (*)(DIR *)> folder(::fdopendir(fd->get()), &::closedir);
-    if (!folder) return cannot(std::string("cannot list ") + place_of(fs).name + "/" + path, errno);
+    if (!folder) return errno_error(std::string("cannot list ") + place_of(fs).name + "/" + path, errno);
     (void)fd->release(); // closedir() closes it
     std::vector<std::string> names;
     while (const dirent *entry = ::readdir(folder.get())) {

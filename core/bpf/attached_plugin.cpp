@@ -3,7 +3,7 @@
 
 #include "base/strings.hpp"
 #include "bpf/account/ledger.hpp"
-#include "bpf/errno_error.hpp"
+#include "base/errno_error.hpp"
 #include "bpf/kinds/kind.hpp"
 
 #include <tracer/bpf/shared.h>

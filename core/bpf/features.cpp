@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/features.hpp"
 
-#include "bpf/errno_error.hpp"
+#include "base/errno_error.hpp"
 #include "bpf/kinds/kind.hpp"
 
 #include <unistd.h>

@@ -6,6 +6,7 @@
 #include "kernel/kallsyms.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <unordered_map>
 
 namespace tracer::kernel {
@@ -134,8 +135,8 @@ Result<std::vector<model::Site>> find_functions(const std::string &functions,
     // Two names of one place are one function: the first one by name stands for it.
     std::ranges::sort(
         sites, [](const auto &a, const auto &b) { return std::tie(a.address, a.name) < std::tie(b.address, b.name); });
-    const auto twice = std::ranges::unique(sites, {}, &model::Site::address);
-    sites.erase(twice.begin(), twice.end());
+    const auto same = [](const auto &a, const auto &b) { return a.address == b.address; };
+    sites.erase(std::unique(sites.begin(), sites.end(), same), sites.end());
     if (sites.empty())
         return Error{ExitCode::usage, "several kernel functions share each name that matches " + in_quotes(functions),
                      "trace a function that calls them"};

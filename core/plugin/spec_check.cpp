@@ -13,18 +13,24 @@ using model::PluginSpec;
 using model::Program;
 using model::Variant;
 
-std::string check_target(const PluginSpec &spec, const Program &program) {
+std::string check_target(const PluginSpec &spec, const Variant &variant, const Program &program) {
     const std::string &target = program.target;
+    const auto form = model::attach_kind(program.attach).target;
     if (target.front() == '{') {
         if (target.size() < 3 || target.back() != '}') return "its target '" + target + "' is no {option}";
         const auto name = target.substr(1, target.size() - 2);
         const bool known = std::any_of(spec.options.begin(), spec.options.end(), [&](const Option &o) {
             return o.name == name && o.binding == TRACER_BIND_TARGET;
         });
-        return known ? "" : "its target '" + target + "' names no option that is bound to a target";
+        if (!known) return "its target '" + target + "' names no option that is bound to a target";
+        const bool patterns = (variant.flags & TRACER_VARIANT_TARGET_PATTERN) != 0;
+        return patterns == (form == model::TargetForm::functions)
+                   ? ""
+                   : "TRACER_VARIANT_TARGET_PATTERN goes with TRACER_ATTACH_KPROBE_MULTI, and only with it";
     }
-    const bool good = model::is_target(target, model::attach_kind(program.attach).target);
-    return good ? "" : "its target '" + target + "' is not of the form that its kind of attachment takes";
+    return model::is_target(target, form)
+               ? ""
+               : "its target '" + target + "' is not of the form that its kind of attachment takes";
 }
 
 std::string check_variant(const PluginSpec &spec, const Variant &variant) {
@@ -41,7 +47,7 @@ std::string check_variant(const PluginSpec &spec, const Variant &variant) {
         if (!kind.fits(variant.kind))
             return where + "an attachment by " + kind.name + " does not belong in a variant of kind " +
                    model::kind_name(variant.kind);
-        if (const auto problem = check_target(spec, program); !problem.empty()) return where + problem;
+        if (const auto problem = check_target(spec, variant, program); !problem.empty()) return where + problem;
         if (const auto problem = check_condition(spec, program.when); !problem.empty()) return where + problem;
     }
     return {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/kinds/empty_program.hpp"
 
-#include "bpf/errno_error.hpp"
+#include "base/errno_error.hpp"
 
 #include <array>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // fentry and fexit: BPF trampolines at a function's entry and return.
-#include "bpf/errno_error.hpp"
+#include "base/errno_error.hpp"
 #include "bpf/kinds/empty_program.hpp"
 #include "bpf/kinds/kind.hpp"
 #include "bpf/load/libbpf_log.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // kprobe and kretprobe on one function, through the PMU alone: a probe in tracefs' kprobe_events would outlive a killed
 // process.
-#include "bpf/errno_error.hpp"
+#include "base/errno_error.hpp"
 #include "bpf/kinds/empty_program.hpp"
 #include "bpf/kinds/kind.hpp"
 #include "bpf/kinds/perf_event.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // kprobe.multi: one link on the entries of many functions, by fprobe (Linux 5.18, kernel/trace/bpf_trace.c).
-#include "bpf/errno_error.hpp"
+#include "base/errno_error.hpp"
 #include "bpf/kinds/empty_program.hpp"
 #include "bpf/kinds/kind.hpp"
 
@@ -54,12 +54,12 @@ LinkResult attach(const bpf_program *program, const Sites &sites) {
         errno = ENOENT;
         if (tries_left != 0 && !at.empty()) link.link = create(program_fd, at);
     }
-    if (!link.link)
-        return LinkFailure{"kprobe.multi on " + std::to_string(sites.size()) +
-                               " functions is refused: " + std::strerror(errno),
-                           false, kind_of_errno(errno)};
     link.sites = at.size();
-    return link;
+    if (link.link) return link;
+    const int error = errno;
+    return LinkFailure{"kprobe.multi on " + std::to_string(sites.size()) +
+                           " functions is refused: " + std::strerror(error),
+                       false, kind_of_errno(error)};
 }
 
 /// struct bpf_link_info of such a link (6.6; missed since 6.7, zero before). The program's own count has the runs that

@@ -18,7 +18,7 @@ LinkResult attach(const bpf_program *program, const Sites &sites) {
         // Where tracefs itself can be had, a tracepoint that has no id is not there.
         const bool tracefs = static_cast<bool>(read_kernel_file(KernelFs::tracefs, "events/header_page"));
         return LinkFailure{tracefs ? "this kernel has no tracepoint " + one_line(target, 80) : id.error().message,
-                           tracefs};
+                           tracefs, id.error().kind};
     }
     perf_event_attr attributes{};
     attributes.type = PERF_TYPE_TRACEPOINT;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The types of an object: each record lies inside the section, each name and type that it refers to exists, and none
 // holds itself, or libbpf would go round in circles.
-#include "bpf/load/object_check.hpp"
+#include "bpf/load/btf_check.hpp"
 
 #include <linux/btf.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the types are used for, instruction by instruction: functions, lines, and accesses that follow the kernel's own
 // layout (CO-RE).
-#include "bpf/load/object_check.hpp"
+#include "bpf/load/btf_ext_check.hpp"
 
 #include <linux/btf.h>
 

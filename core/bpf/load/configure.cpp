@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/load/configure.hpp"
 
-#include "bpf/errno_error.hpp"
+#include "base/errno_error.hpp"
 #include "bpf/load/cgroup.hpp"
 #include "bpf/load/libbpf_log.hpp"
 #include "bpf/load/option_bytes.hpp"

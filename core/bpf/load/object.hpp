@@ -40,7 +40,7 @@ public:
     /// Parses the ELF. Errors: usage.
     [[nodiscard]] static Result<OpenObject> open(const CheckedObject &checked);
     [[nodiscard]] bpf_object *get() const { return object_.get(); }
-    /// Hands the object over to somebody with needs of his own.
+    /// Hands the object over to whoever loads and attaches it otherwise.
     [[nodiscard]] ObjectPtr release() && { return std::move(object_); }
     [[nodiscard]] bpf_map *map(const std::string &name) const;
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/load/object_check.hpp"
 
+#include "base/bytes.hpp"
+#include "bpf/load/btf_check.hpp"
+#include "bpf/load/btf_ext_check.hpp"
+
 #include <elf.h>
 #include <linux/bpf.h>
 

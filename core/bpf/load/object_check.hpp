@@ -3,8 +3,6 @@
 // makes. Reads bytes, knows no kernel.
 #pragma once
 
-#include "base/bytes.hpp"
-
 #include <cstddef>
 #include <span>
 #include <string>
@@ -13,10 +11,5 @@ namespace tracer::bpf {
 
 /// The first thing that is wrong with these bytes of an ELF file, in words that follow "it "; empty: nothing.
 [[nodiscard]] std::string check_object(std::span<const std::byte> elf);
-
-/// Likewise with the content of ".BTF".
-[[nodiscard]] std::string check_btf(const Bytes &btf);
-/// Likewise with the content of ".BTF.ext", which refers to a ".BTF" that was found good.
-[[nodiscard]] std::string check_btf_ext(const Bytes &ext, const Bytes &btf);
 
 } // namespace tracer::bpf

@@ -48,7 +48,11 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
         target = kernel_spelling(target);
         const bool copied = program.has(TRACER_PROGRAM_COPIED) && kind.is_preempted(target, facts);
         auto sites = sites_of(target, kind, find);
-        if (!sites) return std::move(sites).error();
+        if (!sites) {
+            // Of a pattern that is the plugin's own, another variant may do without.
+            if (!target_option(program.target)) sites.error().code = ExitCode::cannot_trace;
+            return std::move(sites).error();
+        }
         plan.programs.push_back({&program, std::move(target), std::move(*sites), copied ? TRACER_COPIES : 1u, false});
     }
     if (plan.programs.empty()) return Error{ExitCode::usage, "none of its programs is asked for", "check the options"};

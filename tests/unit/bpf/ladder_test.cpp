@@ -265,6 +265,10 @@ TEST(Plan, HasOneSiteForATargetAndAllThatMatchForAPattern) {
     const auto none = make_plan(spec, with_function("ext5_*"), usual_kernel(), spec.variants[1], find);
     ASSERT_FALSE(none);
     EXPECT_EQ(none.error().message, "matches nothing");
+    EXPECT_EQ(none.error().code, ExitCode::usage);
+    spec.variants[1].programs[0].target = "ext5_*";
+    EXPECT_EQ(make_plan(spec, {}, usual_kernel(), spec.variants[1], find).error().code, ExitCode::cannot_trace)
+        << "the plugin's own, so that the next variant is tried";
 }
 
 TEST(Plan, LeavesOutProgramsWhoseConditionDoesNotHold) {

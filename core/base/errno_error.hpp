@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace tracer::bpf {
+namespace tracer {
 
 [[nodiscard]] inline ErrorKind kind_of_errno(int error) {
     return error == EMFILE ? ErrorKind::no_descriptors : ErrorKind::other;
@@ -18,4 +18,4 @@ namespace tracer::bpf {
     return {ExitCode::cannot_trace, what + ": " + std::strerror(error), std::move(hint), {}, kind_of_errno(error)};
 }
 
-} // namespace tracer::bpf
+} // namespace tracer
