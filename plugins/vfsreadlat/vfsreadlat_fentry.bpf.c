@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* vfsreadlat by fentry and fexit on vfs_read(file, buf, count, pos). Both see the same context, so that is the frame.
- */
+/* vfsreadlat by fentry and fexit on vfs_read(file, buf, count, pos). Both have the same context: that is the frame. */
 #define TRACER_CALL_DEPTH 4 /* a file system may read a file of another one */
 #define VFSREADLAT_KIND
 #include "vfsreadlat.bpf.h"

@@ -14,7 +14,7 @@ TRACER_PROGRAM("tp/syscalls/sys_enter_execveat", entry_execveat, struct tracer_s
     return usercheck_begin(copy, USERCHECK_EXECVEAT, (const char *)ctx->args[1]);
 }
 
-tracer_inline int usercheck_exit(struct tracer_sys_exit *ctx, const u32 copy) {
+tracer_inline int usercheck_return(struct tracer_sys_exit *ctx, const u32 copy) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call *call;
 
@@ -27,10 +27,12 @@ tracer_inline int usercheck_exit(struct tracer_sys_exit *ctx, const u32 copy) {
     return call ? usercheck_fail(ledger, call, (s32)ctx->ret) : 0;
 }
 
-TRACER_PROGRAM("tp/syscalls/sys_exit_execve", exit_execve, struct tracer_sys_exit) { return usercheck_exit(ctx, copy); }
+TRACER_PROGRAM("tp/syscalls/sys_exit_execve", return_execve, struct tracer_sys_exit) {
+    return usercheck_return(ctx, copy);
+}
 
-TRACER_PROGRAM("tp/syscalls/sys_exit_execveat", exit_execveat, struct tracer_sys_exit) {
-    return usercheck_exit(ctx, copy);
+TRACER_PROGRAM("tp/syscalls/sys_exit_execveat", return_execveat, struct tracer_sys_exit) {
+    return usercheck_return(ctx, copy);
 }
 
 TRACER_PROGRAM("tp/sched/sched_process_exec", exec, struct usercheck_exec) {
