@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "kernel/cell.hpp"
+#include "kernel/differential.hpp"
+#include "kernel/exact.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 namespace tracer::test {
 namespace {
@@ -16,7 +19,7 @@ protected:
         return forks() ? "tracepoint:sched:sched_process_fork" : "__x64_sys_fsync";
     }
     [[nodiscard]] bool forks() const { return kind() == "tracepoint"; }
-    std::unique_ptr<TracerRun> run_of(int rounds, std::vector<std::string> options) {
+    std::unique_ptr<TracerRun> run_of(std::int64_t rounds, std::vector<std::string> options) {
         Workload workload({forks() ? "fork" : "call", std::to_string(rounds)});
         options.insert(options.end(), {"--function", target(), "--pid", std::to_string(workload.pid())});
         auto run = trace(std::move(options));
@@ -35,7 +38,7 @@ protected:
 };
 
 TEST_P(Stacksnoop, ShowsEachCallWithItsStack) {
-    const int rounds = forks() ? 300 : 2000;
+    const auto rounds = forks() ? natively_or_in_guest(300, 100) : natively_or_in_guest(2000, 500);
     const auto run = run_of(rounds, {});
     ASSERT_TRUE(run);
     const auto events = run->records("event");
@@ -59,13 +62,48 @@ TEST_P(Stacksnoop, ShowsEachCallWithItsStack) {
 }
 
 TEST_P(Stacksnoop, AddsUpEqualStacks) {
-    const int rounds = forks() ? 600 : 20000;
+    const auto rounds = forks() ? natively_or_in_guest(600, 200) : natively_or_in_guest(20'000, 4'000);
     const auto run = run_of(rounds, {"--folded", "--interval", "20ms"});
     ASSERT_TRUE(run);
     const auto rows = run->records("row");
     expect_complete(*run, "stacksnoop", total(rows, "count"), rounds);
     for (const auto &row : rows)
         EXPECT_TRUE(holds(row["stack"], "do_syscall_64") || holds(row["stack"], "el0_svc")) << row;
+}
+
+TEST_F(Exact, StacksnoopOverManySwapsOfItsSums) {
+    // A function where there are kprobes or trampolines; else a system call's tracepoint, which has a stack on kernels
+    // that are that new.
+    const bool function = kernel_refuses("kprobe").empty() || kernel_refuses("fentry").empty();
+    const std::int64_t each = scaled(1'000'000, 20);
+    const auto run = trace(
+        "stacksnoop", {"--folded", "--function", function ? "__x64_sys_fsync" : "tracepoint:syscalls:sys_enter_fsync"},
+        {"call", std::to_string(each)}, false);
+    ASSERT_TRUE(run);
+    expect_complete(*run, "stacksnoop", total(run->records("row"), "count"), processes * each);
+}
+
+TEST_F(Differential, StacksnoopShowsTheSameStacks) {
+    trace({{"kprobe:__x64_sys_fsync", "@stacks[kstack] = count();"}},
+          {"stacksnoop", "--folded", "--function", "__x64_sys_fsync"}, {{"call", "500"}});
+    if (IsSkipped() || HasFatalFailure()) return;
+    Counts ours, theirs;
+    for (const auto &row : run_->records("row")) {
+        std::string frames;
+        for (const auto &frame : row.at("stack"))
+            frames += frame.at("symbol").get<std::string>() + '\n';
+        ours[frames] += integer(row.at("count"));
+    }
+    for (const auto &[stack, count] : counts(maps_, "@stacks")) {
+        std::istringstream lines(stack);
+        std::string frames;
+        for (std::string line; lines >> line;)
+            frames += line.substr(0, line.find('+')) + '\n';
+        theirs[frames] += count;
+    }
+    expect_complete(*run_, "stacksnoop", total(run_->records("row"), "count"), 500);
+    if (!whole()) return;
+    EXPECT_EQ(ours, theirs);
 }
 
 INSTANTIATE_TEST_SUITE_P(Kernel, Stacksnoop, testing::Values("fentry", "kprobe", "tracepoint"), kind_of);
