@@ -76,6 +76,10 @@ std::vector<Way> all_ways(bool (*chosen)(const Way &)) {
     return all;
 }
 
-std::string name_of_way(const Way &way) { return way.plugin + "_" + way.variant; }
+std::string name_of_way(const Way &way) {
+    std::string name = way.plugin + "_" + way.variant;
+    std::ranges::replace(name, '.', '_'); // GoogleTest takes no other sign
+    return name;
+}
 
 } // namespace tracer::test
