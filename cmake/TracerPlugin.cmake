@@ -22,6 +22,8 @@ else()
   set(TRACER_BPF_ARCH x86)
 endif()
 
+set(TRACER_BPF_FLAGS -target bpf -mcpu=v2 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter)
+
 # tracer_bpf_object(SOURCE OUTPUT): compiles one BPF source file to an ELF object with BTF and without DWARF.
 function(tracer_bpf_object source output)
   get_target_property(sdk_include tracer::sdk INTERFACE_INCLUDE_DIRECTORIES)
@@ -35,7 +37,7 @@ function(tracer_bpf_object source output)
   endforeach()
   add_custom_command(
     OUTPUT ${output}
-    COMMAND ${TRACER_CLANG} -target bpf -mcpu=v2 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter
+    COMMAND ${TRACER_CLANG} ${TRACER_BPF_FLAGS}
             -D__TARGET_ARCH_${TRACER_BPF_ARCH} ${flags} -idirafter /usr/include/${CMAKE_LIBRARY_ARCHITECTURE}
             -MD -MF ${output}.d -MT ${output} -c ${source} -o ${output}
     COMMAND ${TRACER_LLVM_STRIP} -g ${output}

@@ -49,8 +49,6 @@ struct PluginSettings {
 [[nodiscard]] Result<PluginSettings> default_settings(const PluginSpec &spec);
 
 /// For those who make a writer by hand.
-enum class OutputFormat { text, json, csv };
-
 /// A way to write records, as --format names it; output/ has them.
 struct FormatName {
     std::string name;

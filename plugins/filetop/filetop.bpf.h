@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* What all variants of filetop share: from a finished call to its rows. How a call is noticed is not its business. */
-#ifndef FILETOP_COMMON_H
-#define FILETOP_COMMON_H
+#ifndef FILETOP_BPF_H
+#define FILETOP_BPF_H
 
 #include <tracer/bpf/filter.h>
 #include <tracer/bpf/kernel.h>

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /* filetop by kprobe and kretprobe: the return knows the result, the entry the files. */
 #define TRACER_CALL_DEPTH 2 /* copy_file_range on overlayfs calls itself for the file below */
-#include <linux/ptrace.h>
-
 #include <tracer/bpf/calls.h>
-
-#include <bpf/bpf_tracing.h>
+#include <tracer/bpf/frame.h>
 
 #include "filetop.bpf.h"
 
 tracer_inline int filetop_entry(struct pt_regs *ctx, struct file *in, struct file *out) {
-    struct tracer_call *call = tracer_call_begin(PT_REGS_SP(ctx), 0);
+    struct tracer_call *call = tracer_call_begin(tracer_frame_of_entry(ctx), 0);
 
     if (call) {
         call->arg[0] = (u64)in;
@@ -22,8 +19,7 @@ tracer_inline int filetop_entry(struct pt_regs *ctx, struct file *in, struct fil
 tracer_inline int filetop_return(struct pt_regs *ctx) {
     struct tracer_call call;
 
-    /* The return address is off the stack by now. */
-    if (!tracer_call_end(PT_REGS_SP(ctx) - 8, 0, &call)) return 0;
+    if (!tracer_call_end(tracer_frame_of_return(ctx), 0, &call)) return 0;
     return filetop_call((struct file *)call.arg[0], (struct file *)call.arg[1], PT_REGS_RC(ctx));
 }
 

@@ -9,7 +9,7 @@ namespace {
 using namespace tracer::sdk;
 
 constexpr tracer_object objects[] = {
-    object("fexit", filetop_object),
+    object("fentry", filetop_fentry_object),
     object("kprobe", filetop_kprobe_object),
     object("tracepoint", filetop_tracepoint_object),
 };
@@ -71,7 +71,7 @@ constexpr const char *blind =
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_FENTRY,
              .name = "fentry",
-             .object = "fexit",
+             .object = "fentry",
              .programs = slice(fexit_programs),
              .blind = blind}),
     variant({.kind = TRACER_VARIANT_KPROBE,
@@ -84,8 +84,8 @@ constexpr tracer_variant variants[] = {
              .name = "tracepoint",
              .object = "tracepoint",
              .programs = slice(tracepoint_programs),
-             .caveat = "system calls of 32-bit programs are not seen",
-             .blind = "memory-mapped files, io_uring and aio, tee and vmsplice, system calls of 32-bit programs, and "
+             .caveat = "32-bit system calls (int $0x80) are not seen",
+             .blind = "memory-mapped files, io_uring and aio, tee and vmsplice, 32-bit system calls (int $0x80), and "
                       "what the kernel reads and writes for itself (loop devices, nfsd, the files below an overlay)"}),
 };
 

@@ -8,14 +8,14 @@
 #define TRACER_CALL_EXTRA struct killsnoop_args
 #include <tracer/bpf/calls.h>
 
-tracer_inline int killsnoop_enter(const u32 copy, enum killsnoop_call call, s32 tpid, s32 tgid, s32 sig) {
+tracer_inline int killsnoop_entry(const u32 copy, enum killsnoop_call call, s32 tpid, s32 tgid, s32 sig) {
     struct tracer_call *slot = tracer_call_begin(TRACER_SYSCALL_FRAME, copy);
 
     if (slot) slot->extra = (struct killsnoop_args){.call = call, .tpid = tpid, .tgid = tgid, .sig = sig};
     return 0;
 }
 
-tracer_inline int killsnoop_exit(const u32 copy, s32 result) {
+tracer_inline int killsnoop_return(const u32 copy, s32 result) {
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call *slot;
 

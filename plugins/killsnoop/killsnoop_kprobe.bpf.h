@@ -10,9 +10,9 @@
     SEC("kprobe") int entry_##call(struct pt_regs *ctx) {                        \
         s32 tpid = (s32)(target_id);                                             \
                                                                                  \
-        return killsnoop_enter(0, number, tpid, (s32)(target_tgid), (s32)(sig)); \
+        return killsnoop_entry(0, number, tpid, (s32)(target_tgid), (s32)(sig)); \
     }                                                                            \
-    SEC("kretprobe") int return_##call(struct pt_regs *ctx) { return killsnoop_exit(0, (s32)PT_REGS_RC(ctx)); }
+    SEC("kretprobe") int return_##call(struct pt_regs *ctx) { return killsnoop_return(0, (s32)PT_REGS_RC(ctx)); }
 
 #define ARG(n) tracer_syscall_arg(ctx, n)
 KILLSNOOP_KPROBES(kill, KILLSNOOP_KILL, ARG(0), tpid, ARG(1))

@@ -28,7 +28,7 @@ struct proc_inode {
     struct inode vfs_inode;
 };
 
-/* Fields of structs in <tracer/bpf/kernel.h> that nobody else reads. */
+/* Fields of structs in <tracer/bpf/kernel.h> that no other plugin reads. */
 struct file___pidfd {
     void *private_data;
 };

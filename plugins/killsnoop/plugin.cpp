@@ -12,9 +12,9 @@ static_assert(sizeof(killsnoop_event) == 48, "the BPF side writes 48 bytes");
 static_assert(offsetof(killsnoop_event, comm) == 32);
 
 constexpr tracer_object objects[] = {
-    object("tracepoint", killsnoop_object),
-    object("tracepoint_pair", killsnoop_pair_object),
-    object("tracepoint_pidfd", killsnoop_pidfd_object),
+    object("tracepoint", killsnoop_tracepoint_object),
+    object("tracepoint_pair", killsnoop_tracepoint_pair_object),
+    object("tracepoint_pidfd", killsnoop_tracepoint_pidfd_object),
     object("kprobe", killsnoop_kprobe_object),
     object("kprobe_pidfd", killsnoop_kprobe_pidfd_object),
 };
@@ -25,17 +25,17 @@ constexpr auto returns = TRACER_PROGRAM_RETURN;
 
 #define TRACEPOINTS(call, flags)                                                                                     \
     program({TRACER_ATTACH_TRACEPOINT, "entry_" call, "syscalls:sys_enter_" call, copied | (flags), "calls=" call}), \
-        program({TRACER_ATTACH_TRACEPOINT, "exit_" call, "syscalls:sys_exit_" call, copied | returns | (flags),      \
+        program({TRACER_ATTACH_TRACEPOINT, "return_" call, "syscalls:sys_exit_" call, copied | returns | (flags),    \
                  "calls=" call})
 #define KPROBES(call, flags)                                                                 \
     program({TRACER_ATTACH_KPROBE, "entry_" call, "syscall:" call, (flags), "calls=" call}), \
         program({TRACER_ATTACH_KRETPROBE, "return_" call, "syscall:" call, returns | (flags), "calls=" call})
-#define EXIT(call, flags) \
-    program({TRACER_ATTACH_TRACEPOINT, "leave_" call, "syscalls:sys_exit_" call, copied | (flags), "calls=" call})
+#define RETURN(call, flags) \
+    program({TRACER_ATTACH_TRACEPOINT, "return_" call, "syscalls:sys_exit_" call, copied | (flags), "calls=" call})
 #define OF_EVERY_CALL(what) \
     what("kill", 0u), what("tkill", 0u), what("tgkill", 0u), what("rt_sigqueueinfo", 0u), what("rt_tgsigqueueinfo", 0u)
 
-constexpr tracer_program exits[] = {OF_EVERY_CALL(EXIT)};
+constexpr tracer_program returns_alone[] = {OF_EVERY_CALL(RETURN)};
 constexpr tracer_program tracepoints[] = {OF_EVERY_CALL(TRACEPOINTS)};
 constexpr tracer_program kprobes[] = {OF_EVERY_CALL(KPROBES)};
 constexpr tracer_program tracepoints_pidfd[] = {OF_EVERY_CALL(TRACEPOINTS), TRACEPOINTS("pidfd_send_signal", optional)};
@@ -45,14 +45,14 @@ constexpr tracer_program kprobes_pidfd[] = {OF_EVERY_CALL(KPROBES), KPROBES("pid
 constexpr const char *with_pidfd = "calls=pidfd_send_signal";
 constexpr const char *without_pidfd = "!calls=pidfd_send_signal";
 constexpr const char *blind =
-    "system calls of 32-bit programs, and signals that the kernel sends by itself (faults, timers, terminals, a closed "
+    "32-bit system calls (int $0x80), and signals that the kernel sends by itself (faults, timers, terminals, a closed "
     "pipe)";
 
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "tracepoint",
              .object = "tracepoint",
-             .programs = slice(exits),
+             .programs = slice(returns_alone),
              .blind = blind,
              .when = without_pidfd}),
     variant({.kind = TRACER_VARIANT_TRACEPOINT, // for kernels before 5.15

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* What all objects of pidpersec share: the counter. Knows no way of attaching. */
-#ifndef PIDPERSEC_COMMON_H
-#define PIDPERSEC_COMMON_H
+#ifndef PIDPERSEC_BPF_H
+#define PIDPERSEC_BPF_H
 
 #include <tracer/bpf/program.h>
 #include <tracer/bpf/filter.h>

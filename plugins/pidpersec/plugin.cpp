@@ -11,7 +11,7 @@ using namespace tracer::sdk;
 static_assert(sizeof(pidpersec_counts) == 16);
 
 constexpr tracer_object objects[] = {
-    object("fork", pidpersec_object),
+    object("tracepoint", pidpersec_tracepoint_object),
     object("kprobe", pidpersec_kprobe_object),
 };
 
@@ -29,13 +29,13 @@ constexpr const char *blind = "workers that io_uring and vhost make inside the k
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "tp_btf",
-             .object = "fork",
+             .object = "tracepoint",
              .programs = slice(tp_btf),
              .blind = blind,
              .flags = TRACER_VARIANT_ENTRY_ONLY}),
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "raw_tracepoint",
-             .object = "fork",
+             .object = "tracepoint",
              .programs = slice(raw_tracepoint),
              .blind = blind,
              .flags = TRACER_VARIANT_ENTRY_ONLY}),

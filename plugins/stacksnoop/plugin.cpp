@@ -9,7 +9,7 @@ namespace {
 using namespace tracer::sdk;
 
 constexpr tracer_object objects[] = {
-    object("fentry", stacksnoop_object),
+    object("fentry", stacksnoop_fentry_object),
     object("kprobe", stacksnoop_kprobe_object),
     object("tracepoint", stacksnoop_tracepoint_object),
 };

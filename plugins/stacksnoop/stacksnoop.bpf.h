@@ -4,8 +4,8 @@
  * and with BPF_F_REUSE_STACKID may stand for another stack by the time they are read. The stack map serves the
  * aggregated mode alone.
  */
-#ifndef STACKSNOOP_COMMON_H
-#define STACKSNOOP_COMMON_H
+#ifndef STACKSNOOP_BPF_H
+#define STACKSNOOP_BPF_H
 
 #include <tracer/bpf/filter.h>
 #include <tracer/bpf/program.h>

@@ -9,7 +9,7 @@ namespace {
 using namespace tracer::sdk;
 
 constexpr tracer_object objects[] = {
-    object("tracepoint", usercheck_object),
+    object("tracepoint", usercheck_tracepoint_object),
     object("kprobe", usercheck_kprobe_object),
 };
 
@@ -18,8 +18,8 @@ constexpr auto returns = TRACER_PROGRAM_RETURN;
 constexpr tracer_program tracepoints[] = {
     program({TRACER_ATTACH_TRACEPOINT, "entry_execve", "syscalls:sys_enter_execve", copied}),
     program({TRACER_ATTACH_TRACEPOINT, "entry_execveat", "syscalls:sys_enter_execveat", copied}),
-    program({TRACER_ATTACH_TRACEPOINT, "exit_execve", "syscalls:sys_exit_execve", copied | returns}),
-    program({TRACER_ATTACH_TRACEPOINT, "exit_execveat", "syscalls:sys_exit_execveat", copied | returns}),
+    program({TRACER_ATTACH_TRACEPOINT, "return_execve", "syscalls:sys_exit_execve", copied | returns}),
+    program({TRACER_ATTACH_TRACEPOINT, "return_execveat", "syscalls:sys_exit_execveat", copied | returns}),
     program({TRACER_ATTACH_TRACEPOINT, "exec", "sched:sched_process_exec", copied | returns}),
 };
 constexpr tracer_program kprobes[] = {
@@ -30,9 +30,8 @@ constexpr tracer_program kprobes[] = {
     program({TRACER_ATTACH_KRETPROBE, "return_execveat", "syscall:execveat", returns}),
 };
 
-constexpr const char *blind =
-    "execs by 32-bit programs (execs of them are seen), programs that the kernel itself starts, and file names beyond "
-    "255 bytes";
+constexpr const char *blind = "execs by 32-bit system calls (int $0x80; those of 32-bit programs are seen), programs "
+                              "that the kernel itself starts, and file names beyond 255 bytes";
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "tracepoint",

@@ -9,7 +9,7 @@ namespace {
 using namespace tracer::sdk;
 
 constexpr tracer_object objects[] = {
-    object("trampoline", vfsreadlat_object),
+    object("fentry", vfsreadlat_fentry_object),
     object("kprobe", vfsreadlat_kprobe_object),
     object("kprobe_kind", vfsreadlat_kprobe_kind_object),
     object("tracepoint", vfsreadlat_tracepoint_object),
@@ -19,7 +19,7 @@ constexpr tracer_object objects[] = {
 constexpr auto copied = TRACER_PROGRAM_COPIED;
 constexpr auto at_return = TRACER_PROGRAM_RETURN;
 
-constexpr tracer_program trampolines[] = {
+constexpr tracer_program fentries[] = {
     program({TRACER_ATTACH_FENTRY, "vfsreadlat_entry", "vfs_read", copied}),
     program({TRACER_ATTACH_FEXIT, "vfsreadlat_return", "vfs_read", copied | at_return}),
 };
@@ -42,13 +42,13 @@ constexpr const char *kprobe_caveat =
     "where very many threads wait in reads at once, the kernel skips returns (they are in `missed`)";
 constexpr const char *blind = "readv, sendfile, splice, io_uring, page faults of mapped files, and reads by the kernel";
 constexpr const char *tracepoint_caveat =
-    "times the system calls read and pread64, so some 100 ns more than vfs_read, without those of 32-bit programs";
+    "times the system calls read and pread64, so some 100 ns more than vfs_read, without 32-bit ones (int $0x80)";
 
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_FENTRY,
              .name = "fentry",
-             .object = "trampoline",
-             .programs = slice(trampolines),
+             .object = "fentry",
+             .programs = slice(fentries),
              .blind = blind}),
     variant({.kind = TRACER_VARIANT_KPROBE,
              .name = "kprobe",

@@ -3,8 +3,8 @@
  * What all variants of vfsreadlat share: the time from a read's entry to its return. With VFSREADLAT_KIND defined the
  * kind of file can be chosen, which needs the kernel's BTF; without, the object needs none and starts faster.
  */
-#ifndef VFSREADLAT_COMMON_H
-#define VFSREADLAT_COMMON_H
+#ifndef VFSREADLAT_BPF_H
+#define VFSREADLAT_BPF_H
 
 #include <tracer/bpf/calls.h>
 #include <tracer/bpf/filter.h>

@@ -4,6 +4,7 @@
 #include "plugin/catalog.hpp"
 #include "process.hpp"
 #include "shared_objects.hpp"
+#include "support/plugin_tables.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -57,17 +58,15 @@ TEST_P(BuiltPlugin, MatchesItsObjectsOwnTypes) {
     EXPECT_TRUE(verified) << verified.error().line();
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BuiltPlugin,
-                         testing::Values("killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop"),
+INSTANTIATE_TEST_SUITE_P(All, BuiltPlugin, testing::ValuesIn(test::plugin_names()),
                          [](const auto &plugin) { return plugin.param; });
 
-TEST(PluginFolder, HoldsTheSixAndNothingThatIsRefused) {
+TEST(PluginFolder, HoldsEachOfThemAndNothingThatIsRefused) {
     const auto listing = plugin::list({fs::path(TRACER_BINARY_DIR) / "lib/tracer/plugins"});
     std::vector<std::string> names;
     for (const auto &plugin : listing.plugins)
         names.push_back(plugin.name);
-    EXPECT_EQ(names,
-              (std::vector<std::string>{"filetop", "killsnoop", "pidpersec", "stacksnoop", "usercheck", "vfsreadlat"}));
+    EXPECT_EQ(names, test::plugin_names());
     for (const auto &refused : listing.refused)
         ADD_FAILURE() << refused.line();
 }

@@ -2,6 +2,7 @@
 // A descriptor that does not agree with the BTF of its own objects is refused, and the line names both sides.
 #include "bpf/verify.hpp"
 #include "plugin/catalog.hpp"
+#include "support/plugin_tables.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -38,7 +39,7 @@ protected:
 };
 
 TEST_F(DescriptorAgainstBtf, AnHonestOneIsAccepted) {
-    for (const char *name : {"killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop"}) {
+    for (const auto &name : test::plugin_names()) {
         load(name);
         EXPECT_EQ(refusal(), "accepted") << name;
     }

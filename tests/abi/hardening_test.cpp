@@ -2,6 +2,7 @@
 // What cmake/Hardening.cmake asks for is in the files that were built.
 #include "process.hpp"
 #include "shared_objects.hpp"
+#include "support/plugin_tables.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,9 +62,9 @@ TEST(Hardening, TheHostIsBuiltWithAllOfIt) {
 }
 
 TEST(Hardening, PluginsAreBuiltWithWhatNeedsNoLibrary) {
-    for (const char *name : {"killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop"}) {
+    for (const auto &name : test::plugin_names()) {
         SCOPED_TRACE(name);
-        const fs::path file = fs::path(TRACER_BINARY_DIR) / "lib/tracer/plugins" / (std::string(name) + ".so");
+        const fs::path file = fs::path(TRACER_BINARY_DIR) / "lib/tracer/plugins" / (name + ".so");
         expect_sealed(file);
         EXPECT_THAT(readelf("--dyn-syms", file), Not(HasSubstr("_chk")));
     }

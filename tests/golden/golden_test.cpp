@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each plugin's records look like, byte for byte, in each format. TRACER_UPDATE_GOLDEN=1 writes the files anew.
+// What the records of each plugin, as built, look like byte for byte in each format. TRACER_UPDATE_GOLDEN=1 writes the
+// files anew.
 #include "golden/scenes.hpp"
 
 #include <gtest/gtest.h>
@@ -15,16 +16,18 @@ namespace {
 
 struct Case {
     Scene scene;
-    model::OutputFormat format;
+    std::string format;
     const char *extension;
+
+    friend void PrintTo(const Case &c, std::ostream *out) { *out << c.scene.name << '.' << c.extension; }
 };
 
 std::vector<Case> cases() {
     std::vector<Case> all;
     for (const Scene &scene : scenes()) {
-        all.push_back({scene, model::OutputFormat::text, "txt"});
-        all.push_back({scene, model::OutputFormat::json, "jsonl"});
-        all.push_back({scene, model::OutputFormat::csv, "csv"});
+        all.push_back({scene, "text", "txt"});
+        all.push_back({scene, "json", "jsonl"});
+        all.push_back({scene, "csv", "csv"});
     }
     return all;
 }
@@ -39,8 +42,7 @@ protected:
 
 TEST_P(Golden, LooksAsItDid) {
     const Case &c = GetParam();
-    const std::string path =
-        std::string(TRACER_SOURCE_DIR "/tests/golden/expected/") + c.scene.name + "." + c.extension;
+    const std::string path = c.scene.expected() + "." + c.extension;
     std::string got = c.scene.play(c.format);
     // The machine's load is the machine's own.
     got = std::regex_replace(got, std::regex("loadavg: [0-9. /]+"), "loadavg: 0.10 0.20 0.30 1/234 5678");
@@ -56,7 +58,7 @@ TEST_P(Golden, LooksAsItDid) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Plugins, Golden, testing::ValuesIn(cases()),
-                         [](const auto &of) { return std::string(of.param.scene.name) + "_" + of.param.extension; });
+                         [](const auto &of) { return of.param.scene.name + "_" + of.param.extension; });
 
 } // namespace
 } // namespace tracer::test

@@ -90,10 +90,13 @@ protected:
 };
 
 TEST_F(Blind, NotByThreadsThatExecInTheirLeadersPlace) {
-    // A guest takes minutes for so many; there others hold most places. (A user may have half of all threads.)
-    const int each = guest_kernel().empty() ? 1 : 7'000;
+    // A guest takes minutes for so many; there others hold most places. (A user may have half of all threads.) Where
+    // calls are kept in task storage, which has no places, a shorter row of execs shows as much.
+    const bool guest = !guest_kernel().empty(), in_hash = guest_kernel() == "5.10";
+    const int each = guest ? 7'000 : 1;
     Crowd crowd(each), friends(each, "65533");
-    const Json did = Workload({"chain", std::to_string(many - 2 * each), "--uid", stranger}).truth();
+    const int execs = guest && !in_hash ? 300 : many - 2 * each;
+    const Json did = Workload({"chain", std::to_string(execs), "--uid", stranger}).truth();
     EXPECT_EQ(std::to_string(integer(did.at("uid"))), stranger);
     do_something();
     expect_all_seen();

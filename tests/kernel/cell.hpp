@@ -7,6 +7,8 @@
 
 #include <gmock/gmock.h>
 
+#include <unistd.h>
+
 #include <memory>
 #include <set>
 
@@ -46,7 +48,27 @@ protected:
         return nullptr;
     }
 
+    /// One run over several jobs, done one after another by processes that --comm tells from others. nullptr and a
+    /// failure where it ended sooner.
+    std::unique_ptr<TracerRun> trace_jobs(const std::vector<Words> &jobs, Words options = {}) {
+        const std::string name = "wl-" + std::to_string(::getpid());
+        std::vector<std::unique_ptr<Workload>> workloads;
+        for (Words job : jobs) {
+            job.insert(job.end(), {"--comm", name});
+            workloads.push_back(std::make_unique<Workload>(job));
+        }
+        options.insert(options.end(), {"--comm", name});
+        auto run = trace(options);
+        if (!run) return nullptr;
+        truths_.clear();
+        for (const auto &workload : workloads)
+            truths_.push_back(workload->truth());
+        EXPECT_EQ(run->stop(), 0) << run->err();
+        return run;
+    }
+
     TempFolder folder_;
+    std::vector<Json> truths_; ///< what each job of the last run says it did
 
 private:
     std::string plugin_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What `tracer explain` says of this kernel is what a run does on it.
+#include "support/plugin_tables.hpp"
 #include "support/tracing.hpp"
 
 #include <gmock/gmock.h>
@@ -9,7 +10,7 @@
 namespace tracer::test {
 namespace {
 
-class Explain : public testing::TestWithParam<const char *> {};
+class Explain : public testing::TestWithParam<std::string> {};
 
 TEST_P(Explain, NamesTheWayThatARunTakesWithItsCaveat) {
     const Json variants = explained_variants(GetParam());
@@ -43,9 +44,8 @@ TEST_P(Explain, AWayThatItSaysWorksAttachesAndOneThatTheKernelRefusesDoesNot) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kernel, Explain,
-                         testing::Values("killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop"),
-                         [](const testing::TestParamInfo<const char *> &plugin) { return plugin.param; });
+INSTANTIATE_TEST_SUITE_P(Kernel, Explain, testing::ValuesIn(plugin_names()),
+                         [](const auto &plugin) { return plugin.param; });
 
 } // namespace
 } // namespace tracer::test

@@ -2,55 +2,51 @@
 // Three busy processes on two CPUs: a preempted program makes a preemptible kernel skip others. Whatever it skips is in
 // `missed`, and no kind of attachment misses more than next to nothing: kprobes are not preempted, the others have
 // copies.
+#include "support/plugin_tables.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
 
 #include <gtest/gtest.h>
 
 #include <ostream>
+#include <set>
 
 namespace tracer::test {
 namespace {
 
 struct Busy {
-    const char *plugin;
-    const char *kind;
-    std::vector<std::string> job; ///< of one process
-    std::int64_t events;          ///< of one process
-    std::vector<std::string> options;
-    std::int64_t others; ///< events that the rest of the machine may add
+    Way way;             ///< whose job it is
+    std::string kind;    ///< of --attach
+    std::int64_t events; ///< of one process
 
-    friend void PrintTo(const Busy &busy, std::ostream *out) { *out << busy.plugin << " by " << busy.kind; }
+    friend void PrintTo(const Busy &busy, std::ostream *out) { *out << busy.way.plugin << " by " << busy.kind; }
 };
 
 constexpr int processes = 3;
 
+/// Can a run without --attach have the plugin's own options? (A function is no tracepoint's target.)
+bool any_way_is_possible(const std::string &plugin) {
+    const auto own = plugin_table(plugin).value("options", Words{});
+    for (const auto &way : ways_of(plugin))
+        if (way.words("/options") == own && kernel_refuses(way.kind()).empty()) return true;
+    return false;
+}
+
 std::vector<Busy> cases() {
     std::vector<Busy> all;
     // Emulated guests take their time. A kernel that skips nothing need not be asked for long, nor of each kind: the
-    // other tests do that.
+    // other tests do that. One that skips is asked of each, its own choice among them.
     const bool skips = kernel_skips_programs();
-    const std::int64_t events = guest_kernel().empty() ? 40'000 : skips ? 15'000 : 4'000;
-    const std::string count = std::to_string(events);
-    const std::vector<std::string> sync{"--function", "__x64_sys_fsync"};
-    const std::vector<std::string> forks{"--function", "tracepoint:sched:sched_process_fork"};
-    const auto asked = [&](const char *kind) { return skips || kind == std::string("auto"); };
-    for (const char *kind : {"auto", "tracepoint", "kprobe"}) {
-        if (!asked(kind)) continue;
-        all.push_back({"killsnoop", kind, {"kill", count}, events, {}, 500});
-        all.push_back({"pidpersec", kind, {"fork", "300"}, 300, {}, 200});
-        all.push_back({"usercheck", kind, {"exec", "300", "--fail"}, 300, {}, 200});
-    }
-    for (const char *kind : {"auto", "fentry", "kprobe"}) {
-        if (!asked(kind)) continue;
-        all.push_back({"stacksnoop", kind, {"call", count}, events, sync, 500});
-    }
-    if (asked("tracepoint")) all.push_back({"stacksnoop", "tracepoint", {"fork", "300"}, 300, forks, 200});
-    for (const char *kind : {"auto", "fentry", "kprobe", "tracepoint"}) {
-        for (const char *plugin : {"filetop", "vfsreadlat"}) {
-            if (!asked(kind)) continue;
-            all.push_back({plugin, kind, {"rw", "--reads", count, "--bytes", "64", "--file"}, events, {}, 200'000});
-        }
+    const auto scaled = [&](std::int64_t events) {
+        return guest_kernel().empty() || events < 1000 ? events : skips ? events * 3 / 8 : events / 10;
+    };
+    for (const auto &plugin : plugin_names()) {
+        const auto ways = ways_of(plugin);
+        if (ways.empty()) continue;
+        if (!skips) all.push_back({ways.front(), "auto", scaled(ways.front().number("/many"))});
+        std::set<std::string> kinds;
+        for (const auto &way : ways)
+            if (skips && kinds.insert(way.kind()).second) all.push_back({way, way.kind(), scaled(way.number("/many"))});
     }
     return all;
 }
@@ -63,25 +59,26 @@ protected:
         TempFolder folder;
         std::vector<std::unique_ptr<Workload>> workloads;
         for (int i = 0; i < processes; ++i) {
-            auto job = busy.job;
-            if (job.back() == "--file") job.push_back((folder.path() / std::to_string(i)).string());
-            workloads.push_back(std::make_unique<Workload>(job));
+            workloads.push_back(
+                std::make_unique<Workload>(busy.way.words("/job", busy.events, folder.file(std::to_string(i)))));
         }
-        std::vector<std::string> args{"run", busy.plugin, "-f", "json", "--attach", busy.kind};
-        args.insert(args.end(), busy.options.begin(), busy.options.end());
+        const std::string &plugin = busy.way.plugin;
+        Words args{"run", plugin, "-f", "json", "--attach", busy.kind};
+        for (const auto &option : busy.way.words("/options"))
+            args.push_back(option);
         TracerRun run(args);
         EXPECT_TRUE(run.attached()) << run.err();
         run_together(workloads);
         EXPECT_EQ(run.stop(), 0) << run.err();
-        expect_balanced(run, busy.plugin);
+        expect_balanced(run, plugin);
 
-        const Json summary = run.records("summary", busy.plugin).at(0);
+        const Json summary = run.records("summary", plugin).at(0);
         const std::int64_t seen = integer(summary.at("seen")), missed = integer(summary.at("missed"));
-        std::printf("%s by %s: truth %lld, seen %lld, missed %lld (%.3f %%)\n", busy.plugin, busy.kind,
+        std::printf("%s by %s: truth %lld, seen %lld, missed %lld (%.3f %%)\n", plugin.c_str(), busy.kind.c_str(),
                     static_cast<long long>(truth()), static_cast<long long>(seen), static_cast<long long>(missed),
                     100.0 * static_cast<double>(missed) / static_cast<double>(truth()));
         EXPECT_GE(seen + missed, truth()) << summary;
-        EXPECT_LE(seen + missed, truth() + busy.others) << summary;
+        EXPECT_LE(seen + missed, truth() + busy.way.number("/background")) << summary;
         return missed;
     }
     [[nodiscard]] static std::int64_t truth() { return processes * GetParam().events; }
@@ -91,11 +88,11 @@ protected:
 
 TEST_P(Preempt, SeenAndMissedAreWhatHappened) {
     const Busy &busy = GetParam();
-    const std::string plugin = busy.plugin, kind = busy.kind;
+    const std::string &kind = busy.kind;
     if (const auto reason = kernel_refuses(kind); !reason.empty() && kind != "auto")
         GTEST_SKIP() << "not possible here: " << reason;
-    if (plugin == "stacksnoop" && !kernel_refuses("kprobe").empty() && !kernel_refuses("fentry").empty())
-        GTEST_SKIP() << "not possible here: " << kernel_refuses("kprobe");
+    if (kind == "auto" && !any_way_is_possible(busy.way.plugin))
+        GTEST_SKIP() << "not possible here: " << kernel_refuses(busy.way.kind());
 
     const auto missed = Preempt::missed();
     if (kernel_skips_programs()) {
@@ -114,6 +111,6 @@ TEST(CommandPreempt, IsFollowedInEveryProcessThatItMakes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kernel, Preempt, testing::ValuesIn(cases()),
-                         [](const auto &test) { return std::string(test.param.plugin) + "_" + test.param.kind; });
+                         [](const auto &test) { return test.param.way.plugin + "_" + test.param.kind; });
 
 } // namespace tracer::test

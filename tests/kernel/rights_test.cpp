@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a run still may once everything is attached: what the kernel says of its threads, what the start record says,
 // and what code of a plugin's own gets away with.
+#include "support/plugin_tables.hpp"
 #include "support/tracing.hpp"
 
 #include <gmock/gmock.h>
@@ -171,7 +172,7 @@ TEST(Rights, ThatTheServiceHasAreEnoughForEveryPlugin) {
             if (std::ranges::find(few, number) == few.end()) ::prctl(PR_CAPBSET_DROP, number, 0, 0, 0);
         ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     };
-    for (const char *plugin : {"killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop"}) {
+    for (const auto &plugin : plugin_names()) {
         const Json variants = explained_variants(plugin);
         const auto chosen = std::ranges::find_if(variants, [](const Json &v) { return v.at("chosen") == true; });
         ASSERT_NE(chosen, variants.end()) << variants;

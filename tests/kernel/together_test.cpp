@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs with several plugins, and what a run leaves behind.
+#include "kernel/received.hpp"
 #include "support/bpf_objects.hpp"
 #include "support/temp_folder.hpp"
-#include "support/tracing.hpp"
 
 #include <gmock/gmock.h>
 
@@ -18,28 +18,22 @@ protected:
     const std::string name_ = "wl-" + std::to_string(::getpid());
 };
 
-TEST_F(Together, SixPluginsInOneProcessEachSeeEverythingAndLeaveNothingBehind) {
-    Workload workload({"busy", "500", "--file", folder_.file("moved"), "--comm", name_});
-    TracerRun run({"run", "killsnoop", "filetop", "usercheck", "pidpersec", "vfsreadlat", "stacksnoop", "-f", "json",
-                   "--interval", "50ms", "--comm", name_, "--stacksnoop.function",
-                   "tracepoint:syscalls:sys_enter_fsync"});
-    ASSERT_TRUE(run.attached(6)) << run.err();
+TEST_F(Together, AllPluginsInOneProcessEachSeeEverythingAndLeaveNothingBehind) {
+    const auto rounds = std::to_string(natively_or_in_guest(500, 200));
+    Workload workload({"busy", rounds, "--file", folder_.file("moved"), "--comm", name_});
+    const auto &plugins = plugin_names();
+    Words args{"run", "-f", "json", "--interval", "50ms", "--comm", name_};
+    args.insert(args.end(), plugins.begin(), plugins.end());
+    for (const auto &option : busy_options(plugins))
+        args.push_back(option);
+    TracerRun run(args);
+    ASSERT_TRUE(run.attached(plugins.size())) << run.err();
     const auto ids = bpf_objects_of(run.process().pid());
-    EXPECT_GT(ids.size(), 12u) << "at least a program and a map each";
+    EXPECT_GT(ids.size(), 2 * plugins.size()) << "at least a program and a map each";
     const auto truth = workload.truth();
     EXPECT_EQ(run.stop(), 0) << run.err();
-
-    const auto files = rows_of_file(run, "moved");
-    const auto count = [&](const char *type, const char *plugin) {
-        return static_cast<std::int64_t>(run.records(type, plugin).size());
-    };
-    expect_complete(run, "killsnoop", count("event", "killsnoop"), integer(truth["kills"]));
-    expect_complete(run, "filetop", total(files, "reads") + total(files, "writes"),
-                    integer(truth["reads"]) + integer(truth["writes"]));
-    expect_complete(run, "usercheck", count("event", "usercheck"), integer(truth["execs"]));
-    expect_complete(run, "pidpersec", total(run.records("counter", "pidpersec"), "tasks"), integer(truth["forks"]));
-    expect_complete(run, "vfsreadlat", total(run.records("histogram", "vfsreadlat"), "count"), integer(truth["reads"]));
-    expect_complete(run, "stacksnoop", count("event", "stacksnoop"), integer(truth["fsyncs"]));
+    for (const auto &plugin : plugins)
+        expect_busy(run, plugin, truth);
     EXPECT_THAT(left_of(ids), testing::IsEmpty());
 }
 

@@ -16,6 +16,8 @@ using Words = std::vector<std::string>;
 
 /// TRACER_BIN, or the tracer of this build.
 [[nodiscard]] std::string tracer_binary();
+/// So much natively, and so much in a guest, which is emulated and takes its time.
+[[nodiscard]] std::int64_t natively_or_in_guest(std::int64_t natively, std::int64_t in_guest);
 /// What the tests trace.
 [[nodiscard]] std::string workload_binary();
 /// TRACER_TEST_KERNEL: the guest's kernel; empty: this machine's own.

@@ -48,4 +48,6 @@ Truth job_busy(const Arguments &arguments, Start start) {
         .add("inode", static_cast<std::int64_t>(info.st_ino));
 }
 
+const NamedJob busy_job("busy", job_busy);
+
 } // namespace tracer::workload

@@ -158,4 +158,7 @@ Truth job_call(const Arguments &arguments, Start start) {
     return Truth().add("calls", count).add("function", std::string("__x64_sys_fsync"));
 }
 
+const NamedJob rw_job("rw", job_rw);
+const NamedJob call_job("call", job_call);
+
 } // namespace tracer::workload

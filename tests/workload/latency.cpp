@@ -111,4 +111,6 @@ Truth job_slowread(const Arguments &arguments, Start start) {
         .add("sum_ns", sum.load());
 }
 
+const NamedJob slowread_job("slowread", job_slowread);
+
 } // namespace tracer::workload

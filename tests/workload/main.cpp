@@ -32,14 +32,10 @@ constexpr const char *usage =
     "  busy N --file F          N rounds of everything\n"
     "  exit\n";
 
-struct Known {
-    const char *name;
-    Job job;
-};
-constexpr Known jobs[] = {
-    {"kill", job_kill},   {"rw", job_rw},           {"exec", job_exec}, {"fork", job_fork},
-    {"call", job_call},   {"threads", job_threads}, {"busy", job_busy}, {"slowread", job_slowread},
-    {"chain", job_chain}, {"crowd", job_crowd}};
+std::map<std::string, Job> &jobs() {
+    static std::map<std::string, Job> all;
+    return all;
+}
 
 /// Returns when something can be read from stdin, or it was closed. Reads nothing: a read would be counted.
 void wait_for_stdin(const Arguments &arguments) {
@@ -85,6 +81,8 @@ void fail(const std::string &what) {
     std::fprintf(stderr, "workload: %s: %s\n", what.c_str(), std::strerror(errno));
     std::exit(1);
 }
+
+NamedJob::NamedJob(const char *name, Job job) { jobs().emplace(name, job); }
 
 int thread_id() { return static_cast<int>(::syscall(SYS_gettid)); }
 
@@ -152,10 +150,10 @@ int main(int argc, char **argv) {
     const std::string name = arguments.positional().empty() ? "" : arguments.positional()[0];
     if (name == "exit") return 0;
     if (arguments.has("comm")) ::prctl(PR_SET_NAME, arguments.text("comm").c_str());
-    for (const auto &known : jobs) {
-        if (name != known.name) continue;
-        if (arguments.has("processes")) return run_processes(known.job, arguments, arguments.number("processes", 1));
-        std::puts(known.job(arguments, wait_for_stdin).line().c_str());
+    if (const auto known = jobs().find(name); known != jobs().end()) {
+        const Job job = known->second;
+        if (arguments.has("processes")) return run_processes(job, arguments, arguments.number("processes", 1));
+        std::puts(job(arguments, wait_for_stdin).line().c_str());
         return 0;
     }
     std::fputs(usage, stderr);

@@ -94,4 +94,8 @@ Truth job_exec(const Arguments &arguments, Start start) {
         .add("pids", pids);
 }
 
+const NamedJob fork_job("fork", job_fork);
+const NamedJob threads_job("threads", job_threads);
+const NamedJob exec_job("exec", job_exec);
+
 } // namespace tracer::workload

@@ -85,4 +85,6 @@ Truth job_kill(const Arguments &arguments, Start start) {
         .add("call", call);
 }
 
+const NamedJob kill_job("kill", job_kill);
+
 } // namespace tracer::workload

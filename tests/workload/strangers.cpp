@@ -92,4 +92,7 @@ Truth job_crowd(const Arguments &arguments, Start start) {
     return Truth().add("threads", count);
 }
 
+const NamedJob chain_job("chain", job_chain);
+const NamedJob crowd_job("crowd", job_crowd);
+
 } // namespace tracer::workload

@@ -44,17 +44,10 @@ private:
 /// A job in two steps: it gets everything ready, then start() returns when it may begin.
 using Start = void (*)(const Arguments &);
 using Job = Truth (*)(const Arguments &, Start);
-
-Truth job_kill(const Arguments &, Start);
-Truth job_rw(const Arguments &, Start);
-Truth job_exec(const Arguments &, Start);
-Truth job_fork(const Arguments &, Start);
-Truth job_threads(const Arguments &, Start);
-Truth job_slowread(const Arguments &, Start);
-Truth job_call(const Arguments &, Start);
-Truth job_busy(const Arguments &, Start);
-Truth job_chain(const Arguments &, Start);
-Truth job_crowd(const Arguments &, Start);
+/// Makes a job known by its name; a static object beside each job. (A plugin's own: plugins/NAME/tests/*_job.cpp.)
+struct NamedJob {
+    NamedJob(const char *name, Job job);
+};
 
 /// Ends the program with code 1 and the errno's text.
 [[noreturn]] void fail(const std::string &what);

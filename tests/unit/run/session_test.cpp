@@ -24,7 +24,7 @@ using testing::Not;
 constexpr std::uint64_t ms = 1'000'000;
 
 struct FakeSymbols final : kernel::Symbolizer {
-    [[nodiscard]] model::Symbol symbol(std::uint64_t) override { return {}; }
+    [[nodiscard]] model::Symbol symbol(std::uint64_t, std::uint32_t) override { return {}; }
     [[nodiscard]] std::string_view user(std::uint32_t) override { return {}; }
     void new_interval() override {}
     void know_users() override {}

@@ -4,8 +4,9 @@
  * exits, so that a call costs two look-ups and no insertion. Nested calls and lost returns are told apart by `frame`,
  * the call's address on the kernel stack: an outer call that is still alive lies above the new one.
  *
- *   frame: fentry/fexit  (u64)ctx, which both share;  kprobe PT_REGS_SP(ctx), kretprobe PT_REGS_SP(ctx) - 8;
- *          system calls TRACER_SYSCALL_FRAME (a thread is in one at a time).
+ *   frame: fentry and fexit: (u64)ctx, which both share; kprobe: tracer_frame_of_entry(ctx), kretprobe:
+ *          tracer_frame_of_return(ctx), both from <tracer/bpf/frame.h>; system calls: TRACER_SYSCALL_FRAME (a thread
+ *          is in one at a time).
  *
  * Define before including this header, as needed:
  *   TRACER_CALL_DEPTH  how many nested calls of a thread to follow (1, the default, for system calls);
@@ -165,7 +166,7 @@ tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call
     return true;
 }
 
-/* A thread ends. Its slot in the hash must go, or that would fill up with the dead; task storage goes by itself. */
+/* A thread ends. Its slot in the hash is freed, or ended threads would fill it; task storage is freed by the kernel. */
 TRACER_PROGRAM("raw_tp/sched_process_exit", tracer_thread_exit, void) {
     struct tracer_thread_calls *calls = tracer_calls_here(false);
     struct tracer_ledger *ledger = tracer_ledger_here();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What makes something that the current task does an event: tracer's own doings are none (without --self), and the
+ * What makes something that the current task does an event: what tracer itself does is none (without --self), and the
  * filters that all plugins share (--pid, --tid, --uid, --comm, --cgroup, -- COMMAND) choose among the others.
  */
 #ifndef TRACER_BPF_FILTER_H
@@ -66,7 +66,7 @@ tracer_inline bool tracer_is_own(void) {
     return tracer_filter.self && tracer_filter.self == (u32)(bpf_get_current_pid_tgid() >> 32);
 }
 
-/* Counts an event as seen. False: it is tracer's own, hence none; nothing was counted, and nothing is to be. */
+/* Counts an event as seen. False: it is tracer's own and no event; nothing was counted, and nothing is to be. */
 tracer_inline bool tracer_seen(struct tracer_ledger *ledger) {
     if (tracer_is_own()) return false;
     tracer_count(ledger, seen);

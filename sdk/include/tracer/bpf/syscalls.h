@@ -18,7 +18,7 @@
  */
 #define TRACER_SYSCALL_FRAME 1
 
-/* Context of tracepoint syscalls:sys_enter_NAME. Calls of 32-bit programs do not run it (5.10 to 7.2). */
+/* Context of tracepoint syscalls:sys_enter_NAME. 32-bit calls (int $0x80) do not run it (5.10 to 7.2). */
 struct tracer_sys_enter {
     u64 common;
     s64 nr;
@@ -33,41 +33,42 @@ struct tracer_sys_exit {
 };
 
 /*
+ * Where a thread's registers keep argument `n` (0 to 2) of the system call that it is in. Both layouts are part of the
+ * kernel's interface (ptrace), so there is no CO-RE. On arm64 register 0 takes the result, and the kernel puts the
+ * first argument aside (struct pt_regs in arch/arm64/include/asm/ptrace.h begins like this since 4.6).
+ */
+#if defined(bpf_target_x86)
+#define TRACER_SYSCALL_ARG_AT(regs, n) ((n) == 0 ? &(regs)->rdi : (n) == 1 ? &(regs)->rsi : &(regs)->rdx)
+#elif defined(bpf_target_arm64)
+struct tracer_arm64_regs {
+    unsigned long regs[31];
+    unsigned long sp, pc, pstate;
+    unsigned long orig_x0;
+};
+#define TRACER_SYSCALL_ARG_AT(ptr, n) \
+    ((n) == 0 ? &((struct tracer_arm64_regs *)(ptr))->orig_x0 : &((struct tracer_arm64_regs *)(ptr))->regs[n])
+#else
+#error "tracer/bpf/syscalls.h knows x86 and arm64 only: say for __TARGET_ARCH_... where a system call's arguments are"
+#endif
+
+/* The same for registers that a program may read without a helper, as tracer_syscall_regs() gives them. */
+#define TRACER_SYSCALL_ARG(regs, n) (*TRACER_SYSCALL_ARG_AT(regs, n))
+
+/*
  * Argument `n` (0 to 2) of the call, from a kprobe on "syscall:NAME": the function there takes one argument, the
- * registers that user space came with.
+ * registers that user space came with (CONFIG_ARCH_HAS_SYSCALL_WRAPPER, which both architectures always have).
  */
 tracer_inline u64 tracer_syscall_arg(struct pt_regs *ctx, const u32 n) {
     struct pt_regs *regs = (struct pt_regs *)PT_REGS_PARM1(ctx);
     unsigned long value = 0;
 
-    if (n == 0)
-        bpf_probe_read_kernel(&value, sizeof(value), (void *)&PT_REGS_PARM1_SYSCALL(regs));
-    else if (n == 1)
-        bpf_probe_read_kernel(&value, sizeof(value), (void *)&PT_REGS_PARM2_SYSCALL(regs));
-    else
-        bpf_probe_read_kernel(&value, sizeof(value), (void *)&PT_REGS_PARM3_SYSCALL(regs));
+    bpf_probe_read_kernel(&value, sizeof(value), TRACER_SYSCALL_ARG_AT(regs, n));
     return value;
 }
 
-/*
- * At a system call's exit: the registers that the thread entered it with, where x86 keeps the arguments and arm64 all
- * but the first, which it puts aside. No CO-RE: the layout is fixed. Helpers of 5.15 (bpf_task_pt_regs).
- */
+/* At a system call's exit: the registers that the thread entered it with. Helpers of 5.15 (bpf_task_pt_regs). */
 tracer_inline struct pt_regs *tracer_syscall_regs(void) {
     return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
 }
-
-#if defined(bpf_target_arm64)
-/* struct pt_regs of arch/arm64/include/asm/ptrace.h begins like this since 4.6. */
-struct tracer_arm64_regs {
-    u64 regs[31];
-    u64 sp, pc, pstate;
-    u64 orig_x0;
-};
-#define TRACER_SYSCALL_ARG(ptr, n) \
-    ((n) == 0 ? ((struct tracer_arm64_regs *)(ptr))->orig_x0 : ((struct tracer_arm64_regs *)(ptr))->regs[n])
-#else
-#define TRACER_SYSCALL_ARG(ptr, n) ((n) == 0 ? (ptr)->rdi : (n) == 1 ? (ptr)->rsi : (ptr)->rdx)
-#endif
 
 #endif

@@ -11,7 +11,7 @@ namespace {
 using namespace tracer::sdk;
 
 constexpr tracer_object objects[] = {
-    object("trampoline", nested_object),
+    object("fentry", nested_object),
     object("kprobe", nested_kprobe_object),
 };
 constexpr const char *target = "iterate_dir";
@@ -24,7 +24,7 @@ constexpr tracer_program kprobes[] = {
     program({TRACER_ATTACH_KRETPROBE, "vfsreadlat_return", target, TRACER_PROGRAM_RETURN}),
 };
 constexpr tracer_variant variants[] = {
-    variant({.kind = TRACER_VARIANT_FENTRY, .name = "fentry", .object = "trampoline", .programs = slice(trampolines)}),
+    variant({.kind = TRACER_VARIANT_FENTRY, .name = "fentry", .object = "fentry", .programs = slice(trampolines)}),
     variant({.kind = TRACER_VARIANT_KPROBE, .name = "kprobe", .object = "kprobe", .programs = slice(kprobes)}),
 };
 constexpr tracer_format bars = format({.renderer = TRACER_RENDER_HISTOGRAM});
