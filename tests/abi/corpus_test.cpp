@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the fuzzers start from gets past the first checks: bytes of an older ABI would be refused at the door, and
 // nothing behind it be tried. `ninja -C build/release fuzz_corpus` makes those files anew.
-#include "bpf/object_check.hpp"
+#include "bpf/load/object_check.hpp"
 #include "plugin/shared_object.hpp"
 #include "shared_objects.hpp"
 
