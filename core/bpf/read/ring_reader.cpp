@@ -67,7 +67,7 @@ Result<RingReader> RingReader::open(int map_fd, std::uint64_t size) {
     const auto failed = [](const char *what) {
         return Error{ExitCode::cannot_trace,
                      std::string("cannot map the ring buffer's ") + what + ": " + std::strerror(errno),
-                     "make --ring smaller"};
+                     "make --ring-size smaller"};
     };
     reader.page_size_ = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
     // Page 0 is the consumer's (writable), page 1 the producers', then the data twice: kernel/bpf/ringbuf.c.
