@@ -15,8 +15,7 @@ TEST(AttachKinds, HaveARowAndANameOfTheirOwnEach) {
         EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
     }
     EXPECT_EQ(attach_kinds().front().attach, TRACER_ATTACH_FENTRY);
-    EXPECT_EQ(attach_kinds().back().attach, TRACER_ATTACH_KPROBE_MULTI);
-    EXPECT_EQ(names.size(), 8u);
+    EXPECT_EQ(static_cast<std::size_t>(attach_kinds().back().attach), names.size()) << "no gap in the numbers";
 }
 
 TEST(AttachKinds, FitTheirFamilyAndTracepointsFitAny) {
