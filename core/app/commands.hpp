@@ -28,7 +28,10 @@ inline constexpr auto commands = std::to_array<Command>({
     const auto found = std::ranges::find(commands, name, &Command::name);
     return found == commands.end() ? nullptr : found->function;
 }
-static_assert(std::ranges::all_of(config::sub_commands, [](const auto &c) { return function_of(c.name) != nullptr; }),
+static_assert(std::ranges::all_of(config::sub_commands,
+                                  [](const auto &c) {
+                                      return std::ranges::count(commands, c.name, &Command::name) == 1;
+                                  }),
               "every sub-command has a function");
 
 } // namespace tracer::app

@@ -196,7 +196,11 @@ static_assert(std::ranges::all_of(model::common_options,
                                       return is_read_early(option.name) != (setter_of(option.name) != nullptr);
                                   }),
               "every option of the list sets something");
-static_assert(std::ranges::all_of(setters, [](const Setter &s) { return model::common_option(s.name) != nullptr; }),
+static_assert(std::ranges::all_of(setters,
+                                  [](const Setter &s) {
+                                      return std::ranges::count(model::common_options, s.name,
+                                                                &model::CommonOption::name) == 1;
+                                  }),
               "and is in the list");
 
 } // namespace

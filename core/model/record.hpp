@@ -13,6 +13,7 @@ struct RecordView {
     const Source *source = nullptr;
     std::span<const std::byte> key;   ///< empty for events, counters and histograms
     std::span<const std::byte> value; ///< source->value_size bytes
+    std::uint64_t read_at = 0;        ///< boot clock, of an event whose source has no time of its own
 
     [[nodiscard]] std::span<const std::byte> bytes(const Column &column) const {
         return (column.has(TRACER_COLUMN_KEY) ? key : value).subspan(column.offset, column.size);
@@ -23,6 +24,11 @@ struct RecordView {
         T v{};
         std::memcpy(&v, bytes(column).data(), sizeof v < column.size ? sizeof v : column.size);
         return v;
+    }
+    /// When an event was, on the boot clock, as far as its record tells.
+    [[nodiscard]] std::uint64_t moment() const {
+        const Column *time = source->time();
+        return time ? as<std::uint64_t>(*time) : read_at;
     }
 };
 

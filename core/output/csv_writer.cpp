@@ -22,7 +22,6 @@ struct CsvFeed {
     struct Source {
         std::vector<Cell> cells;        ///< in the order of the fields
         std::vector<std::size_t> field; ///< of each cell
-        const model::Column *time = nullptr;
         std::string name;
     };
     std::vector<Source> sources;
@@ -31,7 +30,7 @@ struct CsvFeed {
 class CsvWriter final : public stream::Listener {
 public:
     CsvWriter(const FormatContext &context, const std::vector<ByteSink *> &sinks)
-        : time_(*context.clock), names_(context.names),
+        : time_(*context.time), names_(context.names),
           values_(time_, *context.names, context.run_start_boot_ns, context.csv_raw) {
         for (ByteSink *sink : sinks)
             spills_.emplace_back(*sink, context.backlog);
@@ -64,7 +63,7 @@ private:
     Result<void> all(Result<void> (Spill::*call)());
 
     std::deque<Spill> spills_;
-    WallTime time_;
+    WallTime &time_;
     model::Names *names_;
     CsvValues values_;
     ByFeed<CsvFeed> feeds_;
@@ -88,7 +87,6 @@ void CsvWriter::start(const Feed &feed, const std::string &) {
         CsvFeed::Source &plan = state.sources.emplace_back();
         if (!feed.delivers(source)) continue;
         plan.name = source.name;
-        plan.time = source.time();
         state.say_seq |= source.kind != TRACER_SOURCE_EVENTS;
         if (source.kind == TRACER_SOURCE_HISTOGRAM) {
             for (const char *name : {"lo", "hi", "count"})
@@ -151,7 +149,7 @@ void CsvWriter::event(const Feed &feed, const model::RecordView &record) {
     CsvFeed &state = feeds_[feed];
     if (!state.spill->good()) return state.spill->lose(feed);
     CsvFeed::Source &source = state.sources[record.source->index];
-    open(state, source, source.time ? time_.wall_of(record.as<std::uint64_t>(*source.time)) : time_.now(), nullptr);
+    open(state, source, time_.wall_of(record.moment()), nullptr);
     put_record(state, source, record, {names_, feed.stacks, 0});
 }
 
@@ -165,6 +163,7 @@ void CsvWriter::counter(const Feed &feed, const model::RecordView &difference, c
     CsvFeed &state = feeds_[feed];
     if (!state.spill->good()) return state.spill->lose(feed);
     CsvFeed::Source &source = state.sources[difference.source->index];
+    time_.refresh_after(interval.end);
     open(state, source, time_.wall_of(interval.end), &interval);
     put_record(state, source, difference, reading_of(names_, feed.stacks, interval));
 }
@@ -178,6 +177,7 @@ void CsvWriter::histogram(const Feed &feed, const model::Source &source, const m
         const auto empty = std::ranges::count(difference.buckets, std::uint64_t{0});
         return state.spill->lose(feed, difference.buckets.size() - static_cast<std::size_t>(empty));
     }
+    time_.refresh_after(interval.end);
     Buffer &out = state.spill->buffer();
     for (std::size_t b = 0; b < difference.buckets.size(); ++b) {
         if (difference.buckets[b] == 0) continue;
@@ -194,7 +194,6 @@ void CsvWriter::histogram(const Feed &feed, const model::Source &source, const m
 }
 
 Result<void> CsvWriter::all(Result<void> (Spill::*call)()) {
-    time_.refresh();
     Result<void> result;
     for (Spill &spill : spills_)
         if (auto called = (spill.*call)(); !called && result) result = std::move(called);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "output/backlog.hpp"
+#include "output/wall_time.hpp"
 #include "stream/listener.hpp"
 
 #include <memory>
@@ -15,7 +16,7 @@ namespace tracer::output {
 
 /// What a format needs of its surroundings. All outlive it.
 struct FormatContext {
-    const Clock *clock = nullptr;
+    WallTime *time = nullptr; ///< of all formats together
     model::Names *names = nullptr;
     std::uint64_t run_start_boot_ns = 0; ///< of TRACER_TYPE_ELAPSED
     bool several = false;                ///< more than one plugin: each line of text says whose it is

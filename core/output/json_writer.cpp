@@ -16,10 +16,9 @@ constexpr std::size_t longest_summary = 640, longest_loss = 64;
 
 /// One source's plan: its cells, and the constant bytes between time and columns.
 struct JsonSource {
-    explicit JsonSource(const model::Source &source) : cells(data_cells(source)), time(source.time()) {}
+    explicit JsonSource(const model::Source &source) : cells(data_cells(source)) {}
     std::vector<Cell> cells;
-    const model::Column *time; ///< of an event
-    std::string head;          ///< `,"plugin":"x","type":"event"`
+    std::string head; ///< `,"plugin":"x","type":"event"`
 };
 
 struct JsonFeed {
@@ -31,7 +30,7 @@ struct JsonFeed {
 class JsonWriter final : public stream::Listener {
 public:
     JsonWriter(const FormatContext &context, ByteSink &sink)
-        : spill_(sink, context.backlog), outputs_(context.outputs), time_(*context.clock), names_(context.names),
+        : spill_(sink, context.backlog), outputs_(context.outputs), time_(*context.time), names_(context.names),
           values_(time_, *context.names, context.run_start_boot_ns) {}
 
     void start(const Feed &feed, const std::string &kernel_release) override;
@@ -66,7 +65,7 @@ private:
     Spill spill_;
     std::vector<std::string> outputs_; ///< names of all, where there are several
     Buffer &out_ = spill_.buffer();
-    WallTime time_;
+    WallTime &time_;
     model::Names *names_;
     JsonValues values_;
     ByFeed<JsonFeed> feeds_;
@@ -165,7 +164,7 @@ void JsonWriter::put_cells(JsonSource &plan, const model::RecordView &record, co
 void JsonWriter::event(const Feed &feed, const model::RecordView &record) {
     if (!spill_.good()) return spill_.lose(feed);
     JsonSource &plan = feeds_[feed].sources[record.source->index];
-    open(plan.time ? time_.wall_of(record.as<std::uint64_t>(*plan.time)) : time_.now());
+    open(time_.wall_of(record.moment()));
     out_.put(plan.head);
     put_cells(plan, record, {names_, feed.stacks, 0});
     close(feed.index);
@@ -184,20 +183,20 @@ void JsonWriter::put_interval_record(const Feed &feed, const model::RecordView &
 
 void JsonWriter::rows(const Feed &feed, const model::Source &, const model::Interval &interval,
                       std::span<const model::RecordView> rows) {
-    time_.refresh();
+    time_.refresh_after(interval.end);
     for (const auto &row : rows)
         put_interval_record(feed, row, interval);
 }
 
 void JsonWriter::counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) {
-    time_.refresh();
+    time_.refresh_after(interval.end);
     put_interval_record(feed, difference, interval);
 }
 
 void JsonWriter::histogram(const Feed &feed, const model::Source &source, const model::Interval &interval,
                            const model::Histogram &h) {
     if (!spill_.good()) return spill_.lose(feed);
-    time_.refresh();
+    time_.refresh_after(interval.end);
     open(time_.wall_of(interval.end));
     out_.put(feeds_[feed].sources[source.index].head);
     put_interval(interval);
@@ -207,7 +206,7 @@ void JsonWriter::histogram(const Feed &feed, const model::Source &source, const 
 
 void JsonWriter::put_ledger(const Feed &feed, std::string_view type, const model::Interval &interval,
                             const model::Ledger &l) {
-    time_.refresh();
+    time_.refresh_after(interval.end);
     open(time_.wall_of(interval.end));
     out_.put(feeds_[feed].plugin);
     out_.put(type);

@@ -83,8 +83,10 @@ Result<void> Outputs::add(const model::OutputRequest &request, const std::vector
 }
 
 Result<std::unique_ptr<Outputs>> Outputs::open(const model::RunSettings &settings,
-                                               const std::vector<std::string> &plugins, FormatContext context) {
-    auto outputs = std::make_unique<Outputs>();
+                                               const std::vector<std::string> &plugins, const Clock &clock,
+                                               FormatContext context) {
+    std::unique_ptr<Outputs> outputs(new Outputs(clock));
+    context.time = &outputs->time_;
     context.csv_raw = settings.csv_raw;
     context.no_native = settings.no_native;
     context.several = plugins.size() > 1;

@@ -15,16 +15,19 @@ public:
     /// `plugins`: their names, in order. `context` is filled in for each output. Everything is opened with the rights
     /// of the person who asked (OutputFolder). Errors: usage (several plugins in a format of one file a plugin need a
     /// folder; two outputs to one place; the place is not to be trusted), output_failed.
-    [[nodiscard]] static Result<std::unique_ptr<Outputs>>
-    open(const model::RunSettings &settings, const std::vector<std::string> &plugins, FormatContext context);
+    [[nodiscard]] static Result<std::unique_ptr<Outputs>> open(const model::RunSettings &settings,
+                                                               const std::vector<std::string> &plugins,
+                                                               const Clock &clock, FormatContext context);
 
     /// Starts no thread before the first flush.
     [[nodiscard]] stream::Tee &tee() { return tee_; }
 
 private:
+    explicit Outputs(const Clock &clock) : time_(clock) {}
     Result<void> add(const model::OutputRequest &request, const std::vector<std::string> &plugins,
                      FormatContext context);
 
+    WallTime time_;
     std::vector<std::unique_ptr<ByteSink>> sinks_;
     std::vector<std::unique_ptr<Backlog>> backlogs_;
     stream::Tee tee_; ///< last: its listeners use the others

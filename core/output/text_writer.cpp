@@ -13,7 +13,6 @@ namespace {
 using stream::Feed;
 
 struct TextSource {
-    const model::Column *time = nullptr;
     std::unique_ptr<NativeRows> native;
     std::unique_ptr<TextRenderer> renderer; ///< null: the source is not active
 };
@@ -27,7 +26,7 @@ struct TextFeed {
 class TextWriter final : public stream::Listener {
 public:
     TextWriter(const FormatContext &context, ByteSink &sink)
-        : context_(context), spill_(sink, context.backlog), time_(*context.clock),
+        : context_(context), spill_(sink, context.backlog), time_(*context.time),
           values_(time_, *context.names, context.run_start_boot_ns) {}
 
     void start(const Feed &feed, const std::string &kernel_release) override;
@@ -58,7 +57,7 @@ private:
 
     FormatContext context_;
     Spill spill_;
-    WallTime time_;
+    WallTime &time_;
     TextValues values_;
     ByFeed<TextFeed> feeds_;
     std::vector<TextFeed *> unbegun_;
@@ -72,7 +71,6 @@ void TextWriter::start(const Feed &feed, const std::string &) {
     for (const auto &source : feed.spec->sources) {
         TextSource &plan = state.sources.emplace_back();
         if (!feed.delivers(source)) continue;
-        plan.time = source.time();
         if (source.format.format_text && !context_.no_native)
             plan.native = std::make_unique<NativeRows>(feed.spec->name, source);
         TextEnvironment environment;
@@ -122,7 +120,7 @@ void TextWriter::done(const TextSource &source) {
 void TextWriter::event(const Feed &feed, const model::RecordView &record) {
     TextSource *plan = ready(feed, *record.source);
     if (!plan) return;
-    const std::int64_t wall = plan->time ? time_.wall_of(record.as<std::uint64_t>(*plan->time)) : time_.now();
+    const std::int64_t wall = time_.wall_of(record.moment());
     plan->renderer->whole_record(record, {context_.names, feed.stacks, 0}, wall);
     done(*plan);
 }
@@ -131,7 +129,7 @@ void TextWriter::rows(const Feed &feed, const model::Source &source, const model
                       std::span<const model::RecordView> rows) {
     TextSource *plan = ready(feed, source, rows.size());
     if (!plan) return;
-    time_.refresh();
+    time_.refresh_after(interval.end);
     plan->renderer->rows(rows, reading_of(context_.names, feed.stacks, interval), time_.wall_of(interval.end));
     done(*plan);
 }
@@ -139,7 +137,7 @@ void TextWriter::rows(const Feed &feed, const model::Source &source, const model
 void TextWriter::counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) {
     TextSource *plan = ready(feed, *difference.source);
     if (!plan) return;
-    time_.refresh();
+    time_.refresh_after(interval.end);
     plan->renderer->whole_record(difference, reading_of(context_.names, feed.stacks, interval),
                                  time_.wall_of(interval.end));
     done(*plan);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Moments of boot time as people and machines read them. Keeps the distance of the two clocks and the last second's
-// text, so that a record costs neither a clock call nor strftime. Knows nothing of columns.
+// text, so that a record costs neither a clock call nor strftime. All formats of a run share one, so that they give a
+// record the same time. Knows nothing of columns.
 #pragma once
 
 #include "base/clock.hpp"
@@ -17,8 +18,12 @@ public:
 
     explicit WallTime(const Clock &clock) : clock_(&clock) { refresh(); }
 
-    /// Looks at both clocks again: the wall clock may have been stepped. At every interval.
+    /// Looks at both clocks again: the wall clock may have been stepped.
     void refresh();
+    /// The same, unless that was done after this moment: at the end of an interval, of which several formats write.
+    void refresh_after(std::uint64_t boot) {
+        if (looked_at_ <= boot) refresh();
+    }
     /// Wall-clock nanoseconds of a moment in boot time. Looks at the clocks only if the moment is well after the last
     /// look.
     [[nodiscard]] std::int64_t wall_of(std::uint64_t boot) {

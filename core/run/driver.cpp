@@ -8,14 +8,20 @@ namespace tracer::run {
 Driver::Driver(const stream::Feed &feed, stream::Origin &origin, stream::Listener &listener, const Clock &clock,
                std::function<void(std::function<void()>)> post)
     : feed_(feed), origin_(origin), listener_(listener), clock_(clock), post_(std::move(post)),
-      on_record_([this](const model::RecordView &record) { listener_.event(feed_, record); }),
-      run_start_(clock.boot_ns()) {
+      on_record_([this](const model::RecordView &record) { tell(record); }), run_start_(clock.boot_ns()) {
     for (const model::Source &source : feed_.spec->sources) {
         if (!feed_.delivers(source)) continue;
         if (source.kind == TRACER_SOURCE_TABLE) tables_.push_back(&source);
         if (source.kind == TRACER_SOURCE_COUNTER || source.kind == TRACER_SOURCE_HISTOGRAM) totals_.push_back(&source);
     }
     interval_.start = run_start_;
+}
+
+void Driver::tell(const model::RecordView &record) {
+    if (record.source->time()) return listener_.event(feed_, record);
+    model::RecordView read = record;
+    read.read_at = clock_.boot_ns();
+    listener_.event(feed_, read);
 }
 
 bool Driver::drain(std::size_t limit) {

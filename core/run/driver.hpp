@@ -42,6 +42,7 @@ public:
     std::function<void(Error)> on_error;
 
 private:
+    void tell(const model::RecordView &record);
     Result<void> read_totals(); ///< counters and histograms: differences
     void begin_read(std::function<void()> done);
     Result<void> end_read();       ///< waits for the tables where they are not read yet

@@ -73,10 +73,9 @@ Result<void> Machine::open_outputs(const std::vector<LoadedPlugin> &plugins) {
     for (const LoadedPlugin &loaded : plugins)
         names.push_back(loaded.plugin->spec().name);
     output::FormatContext context;
-    context.clock = &clock_;
     context.names = symbols_.get();
     context.run_start_boot_ns = clock_.boot_ns();
-    auto outputs = output::Outputs::open(settings_, names, context);
+    auto outputs = output::Outputs::open(settings_, names, clock_, context);
     if (!outputs) return std::move(outputs).error();
     outputs_ = std::move(*outputs);
     return {};

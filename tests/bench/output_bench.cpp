@@ -12,6 +12,7 @@ namespace {
 
 void killsnoop(benchmark::State &state, const char *format) {
     const SystemClock clock;
+    WallTime time(clock);
     test::FakeNames names;
     test::NullSink sink;
     const model::PluginSpec spec = test::killsnoop_like();
@@ -20,7 +21,7 @@ void killsnoop(benchmark::State &state, const char *format) {
     feed.spec = &spec;
     feed.settings = &settings;
     FormatContext context;
-    context.clock = &clock;
+    context.time = &time;
     context.names = &names;
     const auto writer = find_format(format)->make(context, {&sink});
     writer->start(feed, "");

@@ -35,7 +35,7 @@ struct Stage {
         names.users = {{0, "root"}, {1000, "alice"}};
         stacks.stacks[3] = {0xffffffff81030010, 0xffffffff81000020, 0xffffffff81010030, 0xffffffff81020040};
         output::FormatContext context;
-        context.clock = &clock;
+        context.time = &time;
         context.names = &names;
         context.run_start_boot_ns = 90 * FixedClock::second;
         writer = output::find_format(format)->make(context, {&sink});
@@ -56,6 +56,7 @@ struct Stage {
     }
 
     FixedClock clock;
+    output::WallTime time{clock};
     FakeNames names;
     FakeStacks stacks;
     model::PluginSpec spec;

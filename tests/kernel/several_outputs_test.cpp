@@ -105,15 +105,19 @@ TEST_F(SeveralOutputs, HaveTheSameRecords) {
     (void)Workload({"kill", "2000"}).truth();
     EXPECT_EQ(run->stop(), 0) << run->err();
     const auto lines = json_lines(content(file_));
-    std::vector<Kill> kills;
-    for (const Json &line : lines)
-        if (line.at("type") == "event") kills.push_back({line["pid"].dump(), line["sig"].dump(), line["tpid"].dump()});
+    std::vector<Kill> kills, times;
+    for (const Json &line : lines) {
+        if (line.at("type") != "event") continue;
+        kills.push_back({line["pid"].dump(), line["sig"].dump(), line["tpid"].dump()});
+        times.push_back({line.at("time")});
+    }
     EXPECT_EQ(static_cast<std::int64_t>(kills.size()), integer(whole_file().at("emitted")));
     EXPECT_GE(kills.size() + static_cast<std::size_t>(integer(lines.back().at("missed"))), 2000u);
     EXPECT_EQ(table(run->process().out(), ' ', {"PID", "SIG", "TPID"}), kills);
     auto csv = content(folder_.file("csv/killsnoop.csv"));
     std::erase(csv, '\r');
     EXPECT_EQ(table(csv, ',', {"pid", "sig", "tpid"}), kills);
+    EXPECT_EQ(table(csv, ',', {"time"}), times) << "to the nanosecond";
     EXPECT_EQ(lines.back().at("outputs").size(), 3u);
     EXPECT_THAT(run->err(), Not(HasSubstr("lost_output")));
 }

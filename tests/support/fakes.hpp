@@ -86,7 +86,12 @@ public:
     std::vector<std::uint64_t> counted; ///< first word of each counter difference, and rows of each table
 
     void start(const stream::Feed &, const std::string &) override { log.emplace_back("start"); }
-    void event(const stream::Feed &, const model::RecordView &) override { log.emplace_back("event"); }
+    std::vector<std::uint64_t> moments; ///< of events
+
+    void event(const stream::Feed &, const model::RecordView &record) override {
+        log.emplace_back("event");
+        moments.push_back(record.moment());
+    }
     void rows(const stream::Feed &, const model::Source &, const model::Interval &interval,
               std::span<const model::RecordView> rows) override {
         log.push_back("rows " + std::to_string(rows.size()));

@@ -120,7 +120,7 @@ protected:
     OneOfSeveral() {
         feed_.spec = &spec_;
         feed_.settings = &settings_;
-        context_.clock = &clock_;
+        context_.time = &time_;
         context_.names = &names_;
         context_.backlog = &backlog_;
         context_.outputs = {"json:a", "text:b"};
@@ -133,6 +133,7 @@ protected:
     }
 
     StillClock clock_;
+    WallTime time_{clock_};
     test::FakeNames names_;
     model::PluginSpec spec_ = test::killsnoop_like();
     model::PluginSettings settings_;

@@ -52,7 +52,7 @@ protected:
         feed_.spec = &spec_;
         feed_.settings = &settings_;
         FormatContext context;
-        context.clock = &clock_;
+        context.time = &time_;
         context.names = &names_;
         context.no_native = no_native;
         sink_.text.clear();
@@ -66,6 +66,7 @@ protected:
     [[nodiscard]] std::string body() const { return sink_.text.substr(sink_.text.find('\n') + 1); }
 
     StillClock clock_;
+    WallTime time_{clock_};
     test::FakeNames names_;
     model::PluginSpec spec_ = test::killsnoop_like();
     model::PluginSettings settings_;

@@ -34,8 +34,20 @@ TEST(WallTime, AnIntervalFollowsASteppedClockAtOnce) {
     WallTime time(clock);
     clock.wall -= 3600 * static_cast<std::int64_t>(second);
     EXPECT_NE(time.wall_of(clock.boot), clock.wall) << "records do not ask the clocks each time";
-    time.refresh();
+    time.refresh_after(clock.boot);
     EXPECT_EQ(time.wall_of(clock.boot), clock.wall);
+}
+
+TEST(WallTime, IsTheSameForAllThatWriteOneInterval) {
+    FakeClock clock;
+    WallTime time(clock);
+    const auto end = clock.boot;
+    clock.advance(1);
+    time.refresh_after(end);
+    const auto shown = time.wall_of(end);
+    clock.wall += 7; // the two clocks are never looked at in one moment
+    time.refresh_after(end);
+    EXPECT_EQ(time.wall_of(end), shown);
 }
 
 TEST(WallTime, ASuspendMovesBothClocksAndNoRecord) {

@@ -28,7 +28,7 @@ class Writers : public testing::Test {
 protected:
     FormatContext context(bool several = false) {
         FormatContext c;
-        c.clock = &clock_;
+        c.time = &time_;
         c.names = &names_;
         c.several = several;
         return c;
@@ -67,6 +67,7 @@ protected:
     }
 
     StillClock clock_;
+    WallTime time_{clock_};
     test::FakeNames names_;
     test::MemorySink sink_;
     model::PluginSettings settings_;

@@ -138,6 +138,14 @@ TEST(Driver, LedgerDifferencesAreToldOnlyWhereSomethingHappened) {
     EXPECT_EQ(bench.listener.log, (std::vector<std::string>{"ledger 3", "ledger 7"}));
 }
 
+TEST(Driver, AnEventWithoutATimeOfItsOwnHasThatOfItsReading) {
+    Bench bench(TRACER_SOURCE_EVENTS);
+    bench.attached.ring.push_back(bytes(8));
+    bench.clock.advance(5);
+    (void)bench.driver->drain(1);
+    EXPECT_EQ(bench.listener.moments, std::vector<std::uint64_t>{bench.clock.boot});
+}
+
 TEST(Driver, ATableUnderWayIsWaitedForAtTheEnd) {
     Bench bench(TRACER_SOURCE_TABLE);
     bench.attached.keys = {bytes(4), bytes(4)};
