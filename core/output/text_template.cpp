@@ -29,7 +29,7 @@ void pad(Buffer &out, std::size_t start, std::size_t columns, const NumberSpec &
 
 TextTemplate::TextTemplate(const model::Source &source) {
     for (const TemplatePiece &piece : source.format.pieces) {
-        Part &part = parts_.emplace_back(&piece);
+        Part &part = parts_.emplace_back(Part{&piece, {}});
         if (piece.value == TemplatePiece::Value::column) part.cell.emplace(source.columns[piece.column]);
     }
 }
