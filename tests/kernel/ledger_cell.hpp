@@ -15,7 +15,7 @@ inline std::string variant_refused(const Way &way) {
         return std::stoi(version) * 1000 + std::stoi(version.substr(version.find('.') + 1));
     };
     if (since.empty() || guest_kernel().empty() || number(guest_kernel()) >= number(since)) return {};
-    const Json variants = explained_variants(way.plugin);
+    const Json variants = explained_variants(way.plugin, way.words("/options"));
     for (const auto &known : variants) {
         if (known.at("name") == way.variant) return known.at("reason");
     }

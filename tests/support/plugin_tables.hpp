@@ -12,7 +12,8 @@
 //               up), options, where (the records that are meant)
 //   overflow    a table too small: job, options, own (that process alone), events, rows (at most)
 //   unseen      words by which explain says what no way here sees
-//   ways        a row a variant: kind (a word of --attach), since (the oldest kernel), and what is other than above
+//   ways        a row a variant: kind (a word of --attach), since (the oldest of the guests' kernels that has
+//               it), and what is other than above
 #pragma once
 
 #include <nlohmann/json.hpp>

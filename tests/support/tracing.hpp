@@ -75,8 +75,8 @@ private:
 [[nodiscard]] std::int64_t total(const std::vector<Json> &records, const std::string &key);
 /// filetop's rows of files with that name.
 [[nodiscard]] std::vector<Json> rows_of_file(const TracerRun &run, const std::string &file);
-/// What `tracer explain PLUGIN` says of each variant.
-[[nodiscard]] Json explained_variants(const std::string &plugin);
+/// What `tracer explain PLUGIN [OPTION]...` says of each variant. With options it may find none that works.
+[[nodiscard]] Json explained_variants(const std::string &plugin, const Words &options = {});
 /// `got` of `wanted` events arrived, and the ledger agrees: nothing lost, and nothing missed, but by a kretprobe or on
 /// a kernel that skips programs. There `missed` (which counts all processes) must at least make up the difference.
 void expect_complete(const TracerRun &run, const std::string &plugin, std::int64_t got, std::int64_t wanted);
