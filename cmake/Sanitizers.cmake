@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# ASan and UBSan for the whole build, with -DTRACER_SANITIZE=ON; with -DTRACER_FUZZ=ON also what libFuzzer steers by.
+# ASan and UBSan for the whole build, with -DTRACER_SANITIZE=ON; with -DTRACER_FUZZ=ON also what guides libFuzzer.
 if(TRACER_FUZZ)
   if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
     message(FATAL_ERROR "TRACER_FUZZ needs clang: use the preset `fuzz`")

@@ -5,7 +5,7 @@
 #   *.bpf.c                   BPF objects; "x.bpf.c" becomes the array `x_object` in that header
 #
 # The result is NAME.so in TRACER_PLUGIN_OUTPUT (default: lib/tracer/plugins of the build tree). It links nothing
-# and exports one symbol. Used alike by the plugins of this repository and by those outside it.
+# and exports one symbol. The plugins of this repository and those outside it use it alike.
 include_guard(GLOBAL)
 
 find_program(TRACER_CLANG NAMES clang clang-19 clang-16 clang-14 REQUIRED)
@@ -47,7 +47,7 @@ function(tracer_bpf_object source output)
     VERBATIM)
 endfunction()
 
-# tracer_embed(OUTPUT OBJECT...): a header with one byte array an object, named after its file.
+# tracer_embed(OUTPUT OBJECT...): a header with one byte array per object, named after its file.
 function(tracer_embed output)
   add_custom_command(
     OUTPUT ${output}

@@ -31,7 +31,7 @@ TRACER_PROGRAM("tp/syscalls/sys_enter_openat", on_openat, struct openat_args)
         return 0;
     if (!tracer_once(ledger, copy))
         return 0;
-    /* Each event is seen once, and then exactly one of filtered, lost and emitted; tracer's own calls are none. */
+    /* Each event is seen once, and then exactly one of filtered, lost and emitted; tracer's own calls are no events. */
     if (!tracer_event(ledger))
         return 0;
     /* O_WRONLY is 1, O_RDWR 2. */

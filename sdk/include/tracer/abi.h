@@ -109,7 +109,7 @@ typedef struct tracer_variant {
     uint32_t reserved;
     const char *name;      /* "fentry", "kprobe", "tp_btf", ...: unique in the plugin */
     const char *object;    /* tracer_object.name */
-    const char *caveat;    /* how it sees less than the first variant; NULL: it does not */
+    const char *caveat;    /* in what it sees less than the first variant; NULL: in nothing */
     const char *blind;     /* what it cannot see at all, for `explain`; NULL: nothing worth saying */
     tracer_slice programs; /* of tracer_program */
     const char *when;      /* as in tracer_program: the ladder passes the variant over where it does not hold */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The few kernel structs that plugins look into, with the fields that they use alone: libbpf finds each field in the
+ * The few kernel structs that plugins look into, with only the fields that they use: libbpf finds each field in the
  * running kernel's BTF (CO-RE). A field that kernels name differently gets a flavour ("struct x___old") and the
  * version. An object that reads one of these makes the host load the kernel's BTF, so include this only where it is
  * needed.
@@ -121,7 +121,7 @@ static __always_inline bool tracer_walk_at_mount(const struct tracer_walk *walk)
 
 /* One step up. False: this was the top (or a file that is in no tree: a pipe, a memfd). */
 static __always_inline bool tracer_walk_up(struct tracer_walk *walk) {
-    /* Out of `walk` first: in bpf_core_read() it would pass for a struct of the kernel's. */
+    /* Copied out of `walk` first: in bpf_core_read() it would pass for a struct of the kernel's. */
     struct dentry *dentry = walk->dentry;
     struct mount *mount = walk->mount;
 

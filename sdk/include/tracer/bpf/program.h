@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * What every BPF object of a plugin starts from: programs and their copies, the ledger, and once-only events.
- * Include it in exactly one translation unit an object (each .bpf.c is one).
+ * Include it in exactly one translation unit per object (each .bpf.c is one).
  */
 #ifndef TRACER_BPF_PROGRAM_H
 #define TRACER_BPF_PROGRAM_H
@@ -28,7 +28,7 @@
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
 
 /*
- * Keeps a struct in the object's BTF, so that the host can hold the descriptor against it. (A constant, because
+ * Keeps a struct in the object's BTF, so that the host can check the descriptor against it. (A constant, because
  * that costs no map of its own.)
  */
 #define TRACER_JOIN_(a, b) a##b
@@ -56,7 +56,7 @@ tracer_inline struct tracer_ledger *tracer_ledger_here(void) {
 
 /*
  * The copies of a program run in their order, in the same thread. So where `ran`, a bit for each copy that has run
- * there, has none but earlier ones, this run is of the event that they saw; else it is an event's first.
+ * there, has bits of earlier copies only, this run is of the event that they saw; else it is an event's first.
  */
 tracer_inline bool tracer_is_first(u32 *ran, const u32 copy) {
     const bool first = !*ran || *ran >> copy;
@@ -66,8 +66,8 @@ tracer_inline bool tracer_is_first(u32 *ran, const u32 copy) {
 }
 
 /*
- * A run, for the host to find out what no copy saw; without copies the kernel's own count of skipped runs says it. The
- * event is counted before its run, so that a reader in between takes nothing for skipped.
+ * Counts a run, so that the host can find out what no copy saw; without copies the kernel's own count of skipped runs
+ * tells. The event is counted before its run, so that a reader in between takes nothing for skipped.
  */
 tracer_inline void tracer_count_run(struct tracer_runs *runs, const u32 copy, const bool first) {
     if (!tracer_copied) return;
@@ -84,8 +84,8 @@ struct tracer_mark {
 /*
  * What belongs to a thread is kept with it: in task storage, which has no capacity and goes with the task whatever ends
  * it. Set by the host before load: this kernel has it for our programs, and never refuses them. If not, a hash stands
- * in for it, by the address of the task; an exec changes a thread's id, but not that. The host makes it as large as
- * there can be threads. Of the two it makes the one that is used.
+ * in for it, by the address of the task; an exec changes a thread's id, but not that. The host makes the hash large
+ * enough for as many threads as there can be. Of the two maps it creates only the one that is used.
  */
 const volatile u32 tracer_task_storage = 0;
 
@@ -123,7 +123,7 @@ tracer_inline bool tracer_is_first_here(const u32 copy, u32 number) {
 
     if (!tracer_copied) return true;
     mark = tracer_mark_here();
-    /* Where the last copy can have none, no earlier one had any at this event: it is the last one's. */
+    /* Where the last copy can have none, no earlier one had any at this event: so the event is the last one's. */
     if (!mark) return copy == TRACER_COPIES - 1;
     if (mark->number != number) {
         mark->number = number;

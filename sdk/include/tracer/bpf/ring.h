@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Event records through a ring buffer that wakes its reader rarely: only when much waits. The host drains it on a
+ * Event records through a ring buffer that wakes its reader rarely: only when much is waiting. The host drains it on a
  * timer besides, so a single event is shown soon all the same. (A wake-up on every submit made a traced kill() loop
  * 5.7 times slower, this one 1.7 times.)
  */
@@ -9,10 +9,10 @@
 
 #include "program.h"
 
-/* Set by the host: wake the reader when more than this many bytes wait. */
+/* Set by the host: wake the reader when more than this many bytes are waiting. */
 const volatile u64 tracer_wakeup_bytes = 256 << 10;
 
-/* From here on (a ring of 1 MiB) some KiB a CPU more or less do not matter. */
+/* From here on (a ring of 1 MiB) a few KiB per CPU more or less do not matter. */
 #define TRACER_RING_LARGE (256 << 10)
 
 /* Declares the ring buffer `name` of `record_type` records; the host sets its real size. */
@@ -35,9 +35,9 @@ tracer_inline void *tracer_ring_reserve_in(struct tracer_ledger *ledger, void *r
 #define TRACER_RING_PACE(size) (1ull << (63 - __builtin_clzll((16ull << 10) / (size) | 1)))
 
 /*
- * Does so much wait that the reader should be woken? It was woken before and has not come yet, perhaps, and each
- * wake-up is an interrupt to ourselves (some 10 us in a virtual machine): so a ring of usual size is looked at now and
- * then.
+ * Is so much waiting that the reader should be woken? Perhaps it was woken before and has not come yet, and each
+ * wake-up is an interrupt to ourselves (some 10 us in a virtual machine): so a ring of usual size is looked at only now
+ * and then.
  */
 tracer_inline bool tracer_ring_is_due(const struct tracer_ledger *ledger, void *ring, const u64 size) {
     if (tracer_wakeup_bytes >= TRACER_RING_LARGE && ledger->emitted % TRACER_RING_PACE(size)) return false;

@@ -44,7 +44,7 @@ struct tracer_filter {
     char comm[TRACER_COMM_LEN]; /* zero-padded */
     u32 has_comm;
     u32 has_cgroup; /* slot 0 of `tracer_cgroup`, and the groups below it */
-    u32 follow;     /* threads in `tracer_followed` alone */
+    u32 follow;     /* only threads in `tracer_followed` */
     u32 self;       /* tracer's own process, in the root namespace: no event; 0: one like any other */
     u64 pidns_dev;  /* of /proc/self/ns/pid where tracer isn't in the first namespace; 0: it is */
     u64 pidns_ino;

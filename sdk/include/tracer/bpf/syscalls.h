@@ -66,7 +66,7 @@ tracer_inline u64 tracer_syscall_arg(struct pt_regs *ctx, const u32 n) {
     return value;
 }
 
-/* At a system call's exit: the registers that the thread entered it with. Helpers of 5.15 (bpf_task_pt_regs). */
+/* At a system call's exit: the registers that the thread entered it with. Needs Linux 5.15 (bpf_task_pt_regs). */
 tracer_inline struct pt_regs *tracer_syscall_regs(void) {
     return (struct pt_regs *)bpf_task_pt_regs(bpf_get_current_task_btf());
 }
