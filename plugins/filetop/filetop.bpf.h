@@ -45,7 +45,7 @@ tracer_inline bool filetop_below(struct file *file) {
     return false;
 }
 
-/* Makes the verifier forget what it knows of a number, so that it need not follow each possible value by itself. */
+/* Makes the verifier forget what it knows of a number, so that it need not follow each possible value separately. */
 tracer_inline u32 filetop_forget(u32 number) {
     u32 forgotten = 0;
 
@@ -138,7 +138,7 @@ tracer_inline void filetop_name_row(struct filetop_value *row, struct file *file
         bpf_probe_read_kernel_str(row->file, 256, BPF_CORE_READ(file, f_path.dentry, d_name.name));
 }
 
-/* Adds one side of a call to the row of thread and file. A function of its own: every program calls it twice. */
+/* Adds one side of a call to the row of its thread and file. A function of its own: every program calls it twice. */
 static __attribute__((noinline)) int filetop_side(struct file *file, u64 bytes, bool written) {
     struct filetop_key key = {};
     struct filetop_value *row;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * filetop by the tracepoints of the system calls. The descriptor is looked up at the entry: another thread may close
- * it, or open something else there, while the call waits. The file outlives the call all the same: the kernel puts a
- * thread's last reference to it off until after the exit's tracepoint (task_work in fs/file_table.c).
+ * it, or open something else there, while the call waits. The file outlives the call all the same: the kernel puts off
+ * dropping a thread's last reference to it until after the exit's tracepoint (task_work in fs/file_table.c).
  */
 #include <tracer/bpf/calls.h>
 #include <tracer/bpf/syscalls.h>

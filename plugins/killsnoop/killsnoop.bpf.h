@@ -27,7 +27,7 @@ TRACER_RING(events, struct killsnoop_event);
 struct killsnoop_args {
     u32 call; /* enum killsnoop_call */
     s32 tpid;
-    s32 tgid; /* the target's process where the call names one beside the thread `tpid`; else `tpid` again */
+    s32 tgid; /* the target's process where the call names one besides the thread `tpid`; else `tpid` again */
     s32 sig;
 };
 

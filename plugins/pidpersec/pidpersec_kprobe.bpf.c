@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * pidpersec by a kprobe on wake_up_new_task(), which every new task passes once, and a failed clone never. Workers of
- * io_uring and vhost do, too, but not sched_process_fork (create_io_thread() in kernel/fork.c since 5.12, and
+ * io_uring and vhost pass it, too, but not sched_process_fork (create_io_thread() in kernel/fork.c since 5.12, and
  * vhost_task_create() in kernel/vhost_task.c since 6.4), so they are left out here as well.
  */
 #include "pidpersec.bpf.h"

@@ -31,7 +31,7 @@ struct {
     __uint(value_size, STACKSNOOP_FRAMES * sizeof(u64));
 } stacks SEC(".maps");
 
-/* Counts the event and says whether it is wanted; NULL: it is not, or the other copy of the program has it. */
+/* Counts the event and says whether it is wanted; NULL: it is not, or another copy of the program has it. */
 tracer_inline struct tracer_ledger *stacksnoop_wanted(const u32 copy) {
     struct tracer_ledger *ledger = tracer_ledger_here();
 
@@ -40,7 +40,7 @@ tracer_inline struct tracer_ledger *stacksnoop_wanted(const u32 copy) {
     return tracer_event(ledger) ? ledger : 0;
 }
 
-/* Word by word as a volatile: copied whole, the compiler would put the empty initial value here. */
+/* Word by word as a volatile: if it were copied whole, the compiler would put the empty initial value here. */
 tracer_inline void stacksnoop_name(char *to) {
     const volatile u64 *from = (const volatile u64 *)function_name;
     u64 word;

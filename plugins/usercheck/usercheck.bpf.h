@@ -54,8 +54,8 @@ struct usercheck_exec {
 };
 
 /*
- * The name must be read now, as a success unmaps it; but the page may not be there yet, which a program can't wait
- * for. Then it is read again at the result: by then the kernel has brought it in.
+ * The name must be read now, as a success unmaps it; but its page may not be there yet, and a program can't wait for
+ * that. Then the name is read again at the result: by then the kernel has brought the page in.
  */
 tracer_inline int usercheck_begin(const u32 copy, enum usercheck_call kind, const char *file) {
     struct tracer_call *call = tracer_call_begin(TRACER_SYSCALL_FRAME, copy);
@@ -72,7 +72,7 @@ tracer_inline int usercheck_begin(const u32 copy, enum usercheck_call kind, cons
     return 0;
 }
 
-/* The result of a call that some program saw the entry of, and has just taken. */
+/* The result of a call whose entry some program saw, and which has just been taken. */
 tracer_inline int usercheck_end(struct tracer_ledger *ledger, struct tracer_call *call, s32 result) {
     struct usercheck_entry *entry = &call->extra;
     u32 key = entry->uid, fallback = USERCHECK_DEFAULT_UID;
@@ -112,8 +112,7 @@ tracer_inline int usercheck_fail(struct tracer_ledger *ledger, struct tracer_cal
     return usercheck_end(ledger, call, result);
 }
 
-/* A success whose name could not be read at the entry: the tracepoint has it. (execveat of an empty one: "/dev/fd/N")
- */
+/* A success whose name could not be read at the entry: the tracepoint has it ("/dev/fd/N" for execveat of none). */
 tracer_inline void usercheck_name(struct tracer_call *call, struct usercheck_exec *ctx) {
     struct usercheck_entry *entry = &call->extra;
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * usercheck by tracepoints. A success ends at sched_process_exec and not at the system call's exit, which lies in the
- * new image: for a 32-bit program that exit has no tracepoint, and on x86 every other is one of execve, even if the
- * call was execveat (set_personality_64bit() in arch/x86/kernel/process_64.c).
+ * new image: for a 32-bit program that exit has no tracepoint, and for all others on x86 it counts as one of execve,
+ * even if the call was execveat (set_personality_64bit() in arch/x86/kernel/process_64.c).
  */
 #include "usercheck.bpf.h"
 

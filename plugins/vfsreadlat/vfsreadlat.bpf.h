@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * What all variants of vfsreadlat share: the time from a read's entry to its return. With VFSREADLAT_KIND defined the
- * kind of file can be chosen, which needs the kernel's BTF; without, the object needs none and starts faster.
+ * What all variants of vfsreadlat share: the time from a read's entry to its return. With VFSREADLAT_KIND defined, the
+ * kind of file can be chosen, which needs the kernel's BTF; without it, the object needs none and starts faster.
  */
 #ifndef VFSREADLAT_BPF_H
 #define VFSREADLAT_BPF_H

@@ -28,7 +28,7 @@ protected:
         whole_ = calls == integer(truth_["reads"]) + integer(truth_["writes"]);
         return rows;
     }
-    /// All sums are the workload's own; where the kernel skipped calls (and said so), none is above it.
+    /// All sums are the workload's own; where the kernel skipped calls (and said so), no sum is larger.
     void expect_truth(const std::vector<Json> &rows) const {
         for (const char *key : {"reads", "writes", "rbytes", "wbytes"}) {
             if (whole_)

@@ -114,8 +114,8 @@ TEST_P(Killsnoop, ShowsTheOtherCallsThatSendSignalsOnDemand) {
 }
 
 TEST_F(Differential, KillsnoopShowsTheSameKillsAndTheCallsBesides) {
-    // struct pt_regs: the first argument at 112, the second at 104. (Of 5.10's tracepoints bpftrace 0.17 finds no
-    // types.)
+    // struct pt_regs: the first argument at 112, the second at 104. (bpftrace 0.17 finds no types of 5.10's
+    // tracepoints.)
     trace({{"kprobe:__x64_sys_kill", "@target[tid] = *(int32 *)(arg0 + 112); @signal[tid] = *(int32 *)(arg0 + 104);"},
            {"kretprobe:__x64_sys_kill", "@kills[pid, @signal[tid], @target[tid], (int32)retval] = count();"}},
           {"killsnoop", "--calls", "kill,tgkill"},

@@ -73,7 +73,7 @@ TEST_P(Stacksnoop, AddsUpEqualStacks) {
 
 TEST_F(Exact, StacksnoopOverManySwapsOfItsSums) {
     // A function where there are kprobes or trampolines; else a system call's tracepoint, which has a stack on kernels
-    // that are that new.
+    // that are new enough.
     const bool function = kernel_refuses("kprobe").empty() || kernel_refuses("fentry").empty();
     const std::int64_t each = scaled(1'000'000, 20);
     const auto run = trace(

@@ -73,7 +73,7 @@ TEST_P(Vfsreadlat, CountsTwoHundredThreadsThatBlockAtOnceOrSaysWhatItMissed) {
     ASSERT_EQ(run->stop(), 0);
     const auto count = total(run->records("histogram"), "count");
     if (kind() != "kprobe") return expect_complete(*run, "vfsreadlat", count, 600);
-    // The kernel has a few return instances a CPU, and skips the rest.
+    // The kernel has a few return instances per CPU, and skips the rest.
     expect_balanced(*run, "vfsreadlat");
     EXPECT_LE(count, 600);
     EXPECT_GE(count + total(run->records("summary"), "missed"), 600);
@@ -106,7 +106,7 @@ TEST_F(Differential, VfsreadlatCountsTheSameReadsAndThoseWithoutRoomForAReturn) 
     const auto histograms = run_->records("histogram");
     const auto pid = truths_[0]["pid"].dump(), blocked = truths_[1]["pid"].dump();
     auto calls = counts(maps_, "@calls"), returns = counts(maps_, "@returns"), took = counts(maps_, "@took");
-    // The writer, a process of its own, reads in /proc whether all are blocked.
+    // The writer, a process of its own, checks in /proc that all are blocked.
     std::int64_t all_calls = 0;
     for (const auto &[who, n] : calls)
         all_calls += n;
