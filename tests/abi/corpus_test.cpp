@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the fuzzers start from gets past the first checks: bytes of an older ABI would be refused at the door, and
-// nothing behind it be tried. `ninja -C build/release fuzz_corpus` makes those files anew.
+// nothing behind it would be tested. `ninja -C build/release fuzz_corpus` makes those files anew.
 #include "bpf/load/object_check.hpp"
 #include "plugin/shared_object.hpp"
 #include "shared_objects.hpp"

@@ -118,7 +118,7 @@ TEST(Documents, TheMatrixOfKernelsHasEachVariant) {
         std::string row = "| " + way.plugin + " | " + way.variant + " |";
         const auto tried = std::ranges::find_if(known, [&](const auto &other) { return other.starts_with(row); });
         if (tried != known.end())
-            row = *tried; // what came of it, the kernel tests know
+            row = *tried; // the kernel tests know what came of it
         else
             for (auto column = table.columns(); column > 2; --column)
                 row += " not tried |";

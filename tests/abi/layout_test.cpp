@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The binary border may grow at its ends, and at no other place.
+// The binary interface may grow at its ends, and nowhere else.
 #include "layout.hpp"
 #include "support/files.hpp"
 

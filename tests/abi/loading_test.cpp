@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Real shared objects: one good plugin in C, and files that are none.
+// Real shared objects: one good plugin in C, and files that are no plugins.
 #include "plugin/catalog.hpp"
 #include "shared_objects.hpp"
 #include "support/temp_folder.hpp"

@@ -34,7 +34,7 @@ std::string name_of(int i) {
     return name;
 }
 
-/// The names of the files in a folder that somebody opens during its life.
+/// The names of the files in a folder that somebody opens while this object lives.
 class Opened {
 public:
     explicit Opened(const std::filesystem::path &folder) : fd_(::inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Damaged plugins and objects by the thousand: none may end us, keep us busy or be refused without its name.
+// Damaged plugins and objects by the thousand: none may crash us, keep us busy or be refused without its name.
 #include "bpf/load/object_check.hpp"
 #include "plugin/catalog.hpp"
 #include "plugin/shared_object.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every BPF source of this repository compiles for arm64, with that architecture's own headers, whatever this machine
-// is; and one that the SDK does not know is refused in plain words.
+// is; and a machine that the SDK does not know is refused in plain words.
 #include "process.hpp"
 #include "shared_objects.hpp"
 #include "support/temp_folder.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Each plugin brings what the tests ask of it, and it agrees with the plugin as built: else a plugin, or one of its
-// variants, would go untested in silence.
+// variants, would silently go untested.
 #include "plugin/catalog.hpp"
 #include "shared_objects.hpp"
 #include "support/plugin_tables.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a command of the machine's own tools and takes what it prints.
+// Runs a command of the machine's own tools and captures what it prints.
 #pragma once
 
 #include <array>

@@ -62,7 +62,7 @@ TEST(Native, ACallbackIsThereOnceThePluginIsLoadedAndNotBefore) {
     std::array<char, 8> out{};
     EXPECT_EQ(format.format_text(nullptr, out.data(), out.size()), 2);
     EXPECT_STREQ(out.data(), "hi");
-    EXPECT_TRUE((*plugin)->load()); // once more is as good
+    EXPECT_TRUE((*plugin)->load()); // once more does no harm
 }
 
 TEST(Native, OtherWaysToLinkAreAsGood) {
@@ -85,7 +85,7 @@ TEST(Native, AFileThatIsWrittenToAfterItWasReadIsLoadedAsItWasRead) {
     const test::TempFolder folder;
     const std::string whole = test::content(unsafe("native"));
     const auto file = folder.write("native.so", whole);
-    const Fd writer(::open(file.c_str(), O_WRONLY | O_CLOEXEC)); // as an owner of old might have one yet
+    const Fd writer(::open(file.c_str(), O_WRONLY | O_CLOEXEC)); // as a former owner might still have one
     const auto plugin = read(file);
     ASSERT_TRUE(plugin) << plugin.error().line();
     const std::string noise(whole.size(), '\xcc');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A list of symbols, read through a pipe in pieces of any size (the first byte says it): the same lines as in one
+// A list of symbols, read through a pipe in pieces of any size (the first byte says which): the same lines as in one
 // piece, and each address belongs to the symbol that a look through all lines finds.
 #include "base/fd.hpp"
 #include "fuzz/fuzz.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A user database of two in place of the machine's: an input must mean the same everywhere, and be quick. The
+// A user database of two users in place of the machine's: an input must mean the same everywhere, and be quick. The
 // program's own getpwnam_r() takes precedence over the C library's.
 #include <cerrno>
 #include <cstring>

@@ -44,7 +44,7 @@ TEST_P(Golden, LooksAsItDid) {
     const Case &c = GetParam();
     const std::string path = c.scene.expected() + "." + c.extension;
     std::string got = c.scene.play(c.format);
-    // The machine's load is the machine's own.
+    // The load is this machine's, and changes.
     got = std::regex_replace(got, std::regex("loadavg: [0-9. /]+"), "loadavg: 0.10 0.20 0.30 1/234 5678");
     if (std::getenv("TRACER_UPDATE_GOLDEN")) {
         std::ofstream(path, std::ios::binary) << got;

@@ -82,7 +82,7 @@ TEST(JsonReader, HostileBytesComeBackAsTextWithReplacementCharacters) {
 }
 
 TEST(JsonReader, NumbersThatADoubleCannotHoldAreStrings) {
-    // No plugin here has a column of so many bits with a sign.
+    // No plugin here has a signed column of that many bits.
     Stage stage(killsnoop_like(), {}, "json");
     KillEvent e{};
     e.result = -(std::int64_t{1} << 60);

@@ -129,7 +129,7 @@ const std::vector<Scene> &scenes() {
         std::vector<Scene> read;
         for (const auto &plugin : plugin_names()) {
             std::ifstream file(TRACER_SOURCE_DIR "/plugins/" + plugin + "/tests/golden.json");
-            if (!file) continue; // which is a test's to say
+            if (!file) continue; // which is for a test to say
             const auto told = Json::parse(file);
             for (const auto &[name, script] : told.items())
                 read.push_back({plugin, name, script});

@@ -24,7 +24,7 @@ namespace {
 constexpr int many = 16'500; // a hash for 16,384 would be full
 constexpr const char *stranger = "65534";
 
-/// So many threads, of a stranger's, that each made a call once and now wait.
+/// That many threads of a stranger's, each of which made a call once and now waits.
 class Crowd {
 public:
     explicit Crowd(int threads, const std::string &uid = stranger)
@@ -41,7 +41,7 @@ private:
     ChildProcess process_;
 };
 
-/// Those that follow a call from its entry to its return: two runs, as --attach means all plugins of one.
+/// The plugins that follow a call from its entry to its return, in two runs, as --attach is for all plugins of a run.
 class Blind : public testing::Test {
 protected:
     void SetUp() override {
@@ -55,7 +55,7 @@ protected:
         all.insert(all.end(), plugins.begin(), plugins.end());
         return all;
     }
-    /// New threads and processes do what is traced.
+    /// Has new threads and processes do what is traced.
     void do_something() {
         const auto run = [](Words job) {
             job.insert(job.end(), {"--comm", name});
@@ -90,8 +90,8 @@ protected:
 };
 
 TEST_F(Blind, NotByThreadsThatExecInTheirLeadersPlace) {
-    // A guest takes minutes for so many; there others hold most places. (A user may have half of all threads.) Where
-    // calls are kept in task storage, which has no places, a shorter row of execs shows as much.
+    // A guest takes minutes for so many; there, idle threads hold most places. (A user may have half of all threads.)
+    // Where calls are kept in task storage, which has no places, a shorter row of execs shows as much.
     const bool guest = !guest_kernel().empty(), in_hash = guest_kernel() == "5.10";
     const int each = guest ? 7'000 : 1;
     Crowd crowd(each), friends(each, "65533");
@@ -138,7 +138,7 @@ TEST(Followed, AnIdLeftBehindMakesNobodyFollowed) {
     ASSERT_TRUE(run.attached()) << run.err();
     const int map = followed_map(run);
     ASSERT_GE(map, 0);
-    // As if the kernel had skipped our programs at the ends of those that bore the next ids.
+    // As if the kernel had skipped our programs at the ends of the threads that bore the next ids.
     const pid_t last = Actor([] { return 0; }).pid();
     for (pid_t tid = last + 1; tid <= last + 300; ++tid) {
         std::uint32_t one = 1;

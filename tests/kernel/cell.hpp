@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame of every test that holds one plugin with one kind of attachment against the truth: a cell of the matrix.
+// The frame of every test that checks one plugin with one kind of attachment against the truth: a cell of the matrix.
 #pragma once
 
 #include "support/temp_folder.hpp"

@@ -55,7 +55,7 @@ protected:
         return {{"exit_status", exit_status}, {"signal", signal}};
     }
 
-    /// A script's line that says the number of its process.
+    /// A line of a script that prints the number of its process.
     [[nodiscard]] std::string tell() const { return "echo $$ >" + folder_.file("pid") + "; "; }
     /// A pidfd of that process, once it has said so; -1: it has ended already.
     [[nodiscard]] int told(TracerRun &run) const {
@@ -198,7 +198,7 @@ TEST_F(TracedCommand, EndsWithARunThatFails) {
 }
 
 TEST_F(TracedCommand, CannotTypeIntoSomebodyElsesTerminal) {
-    // Its session is that of whoever runs this test. On what is no terminal the kernel would say so.
+    // Its session is that of whoever runs this test. If it were no terminal, the kernel would say so instead.
     TracerRun run = TracedCommand::run("exec perl -e 'ioctl(STDIN, 0x5412, my $key = \"x\") or print \"$!\"'", {},
                                        {"--user", "nobody"});
     EXPECT_EQ(run.finish(), 0) << run.err();
@@ -240,7 +240,7 @@ TEST_F(TracedCommand, EndsWithARunThatIsStoppedOrKilled) {
     }
 }
 
-/// Signals that were ignored when tracer began, as a script's `tracer ... &` and nohup do it.
+/// Signals that were ignored when tracer began, as with a script's `tracer ... &` and with nohup.
 class Ignored : public testing::TestWithParam<int> {
 protected:
     static ChildProcess::Setup all() {

@@ -54,7 +54,7 @@ protected:
         const bool ready = other.ready([&] {
             (void)Workload({"busy", "1", "--file", folder_.file("canary"), "--comm", canary}).truth();
         });
-        // Its release is of the time of the kernels up to 6.1.
+        // That release is as old as the kernels up to 6.1.
         if (!ready && guest_kernel() != "5.10" && guest_kernel() != "6.1")
             GTEST_SKIP() << "not possible here: bpftrace says: " << other.why().substr(0, other.why().find('\n'));
         ASSERT_TRUE(ready) << other.why();

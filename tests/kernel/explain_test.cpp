@@ -30,7 +30,7 @@ TEST_P(Explain, AWayThatItSaysWorksAttachesAndOneThatTheKernelRefusesDoesNot) {
     const Json variants = explained_variants(GetParam());
     for (const Json &variant : variants) {
         const std::string reason = variant.at("reason");
-        if (reason.find("serve") != std::string::npos) continue; // other options would have it
+        if (reason.find("serve") != std::string::npos) continue; // it serves other options
         const bool works = reason.empty() || reason.find("works here") != std::string::npos;
         TracerRun run({"run", GetParam(), "-f", "json", "--attach", variant.at("name")});
         const bool attached = run.attached();

@@ -40,7 +40,7 @@ TEST_F(Faults, KilledAtAnyMomentItLeavesNothingBehind) {
     const auto began = std::chrono::steady_clock::now();
     TracerRun undisturbed(args);
     ASSERT_TRUE(undisturbed.attached(2)) << undisturbed.err();
-    // Each moment from its start until some intervals after it was attached is as likely.
+    // Every moment from its start until some intervals after it was attached is equally likely.
     const auto whole = std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began);
     std::uniform_int_distribution<> moment(0, static_cast<int>(whole.count()) * 5 / 4);
     for (int i = 0; i < (guest_kernel().empty() ? 200 : 10); ++i) {

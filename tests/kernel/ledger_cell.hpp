@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The frame of the tests that hold a plugin's ledger, in each of its variants, against its records and against what was
-// done: cells of the matrix. What a plugin counts, its table says.
+// The frame of the tests that check a plugin's ledger, in each of its variants, against its records and against what
+// was done: cells of the matrix. A plugin's table says what it counts.
 #pragma once
 
 #include "kernel/received.hpp"
@@ -57,7 +57,7 @@ protected:
         EXPECT_EQ(received(*run_, plugin()), of("emitted")) << summary_;
     }
     [[nodiscard]] std::int64_t of(const char *key) const { return integer(summary_.at(key)); }
-    /// What was seen of `wanted` events, if the kernel skipped none; else missed makes up the difference at least.
+    /// What was seen of `wanted` events, if the kernel skipped none; else missed at least makes up the difference.
     void expect_events(std::int64_t got, std::int64_t wanted) const {
         EXPECT_LE(got, wanted) << summary_;
         EXPECT_GE(got + of("missed"), wanted) << summary_;

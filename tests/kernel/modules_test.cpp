@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stacks through modules, calls of one file system by another, modules that come while a run goes on, and CPUs that go.
-// In guests alone: whose machine this is else, nobody knows.
+// In guests alone: otherwise nobody knows whose machine this is.
 #include "kernel/received.hpp"
 #include "support/actor.hpp"
 #include "support/temp_folder.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three busy processes on two CPUs: a preempted program makes a preemptible kernel skip others. Whatever it skips is in
-// `missed`, and no kind of attachment misses more than next to nothing: kprobes are not preempted, the others have
-// copies.
+// `missed`, and every kind of attachment misses next to nothing: kprobes are not preempted, the others have copies.
 #include "support/plugin_tables.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
@@ -34,8 +33,8 @@ bool any_way_is_possible(const std::string &plugin) {
 
 std::vector<Busy> cases() {
     std::vector<Busy> all;
-    // Emulated guests take their time. A kernel that skips nothing need not be asked for long, nor of each kind: the
-    // other tests do that. One that skips is asked of each, its own choice among them.
+    // Emulated guests take their time. A kernel that skips nothing need not be tried for long, nor with each kind: the
+    // other tests do that. One that skips is tried with each, its own choice among them.
     const bool skips = kernel_skips_programs();
     const auto scaled = [&](std::int64_t events) {
         return guest_kernel().empty() || events < 1000 ? events : skips ? events * 3 / 8 : events / 10;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What tools of this kind get wrong: events told apart by the wrong thing, of calls that fail or never end, and values
-// at the edge. By the kind of attachment that the ladder takes; the cells' own tests have more.
+// at the edge. With the kind of attachment that the ladder takes; the cells' own tests have more.
 #include "support/actor.hpp"
 #include "support/detached_mount.hpp"
 #include "support/plugin_tables.hpp"
@@ -153,7 +153,7 @@ TEST_F(RightEvents, EverySignalFromTheFirstToTheLastAndOneBeyondIsShown) {
                 unsigned long mask;
             } ignore{SIG_IGN, 0, nullptr, 0}; // by the system call: glibc refuses 32 and 33
             if (signal > 0) ::syscall(SYS_rt_sigaction, signal, &ignore, nullptr, sizeof ignore.mask);
-            // The two that nobody can ignore go to a group that cannot be.
+            // The two that nobody can ignore go to a group that cannot exist.
             ::syscall(SYS_kill, signal == SIGKILL || signal == SIGSTOP ? -4194305 : ::getpid(), signal);
         }
         return 0;

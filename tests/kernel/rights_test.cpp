@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a run still may once everything is attached: what the kernel says of its threads, what the start record says,
+// What a run may still do once everything is attached: what the kernel says of its threads, what the start record says,
 // and what code of a plugin's own gets away with.
 #include "support/plugin_tables.hpp"
 #include "support/tracing.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A process that does exactly what a test gives it, once it may. Knows nothing of what is traced. Killed and reaped at
-// the end of its scope.
+// A process that does exactly what a test gives it to do, once it is let go. Knows nothing of what is traced. Killed
+// and reaped at the end of its scope.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A bpftrace script that runs beside tracer, and the maps that it printed at its end. Knows nothing of what the script
-// traces, but how one finds out that all of it is attached.
+// traces, except how to find out that all of it is attached.
 #pragma once
 
 #include "support/child_process.hpp"
@@ -21,8 +21,8 @@ public:
     };
     Bpftrace(const std::vector<Probe> &probes, const std::string &traced, const std::string &canary);
 
-    /// Has `pass` send canaries by all probes until each has told of one: bpftrace prints that it attaches, not that it
-    /// has. False: it ended before, or some probe told of none for long, see why().
+    /// Has `pass` send canaries past all probes until each has told of one: bpftrace prints that it attaches, not that
+    /// it has. False: it ended before, or some probe told of none for a long time, see why().
     bool ready(const std::function<void()> &pass);
     /// What bpftrace said when it would not start.
     [[nodiscard]] std::string why() const { return process_.err() + process_.out(); }

@@ -145,7 +145,7 @@ int ChildProcess::wait(std::chrono::milliseconds deadline) {
     while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
     }
     code_ = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    // What it wrote last is in the pipes yet; a grandchild that holds them open is not waited for long.
+    // What it wrote last is still in the pipes; a grandchild that holds them open is not waited for long.
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, std::chrono::seconds(2), [&] { return !out_.open && !err_.open; });
     return *code_;

@@ -4,16 +4,16 @@
 //
 //   job         the workload's words that make "{n}" events, in one process; "{file}" is a file of its own
 //   options     without which that job is not seen
-//   few, many   as many events as a test under pressure makes, and one that looks for skipped programs
+//   few, many   how many events a test under pressure makes, and one that looks for skipped programs
 //   background  events that the rest of the machine may add to many
 //   told_by     "comm": a process cannot be chosen by its id, as the events are its children's; else "pid"
-//   counts      the events that its records hold: by type of record the keys to add up, without any the records
+//   counts      the events that its records hold: for each type of record the keys to add up, or none to count records
 //   busy        the plugin beside others, while the workload's job "busy" runs: truth (what that says it did, added
 //               up), options, where (the records that are meant)
 //   overflow    a table too small: job, options, own (that process alone), events, rows (at most)
 //   unseen      words by which explain says what no way here sees
-//   ways        a row a variant: kind (a word of --attach), since (the oldest of the guests' kernels that has
-//               it), and what is other than above
+//   ways        one row per variant: kind (a word of --attach), since (the oldest of the guests' kernels that has
+//               it), and what differs from the above
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -43,11 +43,11 @@ struct Way {
 
 /// The names of all plugins, sorted: the folders below plugins/.
 [[nodiscard]] const std::vector<std::string> &plugin_names();
-/// The table of one, as it is written; null: it has none (which is a test's to say). Throws where it is no JSON.
+/// The table of one, as it is written; null: it has none (which is for a test to say). Throws where it is no JSON.
 [[nodiscard]] const nlohmann::json &plugin_table(const std::string &plugin);
 /// Each variant of a plugin, in the table's order.
 [[nodiscard]] std::vector<Way> ways_of(const std::string &plugin);
-/// Those of all plugins, of which `chosen` says true.
+/// Those of all plugins for which `chosen` says true.
 [[nodiscard]] std::vector<Way> all_ways(bool (*chosen)(const Way &) = [](const Way &) { return true; });
 
 /// For names of parametrized tests.

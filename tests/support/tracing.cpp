@@ -185,7 +185,7 @@ void expect_complete(const TracerRun &run, const std::string &plugin, std::int64
 }
 
 namespace {
-/// What `tracer doctor` finds out of one thing: its health and the finding; empty where it says nothing of it.
+/// What `tracer doctor` finds out about one thing: its health and the finding; empty where it says nothing of it.
 std::pair<std::string, std::string> finding_of(const std::string &name) {
     // It says the same of this kernel each time.
     static const Json findings = [] {

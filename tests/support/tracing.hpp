@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A run of the real tracer binary and of the workload, as kernel tests use them, and the cells of the kernel matrix.
-// Knows the command line and the JSON lines, nothing of the host's inside.
+// Knows the command line and the JSON lines, nothing of the host's internals.
 #pragma once
 
 #include "support/child_process.hpp"
@@ -16,7 +16,7 @@ using Words = std::vector<std::string>;
 
 /// TRACER_BIN, or the tracer of this build.
 [[nodiscard]] std::string tracer_binary();
-/// So much natively, and so much in a guest, which is emulated and takes its time.
+/// One number natively, and the other in a guest, which is emulated and takes its time.
 [[nodiscard]] std::int64_t natively_or_in_guest(std::int64_t natively, std::int64_t in_guest);
 /// What the tests trace.
 [[nodiscard]] std::string workload_binary();
@@ -51,7 +51,7 @@ public:
 
     /// True once every one of `plugins` has said that it is attached. False: it ended before (see code() and err()).
     bool attached(std::size_t plugins = 1);
-    /// The same of a run whose output goes to that file.
+    /// The same for a run whose output goes to that file.
     bool attached_by(const std::string &file, std::size_t plugins = 1);
     /// Ctrl-C; then the exit code.
     int stop();
@@ -77,8 +77,8 @@ private:
 [[nodiscard]] std::vector<Json> rows_of_file(const TracerRun &run, const std::string &file);
 /// What `tracer explain PLUGIN [OPTION]...` says of each variant. With options it may find none that works.
 [[nodiscard]] Json explained_variants(const std::string &plugin, const Words &options = {});
-/// `got` of `wanted` events arrived, and the ledger agrees: nothing lost, and nothing missed, but by a kretprobe or on
-/// a kernel that skips programs. There `missed` (which counts all processes) must at least make up the difference.
+/// `got` of `wanted` events arrived, and the ledger agrees: nothing lost, and nothing missed, except by a kretprobe or
+/// on a kernel that skips programs. There `missed` (which counts all processes) must at least make up the difference.
 void expect_complete(const TracerRun &run, const std::string &plugin, std::int64_t got, std::int64_t wanted);
 /// seen = emitted + filtered + lost_ring + lost_map in every ledger and summary, and the ledgers add up to the summary.
 void expect_balanced(const TracerRun &run, const std::string &plugin);

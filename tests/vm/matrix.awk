@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# Makes the kernel matrix, a Markdown table, from files of lines "plugin|variant|result|reason": one file a column, named
-# after its kernel. Several lines for one cell: a failure wins, then a pass. Cells without a line say "no result"; their
-# number is the exit status, so that no cell is left out in silence.
+# Makes the kernel matrix, a Markdown table, from files of lines "plugin|variant|result|reason": one file per column,
+# named after its kernel. Several lines for one cell: a failure wins, then a pass. Cells without a line say "no result";
+# their number is the exit status, so that no cell is left out silently.
 
 BEGIN { FS = "|" }
 

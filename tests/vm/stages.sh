@@ -159,7 +159,7 @@ guest_stages() {
     done
     for kernel in "$@"; do
         if [ "$kernel" = 6.12 ]; then
-            # Not by their names here: this machine's kernel may ask for fewer.
+            # Not by the names known here: this machine's kernel may make fewer tests.
             preempt='*Preempt.*'
             [ -z "$filter" ] || preempt=$(tr : '\n' <<<"$tests" | grep -F 'Preempt.' | paste -sd: || true)
             [ -z "$preempt" ] || stages+=("guest-$kernel-full $kernel $preempt --append preempt=full")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# Reads test results, GoogleTest's XML or CTest's JUnit, and prints one line a test: "passed|failed|skipped NAME", or
+# Reads test results, GoogleTest's XML or CTest's JUnit, and prints one line per test: "passed|failed|skipped NAME", or
 # "impossible NAME<tab>REASON" where the test skipped itself with the words "not possible here: REASON".
 # With -v printed=1 it reads what a GoogleTest program printed instead, for one that died before it wrote its XML.
 

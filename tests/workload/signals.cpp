@@ -16,7 +16,7 @@
 
 namespace tracer::workload {
 namespace {
-/// Makes the signal harmless to this process. By a raw system call: glibc refuses 32 and 33, which it uses.
+/// Makes the signal harmless to this process. By a raw system call: glibc refuses 32 and 33, which it uses itself.
 void ignore(int signal) {
     struct {
         void (*handler)(int);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shared objects that are no plugins, or only nearly; one by each CASE_ definition. */
+/* Shared objects that are no plugins, or only almost; one for each CASE_ definition. */
 #include <tracer/abi.h>
 
 #include <stdlib.h>
 
 #if defined(CASE_NO_SYMBOL) || defined(CASE_OTHER_ABI)
-/* Who loads this to see what it is has gone too far. */
+/* Whoever loads this to see what it is has gone too far. */
 __attribute__((constructor)) static void loaded(void) { abort(); }
 #endif
 

@@ -2,7 +2,7 @@
 /* The good plugin plain_c with something in it that no plugin may have, or (CASE_NATIVE, CASE_BORROWED) that it may. */
 #if defined(CASE_NATIVE)
 #include <tracer/abi.h>
-/* In view of plugin.c, whose format has none. */
+/* Visible to plugin.c, whose own format has none. */
 static int64_t format_text(const tracer_row *row, char *out, uint64_t capacity) {
     (void)row;
     if (capacity >= 2) {
@@ -41,7 +41,7 @@ TRACER_EXPORT __thread int counter;
 extern int environ_of_nobody __attribute__((weak));
 TRACER_EXPORT int *const pointer = &environ_of_nobody;
 #elif defined(CASE_INTERPOSED)
-/* The C library has that name, too, and its comes first. */
+/* The C library has that name, too, and its own comes first. */
 TRACER_EXPORT int puts(const char *text);
 int puts(const char *text) { return text[0]; }
 TRACER_EXPORT int (*const pointer)(const char *) = puts;

@@ -33,7 +33,7 @@ protected:
     void put(std::size_t offset, const T &item) {
         std::memcpy(bytes_.data() + offset, &item, sizeof item);
     }
-    /// Where the header of the section lies that is so named, or the first of that type.
+    /// Where the header of the section of that name lies, or of the first one of that type.
     [[nodiscard]] std::size_t section(const std::string &name, std::uint32_t type = 0) const {
         const auto header = get<Elf64_Ehdr>(0);
         const auto names = get<Elf64_Shdr>(header.e_shoff + header.e_shstrndx * sizeof(Elf64_Shdr));
@@ -145,7 +145,7 @@ TEST_F(ObjectCheck, ARelocationBeyondItsSectionIsSeen) {
 }
 
 TEST_F(ObjectCheck, ARelocationToNothingIsSeen) {
-    // Where libbpf does not look for it, a helper's call would pass for one of a function without a name.
+    // libbpf does not look for it: a call of a helper would pass for one of a function without a name.
     const auto table = get<Elf64_Shdr>(section("", SHT_REL));
     put<std::uint32_t>(table.sh_offset + 12, 0); // the symbol
     EXPECT_EQ(said(), "has relocations to nothing");
@@ -173,7 +173,7 @@ TEST_F(ObjectCheck, TwoFunctionsInOnePlaceAreSeen) {
 }
 
 TEST_F(ObjectCheck, ATypeThatIsAnotherNameForItselfIsSeen) {
-    // libbpf would look for what is behind it for ever.
+    // libbpf would look for what is behind it forever.
     const auto [at, id] = type(BTF_KIND_TYPEDEF);
     put<std::uint32_t>(at + offsetof(btf_type, type), id);
     EXPECT_EQ(said(), "has a type that holds itself");

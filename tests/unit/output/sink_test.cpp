@@ -131,14 +131,14 @@ TEST(Sinks, AClosedPipeIsNamedAsTheReadersDoing) {
     ::unlink(path.c_str());
 }
 
-/// Each look at it finds so much more time gone.
+/// Each look at it finds 150 ms more gone.
 struct HastyClock final : Clock {
     [[nodiscard]] std::uint64_t boot_ns() const override { return now_ += 150'000'000; }
     [[nodiscard]] std::int64_t wall_ns() const override { return 0; }
     mutable std::uint64_t now_ = 0;
 };
 
-/// A child process that was told to stop; `act` gets a pipe, which nobody reads but itself.
+/// A child process that was told to stop; `act` gets a pipe, which nobody but itself reads.
 int once_stopped(int (*act)(int reader, int writer)) {
     const pid_t pid = ::fork();
     if (pid == 0) {
@@ -153,7 +153,7 @@ int once_stopped(int (*act)(int reader, int writer)) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-/// A reader that takes a page now and then was waited for two seconds a page.
+/// Once, a reader that took a page now and then was waited for two seconds per page.
 TEST(Sinks, PatienceIsTwoSecondsInAllAndNotAWrite) {
     EXPECT_EQ(once_stopped([](int reader, int writer) {
                   const HastyClock clock;

@@ -39,7 +39,7 @@ TEST(Descriptor, AValidOneBecomesTheModel) {
 
 TEST(Descriptor, AnOlderShorterStructIsFilledWithZeros) {
     Draft draft;
-    // A plugin from before `options` came to be: its descriptor ends earlier, and so do its columns (no labels).
+    // A plugin from before `options` existed: its descriptor ends earlier, and so do its columns (no labels).
     draft.finish();
     draft.plugin.struct_size = offsetof(tracer_plugin, options);
     for (auto &program : draft.programs) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A plugin whose code was taken over: where it should write a row, it tries what an attacker would, and the row tells
-// what the kernel said. Each attempt does no harm where it is let.
+// what the kernel said. Each attempt does no harm where it is allowed.
 #include <tracer/sdk.hpp>
 
 #include "mischief.h"
@@ -59,7 +59,7 @@ public:
         while (*text)
             put(*text++);
     }
-    /// " name=13" for EACCES, " name=0" for what was let.
+    /// " name=13" for EACCES, " name=0" for what was allowed.
     void tell(const char *name, long result) {
         put(' ');
         put(name);
