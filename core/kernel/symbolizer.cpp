@@ -33,7 +33,7 @@ std::string find_user(std::uint32_t uid) {
     }
 }
 
-/// Users whose names come from a daemon or the network: mostly those who have something running.
+/// Of the users whose names come from a daemon or the network, those who have something running matter most.
 void know_users_of_processes(Symbolizer &names) {
     (void)names.user(0); // loads the libraries of nsswitch.conf as well
     const std::unique_ptr<DIR, int (*)(DIR *)> processes(::opendir("/proc"), &::closedir);

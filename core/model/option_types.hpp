@@ -8,7 +8,7 @@
 namespace tracer::model {
 
 struct OptionType {
-    const char *name;         ///< as `info` says it
+    const char *name;         ///< as `info` shows it
     const char *metavar;      ///< stands for a value in the help; nullptr: a flag, which takes none
     bool number = false;      ///< one number
     bool has_labels = false;  ///< may name its values
