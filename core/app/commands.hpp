@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One function a sub-command: takes the request, does the wiring, returns the exit code or the error to print.
+// One function per sub-command: takes the request, does the wiring, returns the exit code or the error to print.
 #pragma once
 
 #include "app/plugins.hpp"
@@ -23,7 +23,7 @@ inline constexpr auto commands = std::to_array<Command>({
     {"new", create},
     {"run", run},
 });
-/// Of a name in the table; else nullptr.
+/// The function of a name in the table; else nullptr.
 [[nodiscard]] constexpr Function *function_of(std::string_view name) {
     const auto found = std::ranges::find(commands, name, &Command::name);
     return found == commands.end() ? nullptr : found->function;

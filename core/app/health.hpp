@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The single questions that `doctor` asks of this machine. Prints nothing.
+// The individual checks that `doctor` makes on this machine. Prints nothing.
 #pragma once
 
 #include "model/kernel_facts.hpp"

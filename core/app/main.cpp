@@ -21,8 +21,8 @@ namespace {
 
 using namespace tracer;
 
-/// A closed standard descriptor would be given to the next file that is opened, and records or messages written into
-/// it. Opened the wrong way round, so that using it still fails.
+/// A closed standard descriptor would be reused for the next file that is opened, and records or messages would be
+/// written into that file. Opened the wrong way round, so that using it still fails.
 void keep_standard_descriptors() {
     for (int fd = 0; fd <= 2; ++fd) {
         if (::fcntl(fd, F_GETFD) != -1) continue;
@@ -35,7 +35,7 @@ void set_up_process() {
     note_inherited();
     heed_stop_signals();
     keep_standard_descriptors();
-    std::signal(SIGPIPE, SIG_IGN); // a reader that left is an error of write()
+    std::signal(SIGPIPE, SIG_IGN); // a reader that left shows as an error of write()
     ::umask(::umask(077) | 022);   // never let others write what root records
     auto logger = spdlog::stderr_color_st("tracer");
     logger->set_pattern("%^tracer:%$ %v");
@@ -59,7 +59,7 @@ int serve(const std::vector<std::string> &args) {
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);
-    spdlog::error("{}", harmless(code.error().line())); // names in it may be anybody's
+    spdlog::error("{}", harmless(code.error().line())); // anybody may have chosen the names in it
     return static_cast<int>(code.error().code);
 }
 

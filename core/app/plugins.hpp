@@ -15,7 +15,7 @@ class Plugins {
 public:
     /// The descriptor of a plugin, by name or path; read at the first call.
     Result<const model::PluginSpec *> find(const std::string &name, const std::vector<std::filesystem::path> &given);
-    /// The plugin that find() gave this descriptor of.
+    /// The plugin whose descriptor find() gave.
     [[nodiscard]] std::shared_ptr<plugin::Plugin> owner(const model::PluginSpec *spec) const;
 
 private:

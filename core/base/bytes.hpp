@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The bytes of a file, read only inside their bounds and at any alignment. Knows no format.
+// The bytes of a file, read only within their bounds and at any alignment. Knows no format.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +33,7 @@ public:
         std::memcpy(&item, all_.data() + offset, sizeof item);
         return item;
     }
-    /// `count` items at `offset`; nothing where they are not all there.
+    /// `count` items at `offset`; nothing if they are not all there.
     template <class T>
     [[nodiscard]] std::optional<std::vector<T>> array(std::uint64_t offset, std::uint64_t count) const {
         if (count > all_.size() / sizeof(T) || !holds(offset, count * sizeof(T))) return std::nullopt;

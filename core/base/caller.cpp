@@ -144,7 +144,7 @@ AsPerson::AsPerson(const Person &person) {
     }
     effective_ = capabilities->effective;
     switched_ = true;
-    // Groups first: setgroups(2) takes CAP_SETGID. A process that is not root's has its caller's groups already.
+    // Groups first: setgroups(2) needs CAP_SETGID. A process that is not root's has its caller's groups already.
     good_ = (groups_ == person.groups || set_thread_groups(person.groups)) && set_file_ids(person.uid, person.gid) &&
             set_effective(effective_ & ~file_rights);
 }

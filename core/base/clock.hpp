@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Time: nanoseconds since boot (the kernel side's clock) and wall-clock time, and the way from one to the other.
-// An interface, so that tests can step, suspend and stop it.
+// Time: nanoseconds since boot (the kernel side's clock) and wall-clock time, and how to get from one to the other. An
+// interface, so that tests can step, suspend and stop it.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files of tracefs and debugfs, even where nobody has mounted them: a private, detached mount (fsopen, fsmount; Linux
-// 5.2) that no other process sees and that goes with its descriptor.
+// 5.2) that no other process sees and that goes away with its descriptor.
 #pragma once
 
 #include "base/fd.hpp"

@@ -21,7 +21,7 @@ enum class ExitCode : int {
     loss = 5, ///< something was lost under --strict
 };
 
-/// Tells errors apart where a caller does something about one; messages are for people.
+/// Tells errors apart that a caller does something about; messages are for people.
 enum class ErrorKind : std::uint8_t {
     other,
     no_descriptors, ///< the process may open no more files

@@ -6,7 +6,7 @@
 
 namespace tracer {
 namespace {
-// Longer words are never suggested and never compared: real names of kernels, plugins and options stay below it.
+// Longer words are never suggested and never compared: real names in kernels, plugins and options are shorter.
 constexpr std::size_t longest = 128;
 // A name that merely begins with the wanted one counts as this far away.
 constexpr std::size_t prefix_distance = 2;

@@ -11,8 +11,8 @@
 
 namespace tracer {
 
-/// Insertions, deletions, substitutions and swaps of neighbours that lead from `a` to `b`; `limit` + 1 where it takes
-/// more than `limit`. Linear in memory, and quick where the words are far apart.
+/// Insertions, deletions, substitutions and swaps of neighbours that lead from `a` to `b`; `limit` + 1 if it takes more
+/// than `limit`. Linear in memory, and quick where the words are far apart.
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 /// Keeps the few offered names that lie nearest to a wanted one. A name that begins with the wanted one also counts as
@@ -23,7 +23,7 @@ public:
     void offer(std::string_view candidate);
     /// Nearest first.
     [[nodiscard]] std::vector<std::string> names() const;
-    /// "did you mean a, b or c?", or empty where nothing is near.
+    /// "did you mean a, b or c?", or empty if nothing is near.
     [[nodiscard]] std::string question() const;
 
 private:
@@ -39,7 +39,7 @@ private:
     std::vector<Kept> kept_; ///< sorted
 };
 
-/// Nearest::question() over all known words, or `otherwise` where nothing is near.
+/// Nearest::question() over all known words, or `otherwise` if nothing is near.
 [[nodiscard]] std::string did_you_mean(std::string_view word, std::span<const std::string> known,
                                        std::string otherwise = {});
 

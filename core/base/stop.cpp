@@ -52,7 +52,7 @@ void watch_stop_signals() {
     sigemptyset(&action.sa_mask);
     take_stop_signals(action);
     struct sigaction now {};
-    // Where it was ignored from the start (nohup) it stays so.
+    // If it was ignored from the start (nohup), it stays ignored.
     if (::sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);
 }
 

@@ -51,8 +51,8 @@ std::string distrust_of(int fd, const struct stat &status, const Trust &trust) {
     return {};
 }
 
-/// The folders above the one that holds the file. Whoever can rename one of them can put another in its place, though
-/// none that we would trust less; so groups don't matter: /usr/local belongs to the group staff on many machines.
+/// The folders above the one that holds the file. Whoever can rename one of them can put another in its place, but not
+/// one that we would trust any less; so groups don't matter: /usr/local belongs to the group staff on many machines.
 std::string distrust_above(const struct stat &status, const Trust &trust) {
     if (!is_owner(status, trust)) return strangers(status);
     if ((status.st_mode & S_IWOTH) && !is_sticky_folder(status))
@@ -60,7 +60,7 @@ std::string distrust_above(const struct stat &status, const Trust &trust) {
     return {};
 }
 
-/// For what others could have done to it.
+/// Refused for what others could have done to it.
 void refuse(TrustedFile &file, const std::string &why) {
     file.distrusted = true;
     file.problem = "refused, " + why;

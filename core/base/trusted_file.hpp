@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// May this file steer a process that traces, often as root? Nobody but the people we trust may have written it, or
-// be able to. For plugins and configuration files alike; knows nothing of what is in them.
+// May this file steer a process that traces, often as root? Nobody but the people we trust may have written it or be
+// able to write it. For plugins and configuration files alike; knows nothing of what is in them.
 #pragma once
 
 #include "base/fd.hpp"
@@ -45,8 +45,8 @@ struct FileRules {
     bool holds_code = false;
 };
 
-/// A plain file, opened once: what is checked here is what is read later. Where `problem` says something, the file must
-/// not be used.
+/// A plain file, opened once: what is checked here is what is read later. If `problem` says anything, the file must not
+/// be used.
 struct TrustedFile {
     Fd fd;
     std::filesystem::path path; ///< absolute, without symbolic links, if there is such a file

@@ -44,7 +44,7 @@ Result<std::unique_ptr<stream::Origin>> attach(const AttachRequest &request) {
         auto attached = try_variant(request, *rung.variant, attempt);
         if (attached) return std::unique_ptr<stream::Origin>(std::move(*attached));
         if (is_final(attached.error())) return std::move(attached.error());
-        // Nor does another rung help where descriptors run out.
+        // Nor does another rung help if descriptors run out.
         if (attached.error().kind == ErrorKind::no_descriptors) return too_few_descriptors(*request.spec);
         attempt.reason = attached.error().message;
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a plugin's descriptor to programs that run in the kernel, behind a stream::Origin. This room alone knows libbpf;
-// none of its types is in the headers at its door. Everything is undone by destructors.
+// From a plugin's descriptor to programs that run in the kernel, behind a stream::Origin. Only this room knows libbpf;
+// none of libbpf's types are in the headers that other rooms include. Everything is undone by destructors.
 #pragma once
 
 #include "base/result.hpp"
@@ -14,10 +14,10 @@
 
 namespace tracer::bpf {
 
-/// What it points at must outlive what is made of it.
+/// What it points at must outlive what is made from it.
 struct AttachRequest {
     const model::PluginSpec *spec = nullptr;
-    const CheckedObjects *objects = nullptr; ///< of verify_descriptor()
+    const CheckedObjects *objects = nullptr; ///< from verify_descriptor()
     const model::PluginSettings *settings = nullptr;
     const model::RunSettings *run = nullptr;
     const model::KernelFacts *facts = nullptr;
@@ -25,8 +25,8 @@ struct AttachRequest {
     int followed_map = -1;               ///< of a Follower, or -1
 };
 
-/// Walks the ladder: the first variant that loads and attaches. Errors: cannot_trace with a reason a variant, usage for
-/// a kind that the plugin lacks (exit code 3 too) or a value that does not fit.
+/// Walks the ladder: the first variant that loads and attaches. Errors: cannot_trace with one reason per variant, usage
+/// for a kind that the plugin lacks (exit code 3 too) or a value that does not fit.
 [[nodiscard]] Result<std::unique_ptr<stream::Origin>> attach(const AttachRequest &request);
 
 } // namespace tracer::bpf

@@ -32,13 +32,13 @@ void stop_together(const std::vector<Link *> &links) {
     for (auto *link : links) {
         try {
             threads.emplace_back([link] { link->stop(); });
-        } catch (const std::system_error &) { // no more threads to be had
+        } catch (const std::system_error &) { // no more threads available
             link->stop();
         }
     }
     threads.clear(); // joins
     // Programs that were running have ended after this: MEMBARRIER_CMD_GLOBAL is synchronize_rcu()
-    // (kernel/sched/membarrier.c). Where it is refused (nohz_full), the time until the reading must do.
+    // (kernel/sched/membarrier.c). If it is refused (nohz_full), the time until the maps are read has to do.
     ::syscall(SYS_membarrier, MEMBARRIER_CMD_GLOBAL, 0, 0);
 }
 
@@ -156,7 +156,8 @@ void AttachedPlugin::begin_tables(std::function<void()> done) {
         done();
         return;
     }
-    // Not earlier: a thread is born with the rights that the run has kept, and keeps those that it was born with.
+    // Not earlier: a thread keeps the rights it starts with, and by now the run has given up those that it does not
+    // need.
     if (!worker_) worker_ = std::make_unique<SwapWorker>();
     worker_->start([this, done = std::move(done)] {
         tables_read_ = {};
@@ -218,7 +219,7 @@ std::vector<ProgramMisses> AttachedPlugin::read_misses() const {
 
 Result<model::Ledger> AttachedPlugin::ledger() {
     tracer_ledger totals{};
-    // The kernel's counts first: a run that ends in between is then seen, and not missed as well.
+    // The kernel's counts first: a run that ends in between then counts as seen, and not as missed as well.
     const auto misses = read_misses();
     if (ledger_) {
         auto read = read_totals(*ledger_);
@@ -226,7 +227,7 @@ Result<model::Ledger> AttachedPlugin::ledger() {
         totals = *read;
     }
     auto ledger = make_ledger(totals, misses, plan_->copied());
-    // An event between two copies of a program looks missed if the first one was skipped. What was said once stands
+    // An event between two copies of a program looks missed if the first one was skipped. What was reported once stands
     // until all have ended.
     if (!detached_) ledger.missed = missed_ = std::max(missed_, ledger.missed);
     // While programs run, some events are seen whose fate is still open: they belong to the next interval. After
@@ -256,8 +257,8 @@ void AttachedPlugin::detach() {
         }
         stop_together(links);
     };
-    // Entries before returns, so that calls under way can still end. Of the copies the one attached last goes first:
-    // make_ledger() counts on one's life enclosing the others'.
+    // Entries before returns, so that calls under way can still end. Of the copies, the one attached last stops first:
+    // make_ledger() relies on one copy's life enclosing the others'.
     for (const bool returns : {false, true})
         for (unsigned turn = TRACER_COPIES; turn-- > 0;)
             stop([&](std::size_t i) { return is_return(i) == returns && programs[i].turn == turn; });

@@ -21,14 +21,14 @@ namespace tracer::bpf {
 
 class AttachedPlugin final : public stream::Origin {
 public:
-    /// Opens readers for the active sources. `plan` is what `object` was attached by.
+    /// Opens readers for the active sources. `object` was attached according to `plan`.
     [[nodiscard]] static Result<std::unique_ptr<AttachedPlugin>>
     make(const AttachRequest &request, std::unique_ptr<Plan> plan, AttachedObject object);
     ~AttachedPlugin() override;
 
     /// Its caveat says what a pattern stands for, too.
     [[nodiscard]] const model::Variant &variant() const override { return variant_; }
-    /// "traces 12 functions that match 'vfs_*'"; empty where the target is no pattern.
+    /// "traces 12 functions that match 'vfs_*'"; empty if the target is not a pattern.
     [[nodiscard]] std::string traces() const;
 
     [[nodiscard]] int ring_fd() const override;
@@ -58,16 +58,16 @@ private:
     AttachedObject object_;
     model::Variant variant_;
     std::vector<Ring> rings_;
-    Fd all_rings_; ///< an epoll instance, where there are several
+    Fd all_rings_; ///< an epoll instance, if there are several
     std::uint64_t malformed_ = 0;
     std::uint64_t missed_ = 0; ///< the most that a ledger had before the detach
     bool detached_ = false;
     std::map<const model::Source *, PerCpuSlot> slots_;
     std::optional<PerCpuSlot> ledger_;
     std::optional<StackMap> stacks_;
-    std::vector<std::optional<std::uint64_t>> unhooked_; ///< per program, kept from the moment of its detaching
+    std::vector<std::optional<std::uint64_t>> unhooked_; ///< per program, kept from the moment it was detached
     std::vector<TableReader> tables_;
-    Result<void> tables_read_;           ///< how the last reading went; the worker's until wait()
+    Result<void> tables_read_;           ///< how the last reading went; it belongs to the worker until wait()
     std::unique_ptr<SwapWorker> worker_; ///< last: its job uses the tables
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which variant a run would take on this kernel, and why no other. Leaves nothing attached.
+// Which variant a run would take on this kernel, and why none of the others. Leaves nothing attached.
 #pragma once
 
 #include "bpf/attach.hpp"

@@ -11,10 +11,10 @@ namespace tracer::bpf {
 struct Feature {
     const char *name; ///< of a way of attaching
     Result<void> works;
-    const char *without; ///< what becomes of plugins where it does not
+    const char *without; ///< what becomes of plugins if it does not work
 };
 
-/// Attaches an empty program in every way that there is.
+/// Attaches an empty program in every way there is.
 [[nodiscard]] std::vector<Feature> try_attach_kinds();
 /// Makes the smallest ring buffer. Errors: cannot_trace, the reason.
 [[nodiscard]] Result<void> try_ring_buffer();

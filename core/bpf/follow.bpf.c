@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Keeps the threads of a command and its descendants in one map, which every plugin's filter shares. Each program has
- * its copies, as a preempted one makes the kernel skip others on its CPU, and each may run thrice without harm. The
- * ledger's `ends` has the forks and execs, anybody's, so that the host knows how many nobody saw.
+ * its copies, since a preempted one makes the kernel skip others on its CPU, and each may run three times without harm.
+ * The ledger's `ends` counts everybody's forks and execs, so that the host knows how many nobody saw.
  */
 #include <tracer/bpf/program.h>
 
@@ -56,7 +56,7 @@ TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoi
     tracer_once_numbered(ledger, copy, child_tid);
     if (bpf_map_lookup_elem(&followed, &tid))
         follow_thread(ledger, child_tid);
-    else if (bpf_map_lookup_elem(&followed, &child_tid)) /* its former bearer's end was skipped */
+    else if (bpf_map_lookup_elem(&followed, &child_tid)) /* the exit of the id's former owner was skipped */
         bpf_map_delete_elem(&followed, &child_tid);
     return 0;
 }
@@ -85,8 +85,8 @@ TRACER_PROGRAM("raw_tp/sched_process_exit", follow_exit, void) {
 #define CHILDREN 256
 
 /*
- * Run by the host in its own context, where it is not in the first pid namespace: the root namespace's id of its child
- * args[0]; 0: not found.
+ * Run by the host in its own context if it is not in the first pid namespace: gives the root namespace's id of its
+ * child args[0]; 0: not found.
  */
 SEC("raw_tp") int follow_root_tid(struct bpf_raw_tracepoint_args *ctx) {
     struct task_struct___follow *task = (struct task_struct___follow *)bpf_get_current_task();

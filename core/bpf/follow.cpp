@@ -31,7 +31,7 @@ Error cannot_follow(const std::string &why) {
 struct Hook {
     const char *program;
     const char *tracepoint;
-    bool spreads; ///< a run that is skipped leaves a thread unfollowed
+    bool spreads; ///< a skipped run leaves a thread unfollowed
 };
 constexpr Hook hooks[] = {{"follow_fork", "sched_process_fork", true},
                           {"follow_exec", "sched_process_exec", true},
@@ -67,7 +67,7 @@ public:
     }
 
 private:
-    /// Programs see ids of the root namespace; ours is another one.
+    /// Programs see ids of the root namespace; our namespace is another one.
     [[nodiscard]] Result<std::uint32_t> root_tid(std::uint32_t tid) const {
         const auto *program = find_program(object_.get(), root_tid_program);
         const std::uint64_t arguments[1] = {tid};

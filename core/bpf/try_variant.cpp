@@ -12,7 +12,7 @@
 namespace tracer::bpf {
 namespace {
 
-/// Why the kernel has none of what some program of the variant needs; empty: it may work.
+/// Why the kernel lacks what some program of the variant needs; empty: it may work.
 std::string refused_kind(const model::Variant &variant) {
     std::set<std::string (*)()> asked;
     for (const auto &program : variant.programs)
@@ -27,7 +27,7 @@ bool is_copy(const std::string &name, const std::string &program) {
     return false;
 }
 
-/// One go at a variant without the programs in `without`. Fills `failure` where it is the load that failed.
+/// One go at a variant without the programs in `without`. Fills `failure` if it is the load that failed.
 Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const model::Variant &variant,
                                            const std::set<std::string> &without, Attempt &attempt,
                                            LoadFailure &failure) {

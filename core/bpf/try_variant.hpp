@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One rung of the ladder: configures, loads and attaches one variant. Knows no other one.
+// One rung of the ladder: configures, loads and attaches one variant. Knows no other rung.
 #pragma once
 
 #include "bpf/attached_plugin.hpp"
@@ -7,8 +7,8 @@
 
 namespace tracer::bpf {
 
-/// Goes on without optional programs that only the load shows to have no target. Fills `attempt` but for its reason.
-/// Errors: as attach().
+/// Goes on without optional programs that only turn out at the load to have no target. Fills `attempt` except for its
+/// reason. Errors: as attach().
 [[nodiscard]] Result<std::unique_ptr<AttachedPlugin>> try_variant(const AttachRequest &request,
                                                                   const model::Variant &variant, Attempt &attempt);
 

@@ -10,7 +10,8 @@
 namespace tracer::bpf {
 namespace {
 
-/// In an object without the source's map nobody could read it, unless the variant or the source may be passed over.
+/// Without the source's map in the object nobody could read the source, unless the variant or the source may be
+/// skipped.
 bool needed_in(const model::PluginSpec &spec, const model::Source &source, const std::string &object) {
     if (!source.when.option.empty()) return false;
     return std::any_of(spec.variants.begin(), spec.variants.end(),

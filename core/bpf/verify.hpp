@@ -6,8 +6,8 @@
 
 namespace tracer::bpf {
 
-/// Looks through the objects and holds the descriptor against their BTF: maps, sizes, member offsets, constants,
-/// programs. What was found is what attach() and explain() need; `spec` must outlive it. Errors: usage.
+/// Looks through the objects and compares the descriptor with their BTF: maps, sizes, member offsets, constants,
+/// programs. The result is what attach() and explain() need; `spec` must outlive it. Errors: usage.
 [[nodiscard]] Result<CheckedObjects> verify_descriptor(const model::PluginSpec &spec,
                                                        const std::vector<std::string> &allowed_helpers = {});
 

@@ -103,7 +103,7 @@ private:
         bind(plugin, option, with_short && !bare ? dashed_short : "", prefixed, !bare);
     }
 
-    /// Where a plugin's option takes a common one's place, it takes its short flag too, unless the plugin uses that.
+    /// A plugin's option that takes a common one's place takes its short flag too, unless the plugin uses that flag.
     char short_of(const model::PluginSpec &spec, const model::Option &option) const {
         const CommonOption *run = run_binding(option);
         if (option.short_name || !run || run->name != option.name) return option.short_name;

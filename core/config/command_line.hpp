@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One command's options, given and gathered as text: the only place that knows CLI11. Looks at no value but for its
-// presence.
+// One command's options, given and gathered as text: the only place that knows CLI11. Looks only at whether a value is
+// there.
 #pragma once
 
 #include "config/common_options.hpp"

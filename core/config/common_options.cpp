@@ -55,7 +55,7 @@ Result<void> put(RunSettings &run, Text text) {
 }
 
 Result<void> set_attach(RunSettings &run, Text text) {
-    // Which names there are, the plugins know.
+    // Only the plugins know which names exist.
     if (text.empty())
         return wrong(text, "is no way to attach", "give auto, fentry, kprobe, tracepoint or a variant's name");
     run.attach = text == "auto" ? "" : text;
@@ -103,7 +103,7 @@ Result<std::uint64_t> ring_size(Text text) {
 }
 
 Result<void> set_user(RunSettings &run, Text text) {
-    // Whether there is such a user, the run knows when it starts the command.
+    // Whether there is such a user turns out when the run starts the command.
     if (text.empty() || text.find('\0') != Text::npos)
         return wrong(text, "is neither a user's number nor a name", "see getent passwd");
     run.user = text;
@@ -152,7 +152,7 @@ Result<void> set_outputs(RunSettings &run, Texts texts, Formats formats) {
     return {};
 }
 
-/// The setter of an option of which the last value counts.
+/// The setter of an option whose last value counts.
 template <Result<void> (*Set)(RunSettings &, Text)>
 Result<void> last(RunSettings &run, Texts texts, Formats) {
     return Set(run, texts.back());

@@ -13,7 +13,7 @@
 
 namespace tracer::config {
 
-/// CLI11 cannot know of "[-- COMMAND...]", and shows the way back to a flag's default as "--no-x{false}".
+/// CLI11 cannot know of "[-- COMMAND...]", and shows the negation of a flag as "--no-x{false}".
 class HelpText : public CLI::Formatter {
 public:
     explicit HelpText(std::string usage);

@@ -9,12 +9,12 @@
 
 namespace tracer::config {
 
-/// Each "[FORMAT:]PATH"; what stands before a ':' is a format only if it is one of the known names. Whatever says
-/// stdout is an empty path. Errors: usage; two that go to one place among them.
+/// Each "[FORMAT:]PATH"; what stands before a ':' is a format only if it is one of the known names. Every spelling of
+/// stdout becomes an empty path. Errors: usage, also if two go to the same place.
 [[nodiscard]] Result<std::vector<model::OutputRequest>> parse_outputs(std::span<const std::string> texts,
                                                                       std::span<const model::FormatName> formats);
 
-/// stdout where no output was asked for, and the run's format for those that name none.
+/// Fills in stdout if no output was asked for, and the run's format for outputs that name none.
 void complete_outputs(model::RunSettings &run, std::span<const model::FormatName> formats);
 
 } // namespace tracer::config

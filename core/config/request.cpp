@@ -122,7 +122,7 @@ private:
         if (request_.plugins.empty())
             return Error{ExitCode::usage, "no plugin named",
                          std::string("usage: tracer ") + command.usage + "; see tracer list"};
-        // The second look knows every option's arity: a word that only it takes for a plugin is none.
+        // The second look knows every option's arity: a word that only this look takes for a plugin is not one.
         for (const std::string &name : given->positionals) {
             const auto named = [&](const PluginRequest &plugin) { return plugin.name == name; };
             if (std::none_of(request_.plugins.begin(), request_.plugins.end(), named))

@@ -24,7 +24,7 @@ struct PluginRequest {
 struct Request {
     const SubCommand *command = nullptr; ///< nullptr: `text` is all that is wanted
     std::string text;                    ///< of help or the version
-    bool complete = true;                ///< it was asked for; false: nothing was said, so exit code 2
+    bool complete = true;                ///< it was asked for; false: no command was given, so exit code 2
     bool json = false;
     bool json_schema = false;
     std::vector<std::filesystem::path> plugin_dirs;
@@ -41,12 +41,13 @@ using FindPlugin = std::function<Result<const model::PluginSpec *>(const std::st
 struct Surroundings {
     std::string version; ///< of this program
     FindPlugin find_plugin;
-    std::vector<model::FormatName> formats; ///< that --format may name; the first where nobody names one
-    /// Read where no --config is given, if it is there and root's alone; empty: none.
+    std::vector<model::FormatName> formats; ///< that --format may name; the first one if nobody names any
+    /// Read if no --config is given, and if it exists and nobody but root can write it; empty: none.
     std::string system_config = "/etc/tracer/tracer.toml";
 };
 
-/// `args` as main() gets them, args[0] included: a program of another name than "tracer*" is that plugin's command.
+/// `args` as main() gets them, args[0] included: run under any name other than "tracer*", the program is the command of
+/// the plugin of that name.
 [[nodiscard]] Result<Request> read_request(const std::vector<std::string> &args, const Surroundings &surroundings);
 
 } // namespace tracer::config

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The first look at a command line, before any plugin is known: what must be settled early is taken out, and the
-// plugins are found, whose options the second look needs.
+// plugins whose options the second look needs are found.
 #pragma once
 
 #include "config/request.hpp"
@@ -20,7 +20,7 @@ struct Outline {
 };
 [[nodiscard]] Result<Outline> outline(const std::vector<std::string> &args);
 
-/// The plugins that `tokens` (of run or explain) name, in order. Of an option that is not known yet, the next word is
+/// The plugins that `tokens` (of run or explain) name, in order. The word after an option that is not known yet is
 /// taken for its value unless a plugin has that name.
 [[nodiscard]] Result<std::vector<PluginRequest>> find_plugins(const std::vector<std::string> &tokens,
                                                               const Folders &folders, const FindPlugin &find);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sub-commands: their names, and what each takes behind its name. app/ has a function for each. Knows no option.
+// The sub-commands: their names, and what each takes after its name. app/ has a function for each. Knows no option.
 #pragma once
 
 #include <algorithm>
@@ -18,7 +18,7 @@ struct SubCommand {
 
     const char *name;
     Takes takes;
-    const char *usage; ///< behind "tracer "
+    const char *usage; ///< after "tracer "
     const char *about;
     bool json = true;         ///< --json
     bool json_schema = false; ///< --json-schema

@@ -6,8 +6,8 @@
 namespace tracer::config {
 namespace {
 
-/// How many bytes the string takes that opens at the front of `text`; one that is not closed ends at its line's end, or
-/// with the text. toml++ refuses that one, and reads no further.
+/// How many bytes the string that opens at the front of `text` takes. One that is not closed ends with its line, or
+/// with the text; toml++ refuses such a string and reads no further.
 std::size_t string_length(std::string_view text) {
     const char quote = text[0];
     const bool open_ended = text.size() > 2 && text[1] == quote && text[2] == quote;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How deep the keys of a TOML text are nested, seen before toml++ sees it: toml++ 3.3 sets no limit to "a.a.a...", and
+// How deep the keys of a TOML text are nested, seen before toml++ sees it: toml++ 3.3 sets no limit on "a.a.a...", and
 // its parser and destructors recurse, so that a short file could use up the stack. Knows no key and no value.
 #pragma once
 

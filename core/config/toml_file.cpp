@@ -30,7 +30,7 @@ public:
         return at(key.source().begin, "unknown key " + in_quotes(key.str()),
                   did_you_mean(key.str(), known, "known here: " + join(known)));
     }
-    /// An error of a key's value. What its own parser says that it is about, "option --NAME", gives way to the place.
+    /// An error of a key's value. The place replaces what its own parser says it is about ("option --NAME").
     [[nodiscard]] Error at(const toml::node &node, std::string_view key, const Error &error) const {
         return at(node, std::string(key) + ": " + error.message, error.hint);
     }

@@ -17,7 +17,7 @@ public:
     static Result<TomlFile> parse(std::string path, std::string_view text);
     /// The file of --config.
     static Result<TomlFile> read(const std::string &path);
-    /// The machine's own file; an empty one where there is none. Refused: one that not only root may write.
+    /// The machine's own file; an empty one where there is none. Refused if anybody but root may write it.
     static Result<TomlFile> read_system(const std::string &path);
 
     TomlFile(TomlFile &&) noexcept;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Files for TomlFile. They say what is traced, which plugins run and where records go, so they are held to the rules
 // for plugins: nobody whom we do not trust may have written them. One rule is left out: they may lie on a nosuid file
-// system such as /tmp, since they hold no code, and the plugins that they name are checked by themselves.
+// system such as /tmp, since they hold no code, and the plugins that they name are checked on their own.
 #include "config/toml_file.hpp"
 
 #include "base/caller.hpp"
@@ -48,7 +48,7 @@ Result<TomlFile> TomlFile::read(const std::string &path) {
 }
 
 Result<TomlFile> TomlFile::read_system(const std::string &path) {
-    // Unreadable for this user is no mistake of this user's: without root nothing is traced anyway.
+    // A file that this user cannot read is not this user's mistake: without root nothing is traced anyway.
     if (::access(path.c_str(), R_OK) != 0 && (errno == ENOENT || errno == ENOTDIR || errno == EACCES))
         return parse(path, "");
     const auto text = read_all(path, open_trusted(path, {trust_of_root(), largest_file}));

@@ -13,7 +13,7 @@ namespace tracer::kernel {
 namespace {
 using model::Preemption;
 
-/// A file of any size that tells none, plain or gzip alike; empty where it cannot be read.
+/// A file that does not tell its size, plain or gzip alike; empty if it cannot be read.
 std::string read_maybe_gzip(const std::string &path) {
     constexpr std::size_t limit = 8u << 20;
     const std::unique_ptr<gzFile_s, int (*)(gzFile)> file(::gzopen(path.c_str(), "rbe"), &::gzclose);
@@ -33,7 +33,7 @@ Preemption find_preemption(const utsname &name, std::uint32_t version) {
     if (const auto text = read_kernel_file(KernelFs::debugfs, "sched/preempt", 4096)) {
         if (const auto found = preemption_of_debugfs(*text); found != Preemption::unknown) return found;
     }
-    // preempt= means something on PREEMPT_DYNAMIC kernels alone (5.12), and the first of those said just PREEMPT.
+    // preempt= means something only on PREEMPT_DYNAMIC kernels (5.12), and the first of those said just PREEMPT.
     const bool early = version >= (5u << 16 | 12u << 8) && version < (5u << 16 | 18u << 8);
     if (built.find(early ? "PREEMPT" : "PREEMPT_DYNAMIC") != built.npos) {
         if (const auto found = preemption_of_cmdline(read_maybe_gzip("/proc/cmdline")); found != Preemption::unknown) {

@@ -46,8 +46,8 @@ struct Met {
 };
 using Names = std::unordered_map<std::string, Met>;
 
-/// Prefixes that objtool and CFI put before a function's own symbol, and compiler-made copies: no functions of their
-/// own.
+/// Prefixes that objtool and CFI put before a function's own symbol, and compiler-made copies: not functions in their
+/// own right.
 bool is_function_name(std::string_view name) {
     return name.find('.') == name.npos && !name.starts_with("__pfx_") && !name.starts_with("__cfi_");
 }
@@ -132,7 +132,7 @@ Result<std::vector<model::Site>> find_functions(const std::string &functions,
     if (hidden)
         return Error{ExitCode::cannot_trace, kallsyms_path + " does not tell where functions are",
                      "run as root with CAP_SYSLOG, and with kernel.kptr_restrict below 2"};
-    // Two names of one place are one function: the first one by name stands for it.
+    // Two names for one place are one function: the first one by name stands for it.
     std::ranges::sort(
         sites, [](const auto &a, const auto &b) { return std::tie(a.address, a.name) < std::tie(b.address, b.name); });
     const auto same = [](const auto &a, const auto &b) { return a.address == b.address; };

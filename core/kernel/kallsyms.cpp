@@ -141,7 +141,8 @@ std::uint16_t SymbolTable::module_id(std::string_view name) {
 
 void SymbolTable::finish() {
     const auto before = [](const Entry &a, const Entry &b) { return a.address < b.address; };
-    // Of several names of one address the kernel's own lookup (and so /proc/PID/stack) takes the first: stable.
+    // Of several names for one address the kernel's own lookup (and so /proc/PID/stack) takes the first, so the sort is
+    // stable.
     if (!std::is_sorted(symbols_.begin(), symbols_.end(), before)) {
         std::stable_sort(symbols_.begin(), symbols_.end(), before);
     }
@@ -150,7 +151,7 @@ void SymbolTable::finish() {
         Entry *const last = kept > 0 ? &symbols_[kept - 1] : nullptr;
         if (last && last->address == entry.address) {
             if (last->length == 0) *last = entry;
-        } else if (!last || last->length != 0 || entry.length != 0) { // an end behind an end says nothing
+        } else if (!last || last->length != 0 || entry.length != 0) { // an end after an end says nothing
             symbols_[kept++] = entry;
         }
     }

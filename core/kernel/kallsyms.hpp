@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// /proc/kallsyms: a streaming reader, and a table of its text symbols that answers which one an address belongs to.
-// Knows nothing of when to reload.
+// /proc/kallsyms: a streaming reader, and a table of its text symbols that tells which one an address belongs to. Knows
+// nothing of when to reload.
 #pragma once
 
 #include "base/fd.hpp"
@@ -23,12 +23,12 @@ struct KallsymsLine {
     [[nodiscard]] bool is_text() const { return type == 't' || type == 'T' || type == 'w' || type == 'W'; }
 };
 
-/// Opens it for later readings, too: what a reader may see is settled when it is opened (kallsyms_open(), 5.8).
+/// Opens it for later reading, too: what a reader may see is settled when the file is opened (kallsyms_open(), 5.8).
 /// Errors: ExitCode::cannot_trace.
 [[nodiscard]] Result<Fd> open_kallsyms(const std::string &path);
 
 /// Calls `on_line` for each well-formed line, from the first one on, until it returns false; anything else is skipped.
-/// The views live for the call alone. `path` is for the error's text. Errors: ExitCode::cannot_trace.
+/// The views live only during the call. `path` is for the error's text. Errors: ExitCode::cannot_trace.
 [[nodiscard]] Result<void> read_kallsyms(const Fd &file, const std::string &path,
                                          const std::function<bool(const KallsymsLine &)> &on_line);
 /// The same for somebody who reads it once.
@@ -40,7 +40,7 @@ class SymbolTable {
 public:
     enum class Fit {
         none,  ///< no symbol
-        loose, ///< beyond what is sure to be the symbol's: maybe of something loaded later
+        loose, ///< beyond what is sure to be the symbol's: maybe part of something loaded later
         sure,
     };
     struct Found {

@@ -15,7 +15,7 @@
 
 namespace tracer::kernel {
 namespace {
-// A name for each uid that was ever seen; the bound is for somebody who makes up uids in a user namespace.
+// A name for each uid that was ever seen; the bound is against somebody who makes up uids in a user namespace.
 constexpr std::size_t most_users = 1u << 16;
 
 std::string find_user(std::uint32_t uid) {
@@ -33,7 +33,7 @@ std::string find_user(std::uint32_t uid) {
     }
 }
 
-/// Users whose names come from a daemon or the network are most of all those who have something running.
+/// Of the users whose names come from a daemon or the network, those who have something running matter most.
 void know_users_of_processes(Symbolizer &names) {
     (void)names.user(0); // loads the libraries of nsswitch.conf as well
     const std::unique_ptr<DIR, int (*)(DIR *)> processes(::opendir("/proc"), &::closedir);
@@ -120,8 +120,8 @@ private:
             return;
         }
         trouble_.clear();
-        // Views into the old table may be in use until the interval ends. One old table is enough, since there is
-        // at most one reload between two new_interval().
+        // Views into the old table may be in use until the interval ends. One old table is enough, since there is at
+        // most one reload between two calls of new_interval().
         previous_ = std::move(table_);
         table_ = std::make_unique<SymbolTable>(std::move(*read));
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names of kernel addresses and of users. Reads /proc/kallsyms and the user data base; knows no format.
+// Names of kernel addresses and of users. Reads /proc/kallsyms and the user database; knows no format.
 #pragma once
 
 #include "model/names.hpp"
@@ -9,9 +9,9 @@
 
 namespace tracer::kernel {
 
-/// Lazily loaded /proc/kallsyms and the user data base. A miss reloads the symbols (a module or BPF program may have
-/// come), at most once between two calls of new_interval(). The views of symbol() and user() live until new_interval():
-/// a reload keeps the symbols that it replaces until then.
+/// Lazily loaded /proc/kallsyms and the user database. A miss reloads the symbols (a module or BPF program may have
+/// been loaded), at most once between two calls of new_interval(). The views of symbol() and user() live until
+/// new_interval(): a reload keeps the symbols that it replaces until then.
 class Symbolizer : public model::Names {
 public:
     virtual void new_interval() = 0;

@@ -23,7 +23,7 @@ bool is_copy_of(std::string_view symbol, std::string_view name) {
     return symbol.size() > name.size() && symbol[name.size()] == '.' && symbol.starts_with(name);
 }
 
-/// Prefixes that objtool and CFI put before a function's own symbol; never what somebody means.
+/// Prefixes that objtool and CFI put before a function's own symbol; never what a user means.
 bool is_padding(std::string_view symbol) { return symbol.starts_with("__pfx_") || symbol.starts_with("__cfi_"); }
 } // namespace
 

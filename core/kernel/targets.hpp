@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Is there what a user wants traced? Asked before anything is loaded, so that a mistyped name is answered with the
+// Does what a user wants traced exist? Asked before anything is loaded, so that a mistyped name is answered with the
 // nearest ones. Loads no BPF and no BTF.
 #pragma once
 

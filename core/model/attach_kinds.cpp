@@ -27,8 +27,8 @@ constexpr AttachKind row(tracer_attach attach) {
         return {attach, "kprobe", by_kprobe, Form::function, entry, no_btf, nothing, oldest_first};
     case TRACER_ATTACH_KRETPROBE:
         return {attach, "kretprobe", by_kprobe, Form::function, at_return, no_btf, nothing, oldest_first};
-    // By way of perf a program runs with preemption off (perf_trace_##call in include/trace/perf.h), but for those of
-    // system calls, which may sleep (trace_call_bpf_faultable() in kernel/trace/bpf_trace.c, 7.2).
+    // Attached through perf, a program runs with preemption off (perf_trace_##call in include/trace/perf.h), except on
+    // tracepoints of system calls, which may sleep (trace_call_bpf_faultable() in kernel/trace/bpf_trace.c, 7.2).
     case TRACER_ATTACH_TRACEPOINT:
         return {attach, "tracepoint", by_tracepoint,        Form::tracepoint,
                 entry,  no_btf,       tracepoints_of_calls, oldest_first};
@@ -38,7 +38,7 @@ constexpr AttachKind row(tracer_attach attach) {
     case TRACER_ATTACH_TP_BTF:
         return {attach, "tp_btf", by_tracepoint, Form::raw_tracepoint, entry, btf, tracepoints, oldest_first};
     // Preemption is off: ftrace_test_recursion_trylock() in fprobe_handler() (kernel/trace/fprobe.c, 5.18), and in
-    // function_graph_enter_regs() (kernel/trace/fgraph.c) since fprobes are made of it (6.14).
+    // function_graph_enter_regs() (kernel/trace/fgraph.c) since fprobes are built on it (6.14).
     case TRACER_ATTACH_KPROBE_MULTI:
         return {attach, "kprobe.multi", by_kprobe, Form::functions, entry, no_btf, nothing, oldest_first};
     }

@@ -24,15 +24,15 @@ enum class TargetForm {
     raw_tracepoint, ///< "name"
 };
 
-/// On which kernels a running program is preempted, so that others on its CPU are skipped.
+/// On which kernels a running program can be preempted, so that others on its CPU are skipped.
 enum class PreemptedWith {
     nothing,
     trampolines,
     tracepoints,
-    tracepoints_of_calls, ///< as tracepoints, but of system calls alone ("syscalls:sys_enter_kill")
+    tracepoints_of_calls, ///< as tracepoints, but only those of system calls ("syscalls:sys_enter_kill")
 };
 
-/// In which order the programs of one hook run, by the time of their attaching.
+/// In which order the programs on one hook run, by when they were attached.
 enum class RunOrder { oldest_first, newest_first };
 
 struct AttachKind {
@@ -45,12 +45,13 @@ struct AttachKind {
     PreemptedWith preempted;
     RunOrder order;
 
-    /// May a program of this kind be in a variant of that family? Every kernel has tracepoints: they may help out in
-    /// any.
+    /// May a program of this kind be in a variant of that family? Every kernel has tracepoints, so they may help out in
+    /// any family.
     [[nodiscard]] bool fits(tracer_variant_kind variant) const {
         return family == TRACER_VARIANT_TRACEPOINT || family == variant;
     }
-    /// Is a program that runs at `target` preempted on such a kernel, so that copies make up for what it misses?
+    /// Can a program that runs at `target` be preempted on such a kernel, so that copies must make up for what it
+    /// misses?
     [[nodiscard]] bool is_preempted(std::string_view target, const KernelFacts &facts) const;
 };
 
@@ -60,7 +61,7 @@ struct AttachKind {
 
 /// Is `target` well-formed for that form? Options ("{name}") are not.
 [[nodiscard]] bool is_target(std::string_view target, TargetForm form);
-/// What a user asks for who gives a target: "tracepoint:category:name", functions where it holds a '*', a '?' or a ',',
+/// What a user asks for with this target: "tracepoint:category:name", functions where it holds a '*', a '?' or a ',',
 /// else a function.
 [[nodiscard]] TargetForm asked_form(std::string_view target);
 inline constexpr std::string_view tracepoint_prefix = "tracepoint:";
@@ -70,8 +71,8 @@ struct Site {
     std::string name;
     std::uint64_t address = 0; ///< of a kernel function that was looked up; else 0
 };
-/// The functions of the running kernel that a target of TargetForm::functions stands for, never none. Errors: usage
-/// where a part of it matches nothing, cannot_trace where the kernel does not tell.
+/// The functions of the running kernel that a target of TargetForm::functions stands for, at least one. Errors: usage
+/// if a part of it matches nothing, cannot_trace if the kernel does not tell.
 using FindFunctions = std::function<Result<std::vector<Site>>(const std::string &functions)>;
 
 } // namespace tracer::model

@@ -6,7 +6,7 @@
 namespace tracer::model {
 namespace {
 
-/// The sizes of ColumnType.
+/// A value for ColumnType::sizes.
 constexpr std::uint32_t in(auto... bytes) { return (... | (1u << bytes)); }
 
 constexpr ColumnType number(const char *name, std::uint32_t sizes) { return {name, ValueKind::natural, sizes}; }

@@ -9,7 +9,7 @@
 
 namespace tracer::model {
 
-/// What kind of thing a value is. How each kind looks, every format says for itself.
+/// What kind of thing a value is. Each format decides for itself how a kind looks.
 enum class ValueKind : std::uint8_t {
     null,    ///< nothing: no error, a rate without an interval
     natural, ///< a number
@@ -26,11 +26,11 @@ enum class ValueKind : std::uint8_t {
     stack,   ///< addresses, innermost first
 };
 
-/// A number to those who read it: aligned right, and shaped as numbers are.
+/// Is it a number to a reader? Then it is aligned right and formatted as numbers are.
 [[nodiscard]] bool is_number(ValueKind kind);
 
 struct ColumnType {
-    const char *name = nullptr; ///< as `info` says it; nullptr: no type
+    const char *name = nullptr; ///< as `info` shows it; nullptr: no type
     ValueKind kind = ValueKind::null;
     std::uint32_t sizes = 0; ///< bit n: a column may have n bytes
     std::uint32_t item = 0;  ///< bytes of an item where a column holds any number of them; 0: it holds one value
@@ -43,7 +43,7 @@ struct ColumnType {
 };
 
 [[nodiscard]] const ColumnType &column_type(tracer_type type);
-/// Is it a type at all? For numbers that are no enumerator yet.
+/// Is it a type at all? For numbers that may not be an enumerator.
 [[nodiscard]] bool is_column_type(std::uint32_t number);
 
 } // namespace tracer::model

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The options that every run has: their names and what people are told of them. The command line, tracer.toml and the
-// check of plugins' own options read this list; config/ adds to each what it sets. Knows no value.
+// The options that every run has: their names and what people are told about them. The command line, tracer.toml and
+// the check of plugins' own options read this list; config/ adds to each what it sets. Knows no value.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +28,7 @@ inline constexpr auto common_options = [] {
         {"interval", 'i', duration, top, "TIME", "Length of an interval: 250ms, 5s, 2m"},
         {"count", 'n', number, top, "N", "End after N intervals"},
         {"duration", 'd', duration, top, "TIME", "End after this time"},
-        {"format", 'f', format, top, "FORMAT", ""}, // the help names the formats there are
+        {"format", 'f', format, top, "FORMAT", ""}, // the help lists the available formats
         {"output", 'o', outputs, top, "[FORMAT:]PATH",
          "Write records there, not to stdout; may be repeated (csv of several plugins: a folder)"},
         {"attach", 0, word, top, "KIND", "auto, fentry, kprobe, tracepoint or a variant's name (default auto)"},
@@ -68,7 +68,7 @@ inline constexpr auto common_options = [] {
         option && (option->section == CommonOption::Section::filters || name == "interval" || name == "count");
     return is_one ? option : nullptr;
 }
-/// A long name that no plugin's option may have but to mean the same.
+/// A long name that a plugin's option may have only if it means the same.
 [[nodiscard]] constexpr bool is_kept_name(std::string_view name) {
     return name == "help" || name == "json" || common_option(name);
 }

@@ -61,8 +61,8 @@ Histogram Histogram::since(const Histogram &earlier) const {
         highest = b;
     }
     if (lowest == hist_buckets) return result;
-    // The run's own extremes where they fell into this interval, else the bounds of its buckets. A program at work may
-    // have counted a value in its bucket but not yet in the extremes.
+    // The run's own extremes where they fell into this interval, else the bounds of its buckets. A program that is
+    // still running may have counted a value in its bucket but not yet in the extremes.
     result.min = std::max(min, bucket_bounds(lowest).lo);
     result.max = std::max({result.min, bucket_bounds(highest).lo, std::min(max, top(highest))});
     return result;

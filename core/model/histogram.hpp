@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The log-linear histogram of <tracer/bpf/shared.h> on the reading side: bucket bounds, differences, percentiles,
-// and the merge to powers of two.
+// The log-linear histogram of <tracer/bpf/shared.h> on the reading side: bucket bounds, differences, percentiles, and
+// merging into powers of two.
 #pragma once
 
 #include <array>
@@ -30,7 +30,7 @@ struct Histogram {
     [[nodiscard]] std::uint64_t percentile(double q) const;
     /// What came since `earlier`, both being totals of one run (min and max: of the run so far).
     [[nodiscard]] Histogram since(const Histogram &earlier) const;
-    /// Counts merged to powers of two: slot 0 is [0, 1], slot n is [2^n, 2^(n+1) - 1], after dividing by `unit`.
+    /// Counts merged into powers of two: slot 0 is [0, 1], slot n is [2^n, 2^(n+1) - 1], after dividing by `unit`.
     [[nodiscard]] std::array<std::uint64_t, 64> log2(std::uint64_t unit) const;
 };
 

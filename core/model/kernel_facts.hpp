@@ -20,8 +20,8 @@ struct KernelFacts {
     [[nodiscard]] bool at_least(std::uint32_t major, std::uint32_t minor) const {
         return version >= (major << 16 | minor << 8);
     }
-    /// A running BPF program can be preempted, so that others on its CPU are skipped: trampolines on full (6.0 and
-    /// later) and lazy; tracepoints too on 7.0 and later.
+    /// A running BPF program can be preempted, so that others on its CPU are skipped: trampolines under full (6.0 and
+    /// later) and lazy preemption; on 7.0 and later tracepoints, too.
     [[nodiscard]] bool preempts_trampolines() const {
         return (preemption == Preemption::full || preemption == Preemption::lazy) && at_least(6, 0);
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Views of what a map gave: one record, one interval, one histogram's or counter's difference. No ownership: every
-// view is valid for the call that passes it. Knows how bytes lie, not how they look.
+// Views of what was read from a map: one record, one interval, one histogram's or counter's difference. No ownership:
+// every view is valid for the call that passes it. Knows where the bytes are, not how they are shown.
 #pragma once
 
 #include "model/schema.hpp"
@@ -25,7 +25,7 @@ struct RecordView {
         std::memcpy(&v, bytes(column).data(), sizeof v < column.size ? sizeof v : column.size);
         return v;
     }
-    /// When an event was, on the boot clock, as far as its record tells.
+    /// When an event happened, on the boot clock, as far as its record tells.
     [[nodiscard]] std::uint64_t moment() const {
         const Column *time = source->time();
         return time ? as<std::uint64_t>(*time) : read_at;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A plugin's descriptor as the host holds it: owned, checked, free of raw pointers (but for the ELF bytes, which stay
+// A plugin's descriptor as the host holds it: owned, checked, free of raw pointers (except to the ELF bytes, which stay
 // with the plugin). Enumerations are the ABI's own. Built by plugin/, read by everybody; knows no BPF and no I/O.
 #pragma once
 
@@ -19,7 +19,7 @@ namespace tracer::model {
 struct Label {
     std::uint64_t value = 0;
     std::string name;
-    std::string short_name; ///< never empty: the name where the plugin gave none
+    std::string short_name; ///< never empty: the name if the plugin gave none
 };
 
 /// "option=label", "option", or either after a "!"; an empty option: always.
@@ -82,7 +82,7 @@ struct Variant {
     tracer_variant_kind kind = TRACER_VARIANT_TRACEPOINT;
     std::uint32_t flags = 0; ///< enum tracer_variant_flags
     std::string name, object, caveat, blind;
-    Condition when; ///< where it does not hold, the ladder passes this variant over
+    Condition when; ///< if it does not hold, the ladder skips this variant
     std::vector<Program> programs;
 };
 

@@ -146,7 +146,7 @@ Result<OptionValue> parse_path(const Option &option, std::string_view text) {
     return OptionValue(std::move(id));
 }
 
-/// Does an entry begin here? Only then does a ';' before it separate two entries, so that a text may hold one.
+/// Does an entry begin here? Only then does a ';' before it separate two entries, so that a text may contain ';'.
 bool entry_begins(std::string_view text) {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos) return false;

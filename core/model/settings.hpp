@@ -26,13 +26,13 @@ struct PathId {
 /// One option's value: bool FLAG; uint64 UNSIGNED, CHOICE (the label's value), DURATION (ns); int64 SIGNED; ...
 using OptionValue = std::variant<bool, std::uint64_t, std::int64_t, std::string, Mask, Entries, PathId>;
 
-/// Parses `text` for `option`. The error's one line names the option, the text, and what would be right.
-/// ENTRIES: one "KEY=TEXT" or several, joined by ';' (only where what follows is "KEY=" again).
+/// Parses `text` for `option`. The error's one line names the option, the text, and what would be right. ENTRIES: one
+/// "KEY=TEXT" or several, joined by ';' (only where another "KEY=" follows).
 [[nodiscard]] Result<OptionValue> parse_option(const Option &option, std::string_view text);
 /// One entry of TRACER_OPTION_ENTRIES, "KEY=TEXT", with any byte but NUL in the text.
 [[nodiscard]] Result<std::pair<std::uint32_t, std::string>> parse_entry(const Option &option, std::string_view text);
 
-/// Option values by option name: those given, and the fallbacks of the others; absent: unset.
+/// Option values by option name: those that were given, and the fallbacks of the others; absent: unset.
 struct PluginSettings {
     std::map<std::string, OptionValue> values;
 
@@ -45,10 +45,9 @@ struct PluginSettings {
     [[nodiscard]] const OptionValue *bound(const PluginSpec &spec, tracer_binding binding, std::string_view bind) const;
 };
 
-/// Settings with every fallback filled in.
+/// Settings with every fallback filled in, for code that makes a writer by hand.
 [[nodiscard]] Result<PluginSettings> default_settings(const PluginSpec &spec);
 
-/// For those who make a writer by hand.
 /// A way to write records, as --format names it; output/ has them.
 struct FormatName {
     std::string name;
@@ -74,8 +73,8 @@ struct RunSettings {
     std::optional<std::uint64_t> interval_ns; ///< unset: the plugin's own default, else 1 s
     std::uint64_t count = 0;                  ///< intervals; 0: no end
     std::uint64_t duration_ns = 0;            ///< 0: no end
-    std::string format;                       ///< of the outputs that name none
-    /// No two go to one place. Of a request that config/ has read there is one at least, and each has its format.
+    std::string format;                       ///< for outputs that name none
+    /// No two go to the same place. A request that config/ has read has at least one, and each has its format.
     std::vector<OutputRequest> outputs;
     std::string attach; ///< a kind ("kprobe") or a variant's name; empty: the best that the kernel allows
     Filters filters;
@@ -84,7 +83,7 @@ struct RunSettings {
     bool no_native = false;
     bool quiet = false;                       ///< no summary on stderr
     bool show_self = false;                   ///< tracer's own process is an event like any other
-    bool keep_privileges = false;             ///< root's rights are not given up after the attach
+    bool keep_privileges = false;             ///< root's rights are not given up after attaching
     bool csv_raw = false;                     ///< CSV cells that a spreadsheet would run are left as they are
     std::vector<std::string> allowed_helpers; ///< BPF helpers that change what they watch, allowed by name
     std::string user;                         ///< whom the command runs as: name or number; empty: the caller

@@ -47,7 +47,7 @@ std::optional<NumberSpec> parse_spec(std::string_view text) {
     return spec;
 }
 
-/// Can a value of this kind be shown so?
+/// Can a value of this kind be shown this way?
 bool fits(const NumberSpec &spec, ValueKind kind) {
     if (!is_number(kind)) return spec.precision < 0 && spec.type == 0 && !spec.zero;
     if (kind == ValueKind::real || kind == ValueKind::elapsed) return spec.type != 'x' && spec.type != 'd';

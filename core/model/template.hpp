@@ -31,7 +31,7 @@ struct TemplatePiece {
     std::string literal;
     Value value = Value::none;
     std::size_t column = 0; ///< index in the source's columns
-    std::string time_spec;  ///< of the time, and of a column that is a moment: for strftime
+    std::string time_spec;  ///< for strftime: of the time, or of a column that is a moment
     NumberSpec spec;        ///< of other columns
 };
 using Template = std::vector<TemplatePiece>;

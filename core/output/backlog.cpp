@@ -22,8 +22,8 @@ Backlog::~Backlog() {
     if (thread_.joinable()) thread_.join();
 }
 
-/// Not earlier than the first chunk: a thread is born with the rights that the run has kept, and keeps those that it
-/// was born with.
+/// Not before the first chunk: a thread keeps the rights it starts with, and by then the run has given up those that it
+/// does not need.
 bool Backlog::begin() {
     if (thread_.joinable()) return true;
     // Signals are for the event loop's thread; the new one inherits this mask.
@@ -32,7 +32,7 @@ bool Backlog::begin() {
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     try {
         thread_ = std::thread([this] { run(); });
-    } catch (const std::system_error &) { // no more threads to be had
+    } catch (const std::system_error &) { // no more threads available
     }
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     return thread_.joinable();
@@ -41,7 +41,7 @@ bool Backlog::begin() {
 bool Backlog::make_room(std::unique_lock<std::mutex> &lock, const Outlet &outlet, std::size_t bytes) {
     const auto fits = [&] { return bytes_ == 0 || bytes_ + bytes <= limit_; };
     if (fits()) return true;
-    // A disk that makes no progress is waited for once, not once a chunk.
+    // A disk that makes no progress is waited for once, not once per chunk.
     if (outlet.sink().has_reader() || gave_up_at_ == written_) return false;
     if (changed_.wait_for(lock, moment, fits)) return true;
     gave_up_at_ = written_;

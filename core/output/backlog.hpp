@@ -12,7 +12,7 @@
 
 namespace tracer::output {
 
-/// All calls but the thread's own are for one thread.
+/// All calls but the thread's own are made on one thread.
 class Backlog {
 public:
     static constexpr std::size_t default_limit = 8 << 20;
@@ -26,7 +26,7 @@ public:
     /// Copies whole records, which the thread will write to the outlet. False: no room; nothing was taken. A file gets
     /// a moment to make room, a reader gets none.
     bool put(Outlet &outlet, std::string_view bytes, const Tally &marks);
-    /// Returns when nothing waits any more: it is written, or its outlet has failed.
+    /// Returns when nothing is waiting any more: everything is written, or its outlet has failed.
     void wait();
 
 private:
@@ -41,12 +41,12 @@ private:
     void run();
 
     const std::size_t limit_;
-    std::mutex mutex_; ///< of all below
+    std::mutex mutex_; ///< guards all below
     std::condition_variable changed_;
     std::list<Chunk> waiting_, spare_;      ///< spliced, so that a record allocates nothing
     std::size_t bytes_ = 0;                 ///< waiting, or being written
     std::uint64_t written_ = 0;             ///< chunks
-    std::uint64_t gave_up_at_ = UINT64_MAX; ///< written_, when waiting for room was in vain
+    std::uint64_t gave_up_at_ = UINT64_MAX; ///< written_ when waiting for room was in vain
     bool ending_ = false;
     std::thread thread_;
 };

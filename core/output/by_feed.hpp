@@ -8,7 +8,7 @@
 
 namespace tracer::output {
 
-/// By Feed::index. Addresses stay.
+/// By Feed::index. Addresses stay valid.
 template <class State>
 class ByFeed {
 public:

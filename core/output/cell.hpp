@@ -22,13 +22,13 @@ struct Value {
     std::uint64_t bits = 0;
     double real = 0;
     int label = -1;                        ///< index in the column's labels; -1: none of them, `bits` is the number
-    std::string_view text;                 ///< of bytes; a user's name, empty: none, `bits` is the uid
+    std::string_view text;                 ///< bytes; or a user's name, empty: none, `bits` is the uid
     std::span<const std::uint64_t> frames; ///< innermost first, without machinery
 
     [[nodiscard]] std::int64_t integer() const { return static_cast<std::int64_t>(bits); }
 };
 
-/// What values are read against. `seconds` is the interval's length; 0: there is none.
+/// The context that values are read in. `seconds` is the interval's length; 0: there is none.
 struct Reading {
     model::Names *names = nullptr;
     model::StackReader *stacks = nullptr;
@@ -104,7 +104,7 @@ private:
     std::vector<std::uint64_t> frames_; ///< of a stack in the record itself, aligned; empty: the record has its id
 };
 
-/// Length of a moment's distance in seconds.
+/// How to read what was recorded in `interval`.
 [[nodiscard]] Reading reading_of(model::Names *names, model::StackReader *stacks, const model::Interval &interval);
 
 } // namespace tracer::output

@@ -43,7 +43,7 @@ public:
     void counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) override;
     void histogram(const Feed &feed, const model::Source &source, const model::Interval &interval,
                    const model::Histogram &difference) override;
-    // Records of another shape have no place in a table of columns: the run says them on stderr.
+    // Records of another shape have no place in a table of columns: the run reports them on stderr.
     void ledger(const Feed &, const model::Interval &, const model::Ledger &) override {}
     void summary(const Feed &, const model::Interval &, const model::Ledger &) override {}
     Result<void> flush() override { return all(&Spill::flush); }
@@ -94,7 +94,7 @@ void CsvWriter::start(const Feed &feed, const std::string &) {
             continue;
         }
         plan.cells = data_cells(source);
-        // With several sources a column may stand elsewhere in the common header: write in its order.
+        // With several sources a column may be elsewhere in the common header: write in its order.
         std::vector<std::pair<std::size_t, Cell>> order;
         for (Cell &cell : plan.cells)
             order.emplace_back(field_of(fields, cell.column().name), std::move(cell));
@@ -136,7 +136,7 @@ void CsvWriter::put_record(CsvFeed &state, CsvFeed::Source &source, const model:
     Buffer &out = state.spill->buffer();
     std::size_t written = 0;
     for (std::size_t i = 0; i < source.cells.size(); ++i) {
-        if (source.field[i] < written) continue; // a column's name twice in one source: the first one
+        if (source.field[i] < written) continue; // a column's name twice in one source: the first one counts
         for (; written <= source.field[i]; ++written)
             out.put(',');
         values_.put(out, source.cells[i].column(), source.cells[i].read(record, reading));

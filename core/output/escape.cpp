@@ -10,7 +10,7 @@ namespace {
 
 constexpr char hex_digits[] = "0123456789abcdef";
 
-/// Bytes that need no thought in the given format.
+/// Bytes that can be written as they are in the given format.
 template <class Unsafe>
 constexpr std::array<bool, 256> plain_bytes(Unsafe unsafe) {
     std::array<bool, 256> plain{};
@@ -129,7 +129,7 @@ bool runs_in_a_spreadsheet(std::string_view bytes) {
 void escape_csv(Buffer &out, std::string_view bytes, bool raw) {
     const bool neutralise = !raw && runs_in_a_spreadsheet(bytes);
     if (!neutralise && plain_prefix(bytes, plain_in_csv) == bytes.size()) return out.put(bytes);
-    // Escaping leaves neither CR nor LF: a record is one line, also for tools that know no quotes.
+    // Escaping leaves neither CR nor LF: a record is one line, even for tools that do not understand quotes.
     const bool quoted = bytes.find_first_of("\",") != std::string_view::npos;
     if (quoted) out.put('"');
     if (neutralise) out.put('\'');

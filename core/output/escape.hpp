@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes that a traced process chose, made harmless for each format. Assumes nothing of them, not even that they are
+// Bytes that a traced process chose, made harmless for each format. Assumes nothing about them, not even that they are
 // text. Knows nothing of columns.
 #pragma once
 
@@ -11,12 +11,12 @@ namespace tracer::output {
 
 /// For a terminal and for CSV: control bytes, DEL, C1, line and direction controls of Unicode and everything that is
 /// not UTF-8 as \xNN, a backslash as \\. Stops before a character that would exceed `columns`. Returns the columns
-/// written, one a character.
+/// written, one per character.
 std::size_t escape_text(Buffer &out, std::string_view bytes,
                         std::size_t columns = std::numeric_limits<std::size_t>::max());
 /// The inside of a JSON string: the same code points as \uNNNN; a byte that is not UTF-8 becomes U+FFFD.
 void escape_json(Buffer &out, std::string_view bytes);
-/// Would a spreadsheet take a field that begins so for a formula? Also true of an apostrophe, which marks those.
+/// Would a spreadsheet take a field that begins like this for a formula? Also true of an apostrophe, which marks those.
 [[nodiscard]] bool runs_in_a_spreadsheet(std::string_view bytes);
 /// A field of CSV (RFC 4180): escaped as text, and quoted where it has to be. Unless `raw`, one that a spreadsheet
 /// would run gets an apostrophe in front (a tab or line break there is \xNN already, and harmless).

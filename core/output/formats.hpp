@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The formats that records can be written in, one row each. What is in a row stands in the format's own file.
+// The formats that records can be written in, one row each. Each format's own file fills its row.
 #pragma once
 
 #include "output/backlog.hpp"
@@ -14,16 +14,16 @@
 
 namespace tracer::output {
 
-/// What a format needs of its surroundings. All outlive it.
+/// What a format needs from its surroundings. All of it outlives the format.
 struct FormatContext {
-    WallTime *time = nullptr; ///< of all formats together
+    WallTime *time = nullptr; ///< shared by all formats
     model::Names *names = nullptr;
-    std::uint64_t run_start_boot_ns = 0; ///< of TRACER_TYPE_ELAPSED
+    std::uint64_t run_start_boot_ns = 0; ///< for TRACER_TYPE_ELAPSED
     bool several = false;                ///< more than one plugin: each line of text says whose it is
     bool no_native = false;              ///< plugins' format_text callbacks are not called
     bool csv_raw = false;                ///< CSV fields that a spreadsheet would run are left as they are
-    Backlog *backlog = nullptr;          ///< of one of several outputs; null: the only one, which may hold up the run
-    std::vector<std::string> outputs;    ///< names of all outputs, where there are several
+    Backlog *backlog = nullptr;          ///< for one of several outputs; null: the only one, which may hold up the run
+    std::vector<std::string> outputs;    ///< names of all outputs, if there are several
 };
 
 struct Format {

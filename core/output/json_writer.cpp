@@ -63,7 +63,7 @@ private:
     void put_ledger(const Feed &feed, std::string_view type, const model::Interval &interval, const model::Ledger &l);
 
     Spill spill_;
-    std::vector<std::string> outputs_; ///< names of all, where there are several
+    std::vector<std::string> outputs_; ///< names of all, if there are several
     Buffer &out_ = spill_.buffer();
     WallTime &time_;
     model::Names *names_;
@@ -216,7 +216,7 @@ void JsonWriter::put_ledger(const Feed &feed, std::string_view type, const model
 }
 
 void JsonWriter::summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) {
-    // What waits may be lost, too, and the summary is to know.
+    // What is waiting may be lost, too, and the summary must count it.
     const bool good = static_cast<bool>(spill_.settle());
     put_ledger(feed, "summary", whole, total);
     put_key(out_, "lost_output", spill_.lost(feed));

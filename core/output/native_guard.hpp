@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls a plugin's own row formatter and survives it: a crash becomes an Error, a length that is no length is refused,
-// and a write past the end hits a page that isn't there. Knows neither columns nor sinks. One thread.
+// Calls a plugin's own row formatter and survives it: a crash becomes an Error, an impossible length is refused, and a
+// write past the end hits a page that isn't there. Knows neither columns nor sinks. One thread.
 #pragma once
 
 #include "base/result.hpp"
@@ -22,7 +22,7 @@ public:
     NativeRows &operator=(const NativeRows &) = delete;
     ~NativeRows();
 
-    /// The row as the callback writes it, unescaped, valid until the next call; nothing: core's renderer shows it.
+    /// The row as the callback writes it, unescaped, valid until the next call; nothing: core's renderer shows the row.
     [[nodiscard]] std::optional<std::string_view> row(const model::RecordView &record);
     /// Set once a callback crashed; it is never called again.
     [[nodiscard]] const std::optional<Error> &error() const { return error_; }

@@ -16,7 +16,7 @@
 namespace tracer::output {
 namespace {
 
-// Another process may make and remove the name over and over: we look this often.
+// Another process may make and remove the name over and over: we look this many times.
 constexpr int attempts = 8;
 // Nothing tells us when a reader opens a FIFO.
 constexpr int reader_period_ms = 100;
@@ -79,7 +79,7 @@ Result<Fd> walk(const std::string &path, const std::string &shown, const Person 
     return at;
 }
 
-/// Waits for a reader without holding the process: a signal ends the wait, also one that came just before it.
+/// Waits for a reader without holding the process: a signal ends the wait, even one that came just before it.
 Fd open_fifo(int folder, const std::string &name) {
     for (;;) {
         Fd fd(::openat(folder, name.c_str(), O_WRONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC));
@@ -120,7 +120,7 @@ int inherited_descriptor(const std::string &path) {
 Result<OutputFolder> OutputFolder::check(Fd fd, std::string path, const Person &who) {
     struct stat info {};
     if (::fstat(fd.get(), &info) != 0) return failed(harmless(path), errno);
-    // Entries of an access control list are in the group's bits: they show the list's mask (acl(5)).
+    // Entries of an access control list show in the group's bits, which hold the list's mask (acl(5)).
     const bool foreign = info.st_uid != who.uid && info.st_uid != 0;
     const bool shared = foreign || (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
     if (shared && (info.st_mode & S_ISVTX) == 0)
@@ -182,9 +182,9 @@ Result<Fd> OutputFolder::open_file(const std::string &name, const Person &who) c
     return refused(shown(name), "somebody makes and removes it all the time", "take another folder");
 }
 
-/// An Fd of nothing: the name has gone, or stands for something else than a moment ago.
+/// An empty Fd: the name is gone, or stands for something other than a moment ago.
 Result<Fd> OutputFolder::open_existing(const std::string &name, const Person &who) const {
-    // Looked at before it is opened, since opening a FIFO or a device is an act; and once more when it is open.
+    // Looked at before it is opened, since opening a FIFO or a device has effects; and once more when it is open.
     struct stat before {
     }, now{};
     if (::fstatat(fd_.get(), name.c_str(), &before, AT_SYMLINK_NOFOLLOW) != 0)
@@ -195,10 +195,10 @@ Result<Fd> OutputFolder::open_existing(const std::string &name, const Person &wh
     if (S_ISDIR(before.st_mode)) return failed(shown(name), EISDIR);
     if (!file && !fifo && !S_ISCHR(before.st_mode))
         return refused(shown(name), "it is neither a file nor a FIFO nor a character device", "name another one");
-    // In a sticky folder a name is removed or exchanged by its owner, the folder's owner and root alone. So what is the
-    // caller's own there, with one name (nobody has linked another file of the caller's here), and closed to others
-    // (nobody holds it open), is what an earlier run has left, however the look and the opening interleave. Where a
-    // stranger owns the folder, even that may have been moved there.
+    // In a sticky folder only a file's owner, the folder's owner and root can remove or replace its name. So a file
+    // there that is the caller's own, has one name (nobody has linked another file of the caller's here) and is closed
+    // to others (nobody holds it open) was left by an earlier run, however the look and the opening interleave. If a
+    // stranger owns the folder, even such a file may have been moved there.
     const bool own = reach_ == Reach::sticky && before.st_uid == who.uid && before.st_nlink == 1 &&
                      (fifo || (file && (before.st_mode & 077) == 0));
     if (reach_ != Reach::ours && !own)

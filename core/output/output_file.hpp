@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Opens what --output names, with the rights of the person who asked, so that no stranger can turn it into another
-// file: no link at the last component, no folder where others make names. Knows nothing of what is written.
+// file: no link as the last component, no folder where others can make names. Knows nothing of what is written.
 #pragma once
 
 #include "base/caller.hpp"
@@ -12,23 +12,23 @@
 
 namespace tracer::output {
 
-/// A folder for outputs, held open: what it was when it was looked at, it stays.
+/// A folder for outputs, held open: it stays what it was when it was looked at.
 class OutputFolder {
 public:
     /// The folder that holds the last component of `path`. Errors: usage (others can make names there), output_failed.
     static Result<OutputFolder> holding(const std::string &path, const Person &who);
-    /// `path` itself, made with mode 0700 where it is not there. No link. Errors: as above.
+    /// `path` itself, made with mode 0700 if it does not exist. Not a link. Errors: as above.
     static Result<OutputFolder> made(const std::string &path, const Person &who);
 
-    /// A file in it to be written from its beginning: made with mode 0600, or an existing file, FIFO or character
-    /// device. A FIFO waits for its reader. In a sticky folder that others share only a new file is taken, or one that
-    /// is as this function makes them. Errors: usage (not to be trusted), output_failed.
+    /// A file in it, to be written from the start: made with mode 0600, or an existing file, FIFO or character device.
+    /// A FIFO waits for its reader. In a sticky folder that others share, only a new file is taken, or one that looks
+    /// as if this function had made it. Errors: usage (not to be trusted), output_failed.
     [[nodiscard]] Result<Fd> open_file(const std::string &name, const Person &who) const;
-    /// Is there such a folder in it? A link is none.
+    /// Is there such a folder in it? A link does not count.
     [[nodiscard]] bool holds_folder(const std::string &name, const Person &who) const;
 
 private:
-    /// Who may make and exchange names in it.
+    /// Who may make and replace names in it.
     enum class Reach : std::uint8_t { ours, sticky, strangers };
     OutputFolder(Fd fd, std::string path, Reach reach) : fd_(std::move(fd)), path_(std::move(path)), reach_(reach) {}
     static Result<OutputFolder> check(Fd fd, std::string path, const Person &who);
@@ -40,7 +40,7 @@ private:
     Reach reach_;
 };
 
-/// The last component of a path, without slashes behind it ("/": "."): a slash there would follow a link.
+/// The last component of a path, without slashes after it ("/": "."): with a slash there, a link would be followed.
 [[nodiscard]] std::string last_component(std::string path);
 
 /// The number N of a path that stands for a descriptor this process was started with: /dev/stdout, /dev/stderr,

@@ -13,7 +13,7 @@ namespace {
 
 using Sink = std::unique_ptr<ByteSink>;
 
-/// One file a plugin, in a folder that is made where it is not there.
+/// One file per plugin, in a folder that is made if it does not exist.
 Result<std::vector<Sink>> files_in(const std::string &path, const std::string &ending,
                                    const std::vector<std::string> &plugins, const Person &who) {
     auto folder = OutputFolder::made(path, who);
@@ -69,7 +69,7 @@ Result<void> Outputs::add(const model::OutputRequest &request, const std::vector
         return sink->file() &&
                std::ranges::any_of(sinks_, [&](const Sink &other) { return other->file() == sink->file(); });
     };
-    if (std::ranges::any_of(*opened, taken)) // by another name than config/ could tell
+    if (std::ranges::any_of(*opened, taken)) // two names of one file, which config/ could not tell
         return Error{ExitCode::usage, "two outputs go to one place: " + name_of(request) + " is the second",
                      "give each a place of its own"};
     std::vector<ByteSink *> sinks;

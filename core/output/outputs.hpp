@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// All outputs of a run, opened: their sinks, their backlogs where there are several, and the tee that tells them all.
+// All outputs of a run, opened: their sinks, their backlogs if there are several, and the tee that tells them all.
 #pragma once
 
 #include "output/formats.hpp"
@@ -13,8 +13,8 @@ namespace tracer::output {
 class Outputs {
 public:
     /// `plugins`: their names, in order. `context` is filled in for each output. Everything is opened with the rights
-    /// of the person who asked (OutputFolder). Errors: usage (several plugins in a format of one file a plugin need a
-    /// folder; two outputs to one place; the place is not to be trusted), output_failed.
+    /// of the person who asked (OutputFolder). Errors: usage (several plugins in a format with one file per plugin need
+    /// a folder; two outputs go to the same place; the place is not to be trusted), output_failed.
     [[nodiscard]] static Result<std::unique_ptr<Outputs>> open(const model::RunSettings &settings,
                                                                const std::vector<std::string> &plugins,
                                                                const Clock &clock, FormatContext context);

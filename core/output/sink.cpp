@@ -42,16 +42,16 @@ Medium medium_of(int fd) {
     return S_ISFIFO(info.st_mode) || ::isatty(fd) == 1 ? Medium::reader : Medium::other;
 }
 
-/// Another opening of the same pipe or terminal, one whose writes never wait. The one that we were given is shared with
-/// the shell, which must not find it changed.
+/// Opens the same pipe or terminal again, so that writes never wait. The opening that we were given is shared with the
+/// shell, which must not find it changed.
 Fd without_waiting(int fd, Medium medium) {
     if (medium != Medium::reader) return {};
     const std::string path = "/proc/self/fd/" + std::to_string(fd);
     return Fd(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
 }
 
-/// As much as a pipe takes or refuses as one (pipe(7)), in whole lines where they are that short: what a reader gets
-/// ends with a whole one then, whenever it or we give up.
+/// As much as a pipe takes or refuses as a whole (pipe(7)), in whole lines if they are short enough: then what a reader
+/// gets ends with a whole line, whenever it or we give up.
 std::span<const char> piece(std::span<const char> bytes) {
     if (bytes.size() <= PIPE_BUF) return bytes;
     const std::string_view first(bytes.data(), PIPE_BUF);
@@ -59,7 +59,7 @@ std::span<const char> piece(std::span<const char> bytes) {
     return bytes.first(line == std::string_view::npos ? first.size() : line + 1);
 }
 
-/// A file, pipe, terminal or device behind a descriptor. Whether that is closed at the end is up to who opened it.
+/// A file, pipe, terminal or device behind a descriptor. Whether that is closed at the end is up to whoever opened it.
 class DescriptorSink final : public ByteSink {
 public:
     DescriptorSink(Fd owned, int fd, std::string what, Patience &patience)
@@ -71,7 +71,7 @@ public:
         for (arrived_ = 0; arrived_ < bytes.size();) {
             const auto left = bytes.subspan(arrived_);
             if (waits_ && !wait_for_room()) return stalled(left.size());
-            // Where another opening was not to be had: poll() promises room for PIPE_BUF bytes, no more.
+            // If it could not be opened again: poll() promises room for PIPE_BUF bytes, no more.
             const ssize_t n = put(waits_ ? piece(left) : left);
             if (n >= 0) {
                 arrived_ += static_cast<std::size_t>(n);
@@ -95,7 +95,7 @@ public:
     bool take_back(std::size_t bytes) override {
         struct stat info {};
         const off_t at = ::lseek(fd_, 0, SEEK_CUR);
-        // Only what is ours and the last: stdout's file may have other writers.
+        // Only what is ours and comes last: stdout's file may have other writers.
         if (medium_ != Medium::file || ::fstat(fd_, &info) != 0 || info.st_size != at) return bytes == 0;
         const off_t end = at - static_cast<off_t>(bytes);
         return end >= 0 && ::ftruncate(fd_, end) == 0 && ::lseek(fd_, end, SEEK_SET) == end;
@@ -106,8 +106,8 @@ private:
         if (medium_ == Medium::socket) return ::send(fd_, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
         return ::write(fd_, bytes.data(), bytes.size());
     }
-    /// Waits as long as it takes, but once the user wants to stop only while there is patience. A signal that comes
-    /// just before poll() has made stop_fd() readable.
+    /// Waits as long as it takes, but only while there is patience left once the user wants to stop. A signal that
+    /// comes just before poll() has made stop_fd() readable.
     [[nodiscard]] bool wait_for_room() {
         for (;;) {
             const bool stopping = stop_requested();
@@ -120,7 +120,7 @@ private:
             if (n == 0 && stopping) return false;
         }
     }
-    /// Rounded up, or the last millisecond would be spent in a thousand turns.
+    /// Rounded up, or the loop would turn a thousand times in the last millisecond.
     [[nodiscard]] int patience_ms() const {
         return static_cast<int>((std::max<std::int64_t>(patience_->left_ns.load(), 0) + 999'999) / 1'000'000);
     }

@@ -24,16 +24,16 @@ public:
     virtual Result<void> write(std::span<const char> bytes) = 0;
     /// Of the last write, if it failed: how many of its bytes went out all the same.
     [[nodiscard]] virtual std::size_t arrived() const { return 0; }
-    /// Takes the last bytes back that went out; false: the medium cannot.
+    /// Takes back the last bytes that went out; false: the medium cannot.
     virtual bool take_back(std::size_t) { return false; }
     [[nodiscard]] virtual bool is_terminal() const { return false; }
     /// Somebody reads at the other end, and may do so slowly or never.
     [[nodiscard]] virtual bool has_reader() const { return false; }
-    /// Device and inode of a file or pipe, where two outputs would garble one another.
+    /// Device and inode of a file or pipe, in which two outputs would garble one another.
     [[nodiscard]] virtual std::optional<std::pair<std::uint64_t, std::uint64_t>> file() const { return {}; }
 };
 
-/// What the readers of all sinks together may still hold up the end of a run, once the user wants to stop.
+/// How long the readers of all sinks together may still hold up the end of a run, once the user wants to stop.
 struct Patience {
     const Clock *clock;
     std::atomic<std::int64_t> left_ns = 2'000'000'000;

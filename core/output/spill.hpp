@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The buffer of a format: gathers records, hands them on when enough wait, straight to the sink or to a backlog, and
-// counts what did not get out. Knows nothing of what the bytes mean.
+// The buffer of a format: gathers records, hands them on when enough are waiting, straight to the sink or to a backlog,
+// and counts what did not get out. Knows nothing of what the bytes mean.
 #pragma once
 
 #include "output/backlog.hpp"
@@ -12,7 +12,7 @@ class Spill {
 public:
     static constexpr std::size_t threshold = 64 * 1024;
 
-    /// `backlog`: null where the sink is the run's only one, and may hold it up.
+    /// `backlog`: null if the sink is the run's only one, and may hold the run up.
     explicit Spill(ByteSink &sink, Backlog *backlog = nullptr) : outlet_(sink), backlog_(backlog) {}
     Spill(const Spill &) = delete;
     Spill &operator=(const Spill &) = delete;
@@ -25,12 +25,12 @@ public:
     [[nodiscard]] bool is_terminal() const { return outlet_.sink().is_terminal(); }
     /// False once something failed: nothing more is to be formatted, and records are to be given to lose().
     [[nodiscard]] bool good() const { return static_cast<bool>(state_); }
-    /// Called after each record of a stream, and with Tally::nobody after what is no record.
+    /// Called after each record of a stream, and with Tally::nobody after anything that is not a record.
     void record_done(std::size_t stream) {
         tally_.add(buffer_.size(), stream);
         spill();
     }
-    /// The same where the tally has been told already.
+    /// The same if the tally has been told already.
     void spill() {
         if (buffer_.size() > threshold) hand_on();
     }
@@ -74,7 +74,7 @@ private:
     Outlet outlet_;
     Backlog *backlog_;
     Buffer buffer_{threshold + 16 * 1024};
-    Tally tally_; ///< of the buffer; and what was lost before it came to the outlet
+    Tally tally_; ///< of the buffer; and what was lost before it reached the outlet
     Result<void> state_;
 };
 

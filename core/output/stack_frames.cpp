@@ -30,7 +30,7 @@ constexpr std::string_view prefixes[] = {"bpf_trampoline_",  "bpf_get_stack",   
                                          "__bpf_prog_enter", "__bpf_prog_exit", "__bpf_prog_run",  "bpf_dispatcher_",
                                          "perf_call_bpf_"};
 
-/// "bpf_prog_<16 hex digits>": a loaded program. bpf_prog_load() and its like are kernel functions that one may trace.
+/// "bpf_prog_<16 hex digits>": a loaded program. bpf_prog_load() and the like are kernel functions that one may trace.
 bool is_program(std::string_view name) {
     constexpr std::string_view start = "bpf_prog_";
     constexpr std::size_t tag = 16;
@@ -63,8 +63,8 @@ std::span<const std::uint64_t> strip_machinery(std::span<const std::uint64_t> st
     const auto carries_probe = [&](std::size_t i) {
         const model::Symbol symbol = names.symbol(stack[i]);
         if (is_machinery(symbol)) return true;
-        // Before 5.12 a trampoline may have no name, or that of a module's code which lay there before. That it was
-        // called from a function's entry tells.
+        // Before 5.12 a trampoline may have no name, or the name of a module's code that was there before. A call from
+        // a function's entry gives it away.
         const bool in_modules = symbol.name.empty() || !symbol.module.empty();
         return in_modules && i + 1 < stack.size() && is_entry(names.symbol(stack[i + 1]));
     };

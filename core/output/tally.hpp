@@ -30,17 +30,17 @@ public:
             if (mark.end <= bytes) end = mark.end;
         return end;
     }
-    /// Of the records that `other` marks only those within the first `bytes` got out.
+    /// Of the records that `other` marks, only those within the first `bytes` got out.
     void lose_beyond(std::size_t bytes, const Tally &other) {
         for (const Mark &mark : other.marks_)
             if (mark.end > bytes) lose(mark.stream, 1);
     }
-    /// The other's buffer was put behind this one's, which had `size` bytes.
+    /// The other's buffer was appended to this one's, which had `size` bytes.
     void append(const Tally &other, std::size_t size) {
         for (const Mark &mark : other.marks_)
             add(size + mark.end, mark.stream);
     }
-    /// The buffer is empty again. What was lost stays so.
+    /// The buffer is empty again. What was lost stays lost.
     void clear() { marks_.clear(); }
     [[nodiscard]] std::uint64_t lost(std::size_t stream) const { return stream < lost_.size() ? lost_[stream] : 0; }
 

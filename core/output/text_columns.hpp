@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A record as a line of aligned columns, and the header above. Knows no renderer.
+// A record as a line of aligned columns, and the header above it. Knows no renderer.
 #pragma once
 
 #include "output/text_value.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The renderers of text: each turns the records of one source into lines. They share one environment and differ in
-// layout alone; none knows a sink.
+// The renderers of text: each turns the records of one source into lines. They share one environment and differ only in
+// layout; none knows a sink.
 #pragma once
 
 #include "model/histogram.hpp"
@@ -36,7 +36,7 @@ public:
         for (const auto &row : rows)
             whole_record(row, reading, wall);
     }
-    /// One record, and the tally knows of it.
+    /// One record, of which the tally is told.
     void whole_record(const model::RecordView &row, const Reading &reading, std::int64_t wall) {
         record(row, reading, wall);
         if (env_.native && env_.native->error())
@@ -44,12 +44,12 @@ public:
         else
             env_.lines->record_done();
     }
-    /// How many of so many rows rows() shows.
+    /// How many of this many rows rows() shows.
     [[nodiscard]] virtual std::size_t shown(std::size_t rows) const { return rows; }
     virtual void histogram(const model::Histogram &) {}
 
 protected:
-    /// Shows the row by the plugin's own callback; false: it has none, or it declined.
+    /// Shows the row through the plugin's own callback; false: it has none, or it declined.
     [[nodiscard]] bool native(const model::RecordView &record);
 
     TextEnvironment env_;

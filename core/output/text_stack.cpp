@@ -21,7 +21,7 @@ auto of_type(tracer_type type) {
 }
 bool is_stack(const model::Column &column) { return model::column_type(column.type).kind == ValueKind::stack; }
 
-/// The record in columns, then its stack, a frame a line.
+/// The record in columns, then its stack, one frame per line.
 class StackRenderer final : public TextRenderer {
 public:
     explicit StackRenderer(TextEnvironment environment)

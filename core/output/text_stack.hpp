@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The renderers of stacks: a frame a line, or folded into one line as flame graph tools read it.
+// The renderers of stacks: one frame per line, or folded into one line as flame graph tools read it.
 #pragma once
 
 #include "output/text_renderer.hpp"

@@ -10,7 +10,7 @@ namespace tracer::output {
 
 class TextTemplate {
 public:
-    /// By the source's format, which outlives it.
+    /// From the source's format, which outlives it.
     explicit TextTemplate(const model::Source &source);
 
     /// `wall`: the record's own time, shown as {time}.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a value looks to eyes, and the lines it stands in. Every byte that is not ours is escaped here. Knows neither
+// How a value looks to people, and the lines it appears in. Every byte that is not ours is escaped here. Knows neither
 // renderers nor sinks.
 #pragma once
 
@@ -36,8 +36,8 @@ private:
 /// Are the column's values aligned left?
 [[nodiscard]] bool aligned_left(const Cell &cell);
 
-/// The lines of one stream: each opens with the plugin's name where a run has several. Tells the tally which of them
-/// make a record.
+/// The lines of one stream: each opens with the plugin's name if a run has several. Tells the tally which of them make
+/// a record.
 class Lines {
 public:
     Lines(Buffer &out, Tally &tally, std::size_t stream) : out_(&out), tally_(&tally), stream_(stream) {}
@@ -48,7 +48,7 @@ public:
         return *out_;
     }
     void end() { out_->put('\n'); }
-    /// What was written since the last such call is one record; or nobody's, as a heading is.
+    /// What was written since the last such call is one record; or nobody's, like a heading.
     void record_done() { tally_->add(out_->size(), stream_); }
     void part_done() { tally_->add(out_->size(), Tally::nobody); }
     /// A record that nobody will see.

@@ -36,7 +36,7 @@ public:
     void counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) override;
     void histogram(const Feed &feed, const model::Source &source, const model::Interval &interval,
                    const model::Histogram &difference) override;
-    // The run says the ledger on stderr: stdout is for what the plugins print.
+    // The run reports the ledger on stderr: stdout is for what the plugins print.
     void ledger(const Feed &, const model::Interval &, const model::Ledger &) override {}
     void summary(const Feed &, const model::Interval &, const model::Ledger &) override {}
     Result<void> flush() override {
@@ -51,7 +51,7 @@ public:
 
 private:
     void begin();
-    /// The source's renderer; null: it doesn't deliver, or the output has failed and so many rows are lost.
+    /// The source's renderer; null: it doesn't deliver, or the output has failed and that many rows are lost.
     [[nodiscard]] TextSource *ready(const Feed &feed, const model::Source &source, std::size_t rows = 1);
     void done(const TextSource &source);
 

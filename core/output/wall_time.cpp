@@ -36,7 +36,7 @@ void WallTime::put_rfc3339(Buffer &out, std::int64_t wall) {
     if (second != utc_second_) {
         const auto time = static_cast<std::time_t>(second);
         std::tm parts{};
-        ::gmtime_r(&time, &parts); // 64-bit nanoseconds reach from 1677 to 2262: four digits of year
+        ::gmtime_r(&time, &parts); // 64-bit nanoseconds reach from 1677 to 2262: four-digit years
         std::memcpy(utc_, "0000-00-00T00:00:00.", sizeof utc_);
         digits(utc_, parts.tm_year + 1900, 4);
         digits(utc_ + 5, parts.tm_mon + 1, 2);
@@ -47,7 +47,7 @@ void WallTime::put_rfc3339(Buffer &out, std::int64_t wall) {
         utc_second_ = second;
     }
     out.put(std::string_view(utc_, sizeof utc_));
-    // second * billion may lie below INT64_MIN in the first second of all, hence the detour through modulo.
+    // second * billion may lie below INT64_MIN in the very first second, hence the detour through modulo.
     const std::int64_t rest = wall % billion;
     out.padded(static_cast<std::uint64_t>(rest < 0 ? rest + billion : rest), 9);
     out.put('Z');

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Moments of boot time as people and machines read them. Keeps the distance of the two clocks and the last second's
-// text, so that a record costs neither a clock call nor strftime. All formats of a run share one, so that they give a
-// record the same time. Knows nothing of columns.
+// Moments of boot time as people and machines read them. Keeps the distance between the two clocks and the last
+// second's text, so that a record costs neither a clock call nor strftime. All formats of a run share one, so that they
+// give a record the same time. Knows nothing of columns.
 #pragma once
 
 #include "base/clock.hpp"
@@ -20,7 +20,7 @@ public:
 
     /// Looks at both clocks again: the wall clock may have been stepped.
     void refresh();
-    /// The same, unless that was done after this moment: at the end of an interval, of which several formats write.
+    /// The same, unless that was done after this moment: for the end of an interval, which several formats write about.
     void refresh_after(std::uint64_t boot) {
         if (looked_at_ <= boot) refresh();
     }

@@ -12,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Names of the plugins in `folders` by their files alone, to the first file of each and who chose its folder.
+/// The plugins in `folders`, named by their files alone: the first file of each name and who chose its folder.
 std::map<std::string, Folder> files_by_name(const std::vector<Folder> &folders, std::vector<Error> &refused) {
     std::map<std::string, Folder> files;
     for (const auto &[folder, chosen] : folders) {

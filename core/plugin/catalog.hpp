@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where plugins are looked for, and which there are. Knows no BPF.
+// Where plugins are looked for, and which ones exist. Knows no BPF.
 #pragma once
 
 #include "plugin/plugin.hpp"
@@ -20,15 +20,15 @@ struct Folder {
 /// installed one.
 [[nodiscard]] std::vector<Folder> search_path(const std::vector<std::filesystem::path> &given);
 
-/// By name, or by path where `name` holds a '/'. An unknown name: usage, with the names there are.
+/// By name, or by path where `name` holds a '/'. An unknown name: usage, with the names that exist.
 [[nodiscard]] Result<std::shared_ptr<Plugin>> find(const std::string &name, const std::vector<Folder> &folders);
 
-/// What a list says of a plugin. A folder may hold thousands: the plugins themselves are not kept.
+/// What a list says about a plugin. A folder may hold thousands: the plugins themselves are not kept.
 struct Listed {
     std::string name, version, summary;
     std::filesystem::path path;
 };
-/// Every plugin of the folders, sorted by name; what is no good plugin is named in `refused`.
+/// Every plugin of the folders, sorted by name; what is not a good plugin is named in `refused`.
 struct Listing {
     std::vector<Listed> plugins;
     std::vector<Error> refused;

@@ -123,7 +123,7 @@ bool read_format(Reader &r, const tracer_format *at, model::Format &out, std::ui
         at_plus = sort.find('+');
         out.sort.push_back(sort.substr(0, at_plus));
         sort.erase(0, at_plus == std::string::npos ? at_plus : at_plus + 1);
-        if (at_plus != std::string::npos && sort.empty()) out.sort.emplace_back(); // a trailing '+': refused by name
+        if (at_plus != std::string::npos && sort.empty()) out.sort.emplace_back(); // a trailing '+': refused as empty
     }
     return true;
 }
@@ -165,7 +165,7 @@ bool read_option(Reader &r, const tracer_option &raw, model::Option &out) {
 
 bool read_plugin(Reader &r, const Memory &memory, std::uint64_t address, Descriptor &descriptor) {
     model::PluginSpec &out = descriptor.spec;
-    // The major version first: of another one we do not even know the layout.
+    // The major version first: of any other we do not even know the layout.
     std::uint32_t head[2];
     const void *bytes = memory.at(address, sizeof head);
     if (!bytes) return r.fail("it lies outside the plugin's data");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A raw descriptor, wherever it lies, to the checked model. Knows neither files nor ELF.
+// Turns a raw descriptor, wherever it is, into the checked model. Knows neither files nor ELF.
 #pragma once
 
 #include "base/result.hpp"
@@ -17,7 +17,7 @@ struct Descriptor {
     std::vector<std::uint64_t> callbacks; ///< of each source, the address of its `format_text`; 0: none
 };
 
-/// The descriptor at `address`. Errors: usage, with the plugin's name where it has got one.
+/// The descriptor at `address`. Errors: usage, with the plugin's name if it has one.
 [[nodiscard]] Result<Descriptor> read_descriptor(const Memory &memory, std::uint64_t address);
 
 } // namespace tracer::plugin

@@ -25,7 +25,7 @@ public:
 
     explicit Reader(const Memory &memory) : memory_(memory) {}
 
-    /// A pointer of the plugin's is an address in its memory; nothing follows it but this class.
+    /// A pointer of the plugin's is an address in its memory; only this class follows it.
     [[nodiscard]] static std::uint64_t address(const void *pointer) {
         return reinterpret_cast<std::uintptr_t>(pointer);
     }
@@ -54,7 +54,7 @@ public:
         const void *head = memory_.at(from, sizeof size);
         if (!head) return fail("it lies outside the plugin's data");
         std::memcpy(&size, head, sizeof size);
-        // All members are 4 or 8 bytes and aligned: a size between two of them is no older layout.
+        // All members are 4 or 8 bytes and aligned: a size between two of them is not an older layout's.
         if (size < 8 || size % 8 != 0 || size > room || size > max_struct)
             return fail("its struct_size " + std::to_string(size) + " cannot be right");
         const auto *all = static_cast<const unsigned char *>(memory_.at(from, size));
@@ -137,7 +137,7 @@ public:
     private:
         Reader &reader_;
     };
-    /// Puts the name that has been read by now to the innermost context: "column 2 'tid'".
+    /// Adds the name that has just been read to the innermost context: "column 2 'tid'".
     void name_scope(const std::string &name) { where_.back() += " '" + name + "'"; }
 
 private:

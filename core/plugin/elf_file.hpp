@@ -19,9 +19,9 @@ namespace tracer::plugin {
 
 class ElfFile {
 public:
-    static constexpr std::uint64_t page = 4096; ///< the smallest on any machine of ours
+    static constexpr std::uint64_t page = 4096; ///< the smallest on any machine that we support
 
-    /// Reads what is needed to tell the names that the file exports. `bytes` must outlive the result. Errors: usage,
+    /// Reads what is needed to know the names that the file exports. `bytes` must outlive the result. Errors: usage,
     /// without the path.
     [[nodiscard]] static Result<ElfFile> parse(std::span<const std::byte> bytes);
 
@@ -35,14 +35,14 @@ public:
     /// The value of the tag's last entry, which is the one that counts.
     [[nodiscard]] std::optional<std::uint64_t> value(std::int64_t tag) const;
     [[nodiscard]] const std::vector<Elf64_Sym> &symbols() const { return symbols_; }
-    /// A name in the dynamic string table; nothing where it has no end there.
+    /// A name in the dynamic string table; nothing if it has no end there.
     [[nodiscard]] std::optional<std::string_view> string(std::uint64_t offset) const;
     /// The names it exports that begin with `prefix`; at most 64.
     [[nodiscard]] std::vector<std::string> exports(std::string_view prefix) const;
 
     /// The segment that holds these bytes in memory, or nullptr.
     [[nodiscard]] const Elf64_Phdr *segment(std::uint64_t address, std::uint64_t size) const;
-    /// The bytes of the file that are loaded to this address; nothing where not all of them come from the file.
+    /// The bytes of the file that are loaded to this address; nothing if not all of them come from the file.
     [[nodiscard]] std::optional<Bytes> loaded(std::uint64_t address, std::uint64_t size) const;
     [[nodiscard]] const Bytes &bytes() const { return bytes_; }
 
@@ -62,8 +62,8 @@ private:
     std::vector<Elf64_Sym> symbols_;
 };
 
-/// How many symbols the hash tables hold; nothing where a table is damaged. ld.so follows them without checking where
-/// they end.
+/// How many symbols the hash tables hold; nothing if a table is damaged. ld.so follows them without checking where they
+/// end.
 [[nodiscard]] std::optional<std::uint64_t> count_symbols(const ElfFile &file);
 
 [[nodiscard]] inline std::uint64_t up_to_page(std::uint64_t address) {

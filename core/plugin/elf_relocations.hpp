@@ -7,7 +7,7 @@
 namespace tracer::plugin {
 
 struct WritableSegment {
-    std::uint64_t address = 0; ///< in the file's terms, without a base
+    std::uint64_t address = 0; ///< as the file has it, without a base
     std::span<std::byte> bytes;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// May ld.so have this shared object? Only if it is made as tracer_add_plugin makes one: it needs nothing, runs nothing
-// by itself, and holds nothing that ld.so would follow out of it. What we do not know is refused.
+// May this shared object be given to ld.so? Only if it is made as tracer_add_plugin makes one: it needs nothing, runs
+// nothing by itself, and holds nothing that ld.so would follow out of it. What we do not know is refused.
 #pragma once
 
 #include "plugin/elf_file.hpp"

@@ -43,7 +43,7 @@ Result<Fd> sealed_copy(std::span<const std::byte> bytes) {
 }
 
 /// A name by which ld.so opens the very file that `fd` refers to. Never the same name twice: ld.so takes a known name
-/// for the library that it once loaded by it, and descriptor numbers are reused.
+/// for the library that it once loaded under it, and descriptor numbers are reused.
 std::string name_of_open_file(int fd) {
     static std::uint32_t serial = 0;
     std::string name = "/proc/self/fd/";

@@ -55,7 +55,7 @@ private:
 };
 
 Error explain(const TrustedFile &file) {
-    // Two folders and the file, at the most. Where that is too much, the file is not at fault.
+    // Two folders and the file, at most. If that is too many, the file is not at fault.
     if (!room_for_descriptors(3))
         return refuse(file.path, {ExitCode::cannot_trace, std::string("cannot be opened: ") + std::strerror(EMFILE),
                                   "raise the limit (ulimit -n 1024)"});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Does a descriptor make sense in itself? Names unique, references met, bytes inside their record, types and
+// Does a descriptor make sense in itself? Names unique, references resolved, bytes inside their record, types and
 // bindings that go together. What only the BPF object can tell is checked in bpf/. Each function gives the first
 // problem in words, or an empty string.
 #pragma once
@@ -19,7 +19,7 @@ namespace tracer::plugin {
 [[nodiscard]] std::string check_source(model::Source &source);
 [[nodiscard]] std::string check_column(const model::Source &source, const model::Column &column);
 [[nodiscard]] std::string check_options(const model::PluginSpec &spec);
-/// The condition names an option that exists, and a label of it.
+/// The condition names an option that exists, and one of its labels.
 [[nodiscard]] std::string check_condition(const model::PluginSpec &spec, const model::Condition &condition);
 
 /// A name that two items share; empty: none.

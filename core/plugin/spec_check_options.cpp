@@ -22,7 +22,7 @@ bool run_fits(const Option &option) {
     return option.type == (parameter->kind == Kind::word ? TRACER_OPTION_STRING : TRACER_OPTION_UNSIGNED);
 }
 
-/// The same of a renderer's parameter.
+/// The same for a renderer's parameter.
 bool render_fits(const Option &option) {
     const std::string &bind = option.bind;
     const auto type = option.type;

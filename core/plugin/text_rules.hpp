@@ -12,7 +12,7 @@ namespace tracer::plugin {
 [[nodiscard]] bool is_clean_text(std::string_view text);
 /// A C identifier of at most 127 characters: maps, members, types, programs, column names.
 [[nodiscard]] bool is_identifier(std::string_view text);
-/// A variant's: one or two identifiers, joined by a '.' ("kprobe", "kprobe.multi").
+/// A variant's name: one or two identifiers, joined by a '.' ("kprobe", "kprobe.multi").
 [[nodiscard]] bool is_variant_name(std::string_view text);
 /// [a-z][a-z0-9_]*, at most 31 characters.
 [[nodiscard]] bool is_plugin_name(std::string_view text);

@@ -30,8 +30,7 @@ public:
     [[nodiscard]] pid_t pid() const { return pid_; }
     /// Readable once it has ended (a pidfd; Linux 5.3).
     [[nodiscard]] int end_fd() const { return pidfd_.get(); }
-    /// Lets it go on to its exec, and waits for that or for the user's wish to stop. Errors: usage, where the exec
-    /// fails.
+    /// Lets it go on to its exec, and waits for that or for the user's wish to stop. Errors: usage, if the exec fails.
     Result<void> release();
     /// How it ended. One that is still running, or was never let go, gets SIGTERM, and SIGKILL if that does not end it
     /// within two seconds.

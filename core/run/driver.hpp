@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One attached plugin in the event loop: drains its ring buffer, reads its maps at each tick, keeps its intervals and
-// its ledger, and tells the listener. Knows neither timers nor file descriptors, so tests drive it by hand.
+// its ledger, and tells the listener. Knows neither timers nor file descriptors, so tests can drive it by hand.
 #pragma once
 
 #include "base/clock.hpp"
@@ -45,7 +45,7 @@ private:
     void tell(const model::RecordView &record);
     Result<void> read_totals(); ///< counters and histograms: differences
     void begin_read(std::function<void()> done);
-    Result<void> end_read();       ///< waits for the tables where they are not read yet
+    Result<void> end_read();       ///< waits for the tables if they are not read yet
     Result<void> close_interval(); ///< the ledger's difference; the interval is complete
 
     const stream::Feed &feed_;

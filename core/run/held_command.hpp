@@ -17,13 +17,13 @@ public:
     virtual ~HeldCommand() = default;
     /// Readable when it has ended.
     [[nodiscard]] virtual int end_fd() const = 0;
-    /// Lets it go on to its exec, and waits for that. Errors: usage, where the exec fails.
+    /// Lets it go on to its exec, and waits for that. Errors: usage, if the exec fails.
     virtual Result<void> release() = 0;
-    /// Ends it where it still runs.
+    /// Ends it if it is still running.
     virtual model::CommandEnd end() = 0;
     /// "'make' exited with status 3"; empty for status 0.
     [[nodiscard]] virtual std::string words(const model::CommandEnd &end) const = 0;
-    /// At most so many of its threads may not have been followed.
+    /// At most this many of its threads may not have been followed.
     [[nodiscard]] virtual std::uint64_t unfollowed() const = 0;
 };
 

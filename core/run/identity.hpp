@@ -14,11 +14,11 @@ namespace tracer::run {
 
 struct Identity {
     Person person;
-    bool other = false;                   ///< not who this process is: the child has to become that person
+    bool other = false;                   ///< not whom this process runs as: the child has to become that person
     bool others_terminal = false;         ///< somebody else's shell reads what is typed there
     std::vector<std::string> environment; ///< "NAME=value" each, for the command
 
-    /// "alice (1000)", or "1000" where the number has no name.
+    /// "alice (1000)", or "1000" if the number has no name.
     [[nodiscard]] std::string words() const;
 };
 
@@ -26,7 +26,7 @@ struct Identity {
 [[nodiscard]] Result<Identity> identity_of(const std::string &user);
 
 /// `own` ("NAME=value" each, the last one null) as a login of the person would have it: HOME, USER, LOGNAME, SHELL and
-/// MAIL are the person's, or missing where they are not known; sudo's own SUDO_UID and the like are left out.
+/// MAIL are the person's, or missing if they are not known; sudo's own SUDO_UID and the like are left out.
 [[nodiscard]] std::vector<std::string> environment_for(const Person &person, char **own);
 
 enum class Step : int { none, terminal, groups, gid, uid, capabilities, keyring };

@@ -10,7 +10,7 @@
 namespace tracer::run {
 namespace {
 
-// From include/uapi/linux/landlock.h (7.0), of which the headers that we build with know only the beginning.
+// From include/uapi/linux/landlock.h (7.0), of which the headers that we build with have only the beginning.
 struct RulesetAttributes {
     std::uint64_t handled_access_fs, handled_access_net, scoped;
 };

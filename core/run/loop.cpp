@@ -39,7 +39,7 @@ struct Loop::State {
     explicit State(const Clock &c) : clock(c) {}
 
     void arm(Ticker &ticker) {
-        // Both clocks run alike except in a suspend, after which the timer is late and the tick says what passed.
+        // Both clocks run alike except during a suspend, after which the timer is late and the tick says what passed.
         const std::uint64_t now = clock.boot_ns(), due = ticker.ticks.due();
         ticker.timer.expires_after(std::chrono::nanoseconds(due > now ? due - now : 0));
         ticker.timer.async_wait([this, &ticker](const Failure &failure) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a run says on stderr: caveats, losses as they happen (at most one line a second and plugin), the summary.
+// What a run says on stderr: caveats, losses as they happen (at most one line per second and plugin), the summary.
 #pragma once
 
 #include "base/clock.hpp"
@@ -29,11 +29,13 @@ public:
     /// At the start: whom the command runs as.
     void command_user(const std::string &who);
     void caveat(const std::string &plugin, const std::string &variant, const std::string &caveat);
-    /// After an interval: collects losses and missed ticks, and says them when a second has passed since the last line.
+    /// After an interval: collects losses and missed ticks, and reports them when a second has passed since the last
+    /// line.
     void interval(const std::string &plugin, const model::Ledger &difference, std::uint64_t missed_ticks);
     /// One of several outputs has failed; the run goes on.
     static void output_failed(const std::string &output, const Error &error);
-    /// Once a second: what each of several outputs has lost so far. Says what is new, but not of one that has failed.
+    /// Once a second: what each of several outputs has lost so far. Reports what is new, but not for one that has
+    /// failed.
     void output_losses(const std::string &plugin, std::span<const stream::Loss> losses);
     static void no_seccomp();
     /// At the end: how the command ended; says nothing for empty words.
@@ -42,7 +44,7 @@ public:
     static void symbols(const std::string &trouble);
     /// At the end: threads of the command that may not have been followed; says nothing for 0.
     static void unfollowed(std::uint64_t threads);
-    /// `lost_output`: as lost_output_line() says it.
+    /// `lost_output`: as lost_output_line() words it.
     void summary(const std::string &plugin, const model::Ledger &total, const std::string &lost_output,
                  std::uint64_t missed_ticks, std::uint64_t intervals);
 

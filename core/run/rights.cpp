@@ -58,8 +58,8 @@ std::vector<cap_value_t> kept(const model::KernelFacts &facts, pid_t command) {
         return had;
     };
     if (command > 0) keep(CAP_KILL);
-    // Before 5.19 (c8644cd0efe7) every bpf(2) command takes it while kernel.unprivileged_bpf_disabled is set, and that
-    // may be set at any moment. A container may know only the older name.
+    // Before 5.19 (c8644cd0efe7) every bpf(2) command needs it while kernel.unprivileged_bpf_disabled is set, and that
+    // may be set at any moment. A container may know only the older capability.
     if (!facts.at_least(5, 19) && !keep(CAP_BPF)) keep(CAP_SYS_ADMIN);
     std::ranges::sort(kept);
     return kept;
@@ -73,8 +73,8 @@ std::string name_of(cap_value_t capability) {
 }
 
 Result<void> drop_all_but(const std::vector<cap_value_t> &kept) {
-    // What an exec could bring back; no_new_privs forbids that anyway, and dropping takes CAP_SETPCAP, which
-    // not every caller has.
+    // What an exec could bring back; no_new_privs forbids that anyway, and dropping needs CAP_SETPCAP, which not every
+    // caller has.
     for (cap_value_t capability = 0; CAP_IS_SUPPORTED(capability); ++capability)
         ::cap_drop_bound(capability);
     ::cap_reset_ambient();

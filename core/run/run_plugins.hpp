@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A run on this machine: hands a session this kernel, this user's outputs, command and rights, and makes an exit code
-// of how it went. Knows neither the command line nor what happens in the session.
+// A run on this machine: hands a session this kernel, this user's outputs, command and rights, and turns how it went
+// into an exit code. Knows neither the command line nor what happens in the session.
 #pragma once
 
 #include "base/result.hpp"
@@ -20,7 +20,7 @@ struct LoadedPlugin {
     bpf::CheckedObjects objects; ///< of its descriptor
 };
 
-/// Blocks until the run has ended; see run_session(). The code may be the command's own status, and so none of the
+/// Blocks until the run has ended; see run_session(). The code may be the command's own status, and so not one of the
 /// enumerators. Errors: cannot_trace, usage, output_failed.
 [[nodiscard]] Result<ExitCode> run_plugins(const std::vector<LoadedPlugin> &plugins,
                                            const model::RunSettings &settings);

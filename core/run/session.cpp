@@ -11,7 +11,7 @@ namespace tracer::run {
 namespace {
 
 constexpr std::uint64_t second = 1'000'000'000;
-// A single event is shown this soon although the kernel side wakes us for large amounts alone.
+// A single event is shown this soon although the kernel side wakes us only for large amounts.
 constexpr std::uint64_t drain_period = 50'000'000;
 // Records handed over before the loop looks at its timers again.
 constexpr std::size_t drain_batch = 16384;
@@ -109,7 +109,7 @@ Result<void> Session::give_up() {
 /// Only now, so that it says what was given up.
 Result<void> Session::start() {
     parts_.listeners.on_failure = [this](const std::string &name, const Error &error) {
-        // At the end the run's own error says it.
+        // At the end the run's own error tells it.
         if (!stopping_ || outcome_.error) parts_.report.output_failed(name, error);
     };
     for (const stream::Feed &feed : feeds_) {
@@ -144,7 +144,7 @@ Result<void> Session::begin() {
     if (parts_.stop_fd >= 0) loop_.readable(parts_.stop_fd, [this] { stop(Ending::signal); });
     if (!command_) return {};
     loop_.readable(command_->end_fd(), [this] { stop(Ending::command); });
-    if (is_readable(parts_.stop_fd)) return {}; // it is not to begin
+    if (is_readable(parts_.stop_fd)) return {}; // the command is not to begin
     return command_->release();
 }
 

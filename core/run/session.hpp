@@ -58,7 +58,7 @@ struct Outcome {
 
     /// Something that happened is not in the records.
     [[nodiscard]] bool lost() const;
-    /// The command's as a shell says it; 0: there is none, or it outlived the count or duration.
+    /// The command's status as a shell reports it; 0: there is none, or it outlived the count or duration.
     [[nodiscard]] int status() const;
 };
 

@@ -17,7 +17,7 @@
 namespace tracer::run {
 namespace {
 
-/// Whatever their arguments. Descriptors that are open, memory, time, threads, signals to oneself, looking at files.
+/// Allowed with any arguments: for open descriptors, memory, time, threads, signals to oneself, looking at files.
 constexpr int harmless[] = {
     // clang-format off
     SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(preadv), SCMP_SYS(write), SCMP_SYS(writev),
@@ -127,8 +127,8 @@ void allow_reading(Filter &filter, int call, unsigned at) {
 }
 
 void allow_memory(Filter &filter) {
-    // No new code: what is needed is there, the libraries of nsswitch.conf included, and an output is a file that could
-    // be mapped, too.
+    // No new code: what is needed is loaded, the libraries of nsswitch.conf included, and an output is a file that
+    // could be mapped, too.
     filter.allow(SCMP_SYS(mmap), masked(2, PROT_EXEC, 0));
     filter.allow(SCMP_SYS(mprotect), masked(2, PROT_EXEC, 0));
 }

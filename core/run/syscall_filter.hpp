@@ -10,7 +10,7 @@
 namespace tracer::run {
 
 /// For good, for all threads; needs no_new_privs. `command`: a process that may still be signalled, or 0. False: this
-/// kernel or container has no seccomp filters. Errors: cannot_trace, where the filter could not be made.
+/// kernel or container has no seccomp filters. Errors: cannot_trace, if the filter could not be made.
 [[nodiscard]] Result<bool> refuse_system_calls(pid_t command);
 
 } // namespace tracer::run

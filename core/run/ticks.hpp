@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Absolute ticks: the n-th is due at start + n * period, however late the one before was served, so nothing drifts.
-// Pure arithmetic; the event loop waits.
+// Pure arithmetic; the event loop does the waiting.
 #pragma once
 
 #include <cstdint>

@@ -11,7 +11,7 @@
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 
-#ifndef TIOCLINUX // for the console only; glibc's <sys/ioctl.h> and the kernel's headers agree on the number
+#ifndef TIOCLINUX // only for the console; glibc's <sys/ioctl.h> and the kernel's headers agree on the number
 #define TIOCLINUX 0x541C
 #endif
 

@@ -19,10 +19,10 @@ namespace tracer::stream {
 struct Loss {
     std::string listener; ///< its name, fit for a message
     std::uint64_t records = 0;
-    bool failed = false; ///< it gets nothing out any more
+    bool failed = false; ///< it delivers nothing any more
 };
 
-/// All calls are for one thread and never throw; a failure is sticky and comes back from flush().
+/// All calls are made on one thread and never throw; a failure is sticky and is returned by flush().
 class Listener {
 public:
     virtual ~Listener() = default;
@@ -44,7 +44,7 @@ public:
     virtual void losses(const Feed &, std::span<const Loss>) {}
     /// The end of the run: the whole ledger.
     virtual void summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) = 0;
-    /// Hands on what waits. Errors: ExitCode::output_failed.
+    /// Passes on what is waiting. Errors: ExitCode::output_failed.
     virtual Result<void> flush() = 0;
     /// The same, and waits until it is out or given up: lost_output() is then exact.
     virtual Result<void> settle() { return flush(); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A listener of listeners: tells each of them everything. One that fails keeps no other from its records. Knows none of
-// them but by name.
+// A listener of listeners: tells each of them everything. One that fails does not keep the others from their records.
+// Knows them by name only.
 #pragma once
 
 #include "stream/listener.hpp"
@@ -18,7 +18,7 @@ public:
     void add(std::string name, std::unique_ptr<Listener> listener) {
         branches_.push_back({std::move(name), std::move(listener), {}});
     }
-    /// Where there is only one listener, that one, so that a record takes no detour; else this.
+    /// If there is only one listener, that one, so that a record takes no detour; else this.
     [[nodiscard]] Listener &straight() { return branches_.size() == 1 ? *branches_.front().listener : *this; }
 
     /// Called once for each of several listeners that fails while others go on.
@@ -33,7 +33,7 @@ public:
                    const model::Histogram &difference) override;
     void ledger(const Feed &feed, const model::Interval &interval, const model::Ledger &difference) override;
     void command_end(const model::CommandEnd &end) override;
-    void losses(const Feed &, std::span<const Loss>) override {} // it tells its own
+    void losses(const Feed &, std::span<const Loss>) override {} // the tee tells its listeners itself
     /// Settles all, and tells them one another's losses first.
     void summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) override;
     /// Errors: as failure(), once every listener has failed.
@@ -44,7 +44,7 @@ public:
 
     /// What each of several has lost of the feed so far; empty for one alone.
     [[nodiscard]] std::vector<Loss> losses_of(const Feed &feed) const;
-    /// The first that failed, named where it is one of several, and in the message the others that did.
+    /// The first that failed, named if it is one of several; the message also lists the others that failed.
     [[nodiscard]] std::optional<Error> failure() const;
 
 private:

@@ -33,7 +33,7 @@ std::uint64_t skipped_by_all(const std::vector<ProgramMisses> &programs, bool co
         const auto [known, first] = least.emplace(p.program, p.total());
         if (!first) known->second = std::min(known->second, p.total());
     }
-    std::uint64_t most = 0; // more cannot be, whatever runs were under way when the figures were read
+    std::uint64_t most = 0; // there cannot be more, whatever was running when the figures were read
     for (const auto &[program, skipped] : least)
         most += skipped;
     const auto happened = *std::max_element(met.begin(), met.end());
@@ -57,8 +57,8 @@ model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<Program
         return copied ? skipped_by_all(programs, counting, runs) : skipped_by_any(programs, counting);
     };
     ledger.missed = skipped(true, totals.ends);
-    // A return without its entry is a missed event only if the entry was skipped, not if the call was older.
-    // Calls that were lost at their entry and have not returned make it less than none.
+    // A return without its entry is a missed event only if the entry was skipped, not if the call was older. Calls that
+    // were lost at their entry and have not returned make `unmatched` negative.
     const auto unmatched = std::max(static_cast<std::int64_t>(totals.unmatched), std::int64_t{0});
     ledger.missed += std::min(static_cast<std::uint64_t>(unmatched), skipped(false, totals.begins));
     const bool starving = std::any_of(programs.begin(), programs.end(), [](const ProgramMisses &p) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes the ledger of what the programs counted and what the kernel kept from them. The arithmetic is pure.
+// Makes the ledger out of what the programs counted and what the kernel kept from them. The arithmetic is pure.
 #pragma once
 
 #include "base/result.hpp"
@@ -17,7 +17,7 @@ class PerCpuSlot;
 /// The sums of all CPUs in an object's map of struct tracer_ledger.
 [[nodiscard]] Result<tracer_ledger> read_totals(PerCpuSlot &ledger);
 
-/// What read_totals() found and the kernel's counts make the ledger of the run.
+/// The ledger of the run, made from what read_totals() found and the kernel's counts.
 [[nodiscard]] model::Ledger make_ledger(const tracer_ledger &totals, const std::vector<ProgramMisses> &programs,
                                         bool copied);
 

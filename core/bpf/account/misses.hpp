@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// How many runs of a program the kernel skipped, as it counts them itself. What a link tells is its kind's to read
+// How many runs of a program the kernel skipped, as it counts them itself. Reading what a link tells is up to its kind
 // (bpf/kinds).
 #pragma once
 
@@ -15,7 +15,7 @@ struct ProgramMisses {
     unsigned copy = 0;
     bool counting = false;
     bool kretprobe = false;
-    std::uint64_t recursion = 0;           ///< runs skipped as the program was active on that CPU
+    std::uint64_t recursion = 0;           ///< runs skipped because the program was active on that CPU
     std::optional<std::uint64_t> unhooked; ///< a link's hits without a run; nullopt: not reported (kprobes before 6.7)
 
     [[nodiscard]] std::uint64_t total() const { return recursion + unhooked.value_or(0); }

@@ -12,7 +12,7 @@ namespace {
 
 /// Costs one system call or two; loads nothing.
 std::string trampolines_refused() {
-    // Type 1 of the kernel's BTF is no function, so this never loads: EINVAL where trampolines are allowed.
+    // Type 1 of the kernel's BTF is not a function, so this never loads: EINVAL if trampolines are allowed.
     const auto forbidden = [](bpf_attach_type type) {
         const LibbpfLog log;
         return !load_empty(BPF_PROG_TYPE_TRACING, type, 1) && errno == EPERM;

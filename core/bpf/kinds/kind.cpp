@@ -25,7 +25,7 @@ const Kind &kind_of(tracer_attach attach) {
     case TRACER_ATTACH_TP_BTF:
         return tp_btf;
     }
-    std::abort(); // the descriptor's reader lets no other number in
+    std::abort(); // the descriptor's reader lets no other number through
 }
 
 LinkResult attach_program(const bpf_program *program, tracer_attach attach, const std::string &target) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// kprobe and kretprobe on one function, through the PMU alone: a probe in tracefs' kprobe_events would outlive a killed
+// kprobe and kretprobe on one function, only through the PMU: a probe in tracefs' kprobe_events would outlive a killed
 // process.
 #include "base/errno_error.hpp"
 #include "bpf/kinds/empty_program.hpp"

@@ -24,10 +24,10 @@ Fd create(int program_fd, std::span<const std::uint64_t> at) {
     return Fd(create(program_fd, options));
 }
 
-/// One place that the kernel does not take makes it refuse all.
+/// If the kernel does not take one place, it refuses all.
 bool is_of_a_place(int error) { return error == EINVAL || error == ENOENT; }
 
-/// Those of `at` that the kernel takes, found by halves; gives up where it refuses too many.
+/// Those of `at` that the kernel takes, found by bisection; gives up if it refuses too many.
 void keep_good(int program_fd, std::span<const std::uint64_t> at, unsigned &tries_left, Addresses &good) {
     if (at.empty() || tries_left == 0) return;
     --tries_left;
@@ -47,7 +47,7 @@ LinkResult attach(const bpf_program *program, const Sites &sites) {
     Link link;
     link.link = create(program_fd, at);
     if (!link.link && is_of_a_place(errno) && at.size() > 1) {
-        unsigned tries_left = 100; // each that the kernel takes waits for grace periods when it goes
+        unsigned tries_left = 100; // each one that the kernel takes waits for grace periods when it is closed
         Addresses good;
         keep_good(program_fd, at, tries_left, good);
         at = std::move(good);
@@ -62,8 +62,8 @@ LinkResult attach(const bpf_program *program, const Sites &sites) {
                        false, kind_of_errno(error)};
 }
 
-/// struct bpf_link_info of such a link (6.6; missed since 6.7, zero before). The program's own count has the runs that
-/// another program on that CPU kept from it, since 6.7, too.
+/// struct bpf_link_info of such a link (6.6; missed since 6.7, zero before). Runs that another program on that CPU kept
+/// from it are in the program's own count, also since 6.7.
 struct MultiLinkInfo {
     std::uint32_t type, id, prog_id, pad;
     std::uint64_t addrs;

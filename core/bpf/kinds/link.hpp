@@ -21,14 +21,14 @@ namespace tracer::bpf {
 
 using Sites = std::vector<model::Site>;
 
-/// Nothing runs once `link` is closed, and the hook itself goes with `event`. Taking a perf event down costs the kernel
-/// grace periods, so all programs are stopped first.
+/// Nothing runs once `link` is closed, and the hook itself goes with `event`. Taking a perf event down makes the kernel
+/// wait for grace periods, so all programs are stopped first.
 struct Link {
     Fd event;              ///< of tracepoints and kprobes
     Fd link;               ///< -1 before Linux 5.15, where the perf event itself is the link
     std::size_t sites = 1; ///< that it holds the program to
 
-    /// The program is not started any more.
+    /// From now on the program is not started any more.
     void stop() {
         if (link)
             link.reset();
@@ -60,7 +60,7 @@ private:
     bool ok_ = false;
 };
 
-/// What the kernel answers who wants to attach by `attach` at `target`, where it answers `error` (an errno).
+/// What `error` (an errno) means when the kernel answers it to an attach by `attach` at `target`.
 [[nodiscard]] LinkFailure refusal(tracer_attach attach, const std::string &target, int error);
 
 /// Raw tracepoints by name; nullptr: the program itself knows the target.
@@ -68,7 +68,7 @@ private:
                                   const char *name);
 
 /// The beginning of struct bpf_link_info as `Info` spells it, which the headers that we build with may not have yet. A
-/// newer kernel may fill in more; nothing where this one fills in less.
+/// newer kernel may fill in more; nothing if this one fills in less.
 template <class Info>
 [[nodiscard]] std::optional<Info> link_info(int link_fd) {
     alignas(8) std::array<std::byte, 256> buffer{};

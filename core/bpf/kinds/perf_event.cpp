@@ -12,7 +12,7 @@ namespace tracer::bpf {
 
 Fd open_event(perf_event_attr attributes) {
     attributes.size = sizeof attributes;
-    // A program runs on every CPU whatever CPU its event counts on; the first one that is online does.
+    // A program runs on every CPU whatever CPU its event counts on; the first one that is online will do.
     for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
         const auto fd = ::syscall(SYS_perf_event_open, &attributes, -1, cpu, -1, PERF_FLAG_FD_CLOEXEC);
         if (fd >= 0 || errno != ENODEV) return Fd(static_cast<int>(fd)); // ENODEV: that CPU is offline

@@ -9,7 +9,7 @@
 
 namespace tracer::bpf {
 
-/// Not -1: the event; otherwise see errno.
+/// The event; -1: see errno.
 [[nodiscard]] Fd open_event(perf_event_attr attributes);
 
 /// `event` may be none: errno tells why.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Raw tracepoints whose arguments the verifier knows by the kernel's BTF.
+// Raw tracepoints whose arguments the verifier knows from the kernel's BTF.
 #include "bpf/kinds/kind.hpp"
 
 namespace tracer::bpf {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Tracepoints by way of perf, "category:name".
+// Tracepoints through perf, "category:name".
 #include "base/kernelfs.hpp"
 #include "bpf/kinds/empty_program.hpp"
 #include "bpf/kinds/kind.hpp"
@@ -15,7 +15,7 @@ LinkResult attach(const bpf_program *program, const Sites &sites) {
     if (colon == std::string::npos) return LinkFailure{one_line(target, 80) + " is no tracepoint (category:name)"};
     const auto id = tracepoint_id(target.substr(0, colon), target.substr(colon + 1));
     if (!id) {
-        // Where tracefs itself can be had, a tracepoint that has no id is not there.
+        // If tracefs itself can be read, a tracepoint that has no id does not exist.
         const bool tracefs = static_cast<bool>(read_kernel_file(KernelFs::tracefs, "events/header_page"));
         return LinkFailure{tracefs ? "this kernel has no tracepoint " + one_line(target, 80) : id.error().message,
                            tracefs, id.error().kind};
@@ -27,7 +27,7 @@ LinkResult attach(const bpf_program *program, const Sites &sites) {
     return attach_event(program, TRACER_ATTACH_TRACEPOINT, target, open_event(attributes));
 }
 
-/// By a raw one, which needs no tracefs: that is looked at on its own.
+/// With a raw one, which needs no tracefs: tracefs is checked on its own.
 Result<void> probe() {
     const auto program = load_empty(BPF_PROG_TYPE_RAW_TRACEPOINT);
     if (!program) return program.error();

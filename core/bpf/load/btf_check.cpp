@@ -13,14 +13,14 @@ namespace tracer::bpf {
 namespace {
 
 constexpr std::uint32_t max_types = 1u << 16;
-/// Types within types; libbpf takes them by recursion.
+/// Types within types; libbpf walks them by recursion.
 constexpr unsigned max_depth = 64;
-// Of later headers than Debian's.
+// From newer headers than Debian's.
 constexpr std::uint32_t kind_decl_tag = 17, kind_type_tag = 18, kind_enum64 = 19;
 
 std::uint32_t kind_of(const btf_type &type) { return BTF_INFO_KIND(type.info); }
 
-/// Bytes behind the record's head.
+/// Bytes after the record's head.
 std::uint64_t tail_of(const btf_type &type) {
     const std::uint64_t items = BTF_INFO_VLEN(type.info);
     switch (kind_of(type)) {

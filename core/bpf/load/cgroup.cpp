@@ -22,7 +22,7 @@
 namespace tracer::bpf {
 namespace {
 
-/// mountinfo writes blank, tab, newline and backslash as \ooo.
+/// mountinfo writes space, tab, newline and backslash as \ooo.
 std::string unescape(std::string_view text) {
     std::string plain;
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A plugin's BPF object that was looked through once, before libbpf sees it: whole, and what its programs call. Only
-// such a one can be opened. Knows no libbpf.
+// A plugin's BPF object, looked through once before libbpf sees it: whether it is whole, and what its programs call.
+// Only such an object can be opened. Knows no libbpf.
 #pragma once
 
 #include "base/result.hpp"
@@ -15,7 +15,7 @@ namespace tracer::bpf {
 
 class CheckedObject {
 public:
-    /// `object` must outlive the result. Errors: usage, where it is not what a compiler makes.
+    /// `object` must outlive the result. Errors: usage, if it is not what a compiler makes.
     [[nodiscard]] static Result<CheckedObject> check(const std::string &plugin, const model::Object &object,
                                                      const std::vector<std::string> &allowed_helpers);
 

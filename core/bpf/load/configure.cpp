@@ -66,8 +66,8 @@ void resize(bpf_map *map, std::uint32_t entries) {
 }
 
 /// A table's inner maps. Not their template: the kernel does not compare sizes (134fede4eecf, 5.10), and libbpf 1.1
-/// cannot resize it. Nor can it be replaced by a small map of ours, which would lack the object's BTF, and 6.1 then
-/// finds the two unlike (bpf_map_meta_equal(), timer_off).
+/// cannot resize it. Nor can it be replaced by a small map of ours, which would lack the object's BTF, and 6.1 would
+/// then find the two different (bpf_map_meta_equal(), timer_off).
 void resize_table(const OpenObject &object, const std::string &name, std::uint32_t entries) {
     resize(object.map(name + "_a"), entries);
     resize(object.map(name + "_b"), entries);

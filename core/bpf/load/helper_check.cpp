@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From the ELF itself: libbpf shows a program's instructions without those of the functions that it calls, until it is
-// loaded.
+// Read from the ELF itself: libbpf shows a program's instructions without those of the functions that it calls, until
+// it is loaded.
 #include "bpf/load/helper_check.hpp"
 
 #include "bpf/load/helper_names.hpp"
@@ -66,7 +66,7 @@ class Reader {
 public:
     explicit Reader(Elf *elf) : elf_(elf), symbols_(read_symbols(elf)) { read_kfuncs(); }
 
-    /// The first call out of the object that `refuses` does, or none.
+    /// The first call out of the object for which `refuses` is true, or none.
     template <class Refuses>
     std::optional<Call> first(Refuses refuses) const {
         std::optional<Call> found;
@@ -91,11 +91,11 @@ private:
         if (instruction.code != (BPF_JMP | BPF_CALL)) return {};
         const auto kfunc = kfuncs_.find({section, at});
         const bool relocated = kfunc != kfuncs_.end(), local = instruction.src_reg == BPF_PSEUDO_CALL;
-        if (local && !relocated) return {}; // of the object's own, read as well
+        if (local && !relocated) return {}; // to the object's own code, which is read as well
         if (local && !kfunc->second.empty())
             return Call{function(section, at), kfunc->second, kfunc_only_reads(kfunc->second)};
-        // A kfunc by its number in some kernel's BTF is nobody's to know; nor is what libbpf will make of a helper's
-        // call that is relocated.
+        // Nobody can tell which kfunc a number in some kernel's BTF is, nor what libbpf will make of a relocated call
+        // of a helper.
         if (relocated || instruction.src_reg != 0)
             return Call{function(section, at), "a kernel function without a name", false};
         return Call{function(section, at), helper_name(instruction.imm), helper_only_reads(instruction.imm)};
@@ -106,7 +106,7 @@ private:
         });
         return symbol == symbols_.end() ? "without a name" : one_line(symbol->name, 64);
     }
-    /// Calls that libbpf will make calls of kfuncs: relocations to what the object does not define.
+    /// Calls that libbpf will turn into calls of kfuncs: relocations to what the object does not define.
     void read_kfuncs() {
         for_each_section(elf_, [&](Elf_Scn *section, const GElf_Shdr &header) {
             if (header.sh_type != SHT_REL) return;

@@ -12,7 +12,7 @@ namespace tracer::bpf {
 [[nodiscard]] std::string helper_name(std::int32_t number);
 /// Does it change nothing but the program's own maps, stack and ring buffers?
 [[nodiscard]] bool helper_only_reads(std::int32_t number);
-/// The same of a kfunc, which has no number.
+/// The same for a kfunc, which has no number.
 [[nodiscard]] bool kfunc_only_reads(std::string_view name);
 
 } // namespace tracer::bpf

@@ -68,7 +68,7 @@ std::vector<std::string> kinds_of(const model::PluginSpec &spec) {
     return kinds;
 }
 
-/// What one may ask for, where `choice` is nothing that the plugin has.
+/// The plugin has no such `choice`: the error says what one may ask for.
 Error lacks_choice(const model::PluginSpec &spec, const std::string &choice) {
     if (kind_named(choice))
         return {ExitCode::cannot_trace, spec.name + " has no " + choice + " variant",

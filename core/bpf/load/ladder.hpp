@@ -15,11 +15,11 @@ namespace tracer::bpf {
 struct Rung {
     const model::Variant *variant = nullptr;
     std::string refused; ///< why it needs no trying; empty: try it
-    std::string note;    ///< why it stands where it stands; empty: the plugin's own order
+    std::string note;    ///< why it stands where it does; empty: the plugin's own order
 };
 
-/// The ladder for these settings; `choice` is empty, a kind or a variant's name. Errors: cannot_trace where the plugin
-/// has no variant of that kind, usage where no variant has that name.
+/// The ladder for these settings; `choice` is empty, a kind or a variant's name. Errors: cannot_trace if the plugin has
+/// no variant of that kind, usage if no variant has that name.
 [[nodiscard]] Result<std::vector<Rung>> order_ladder(const model::PluginSpec &spec,
                                                      const model::PluginSettings &settings,
                                                      const model::KernelFacts &facts, const std::string &choice);

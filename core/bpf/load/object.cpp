@@ -91,8 +91,8 @@ Result<void> OpenObject::select(Plan &plan, std::vector<std::string> &left_out) 
 
 namespace {
 
-/// Maps and programs, and what libbpf opens beside them. Where descriptors run out in the middle, libbpf takes the
-/// kernel for one that lacks what it was about to look for.
+/// Maps and programs, and what libbpf opens beside them. If descriptors run out midway, libbpf concludes that the
+/// kernel lacks what it was about to look for.
 std::size_t descriptors_of(bpf_object *object) {
     std::size_t count = 4; // BTF, and libbpf's own probes
     bpf_map *map = nullptr;
@@ -119,7 +119,7 @@ Result<LoadedObject> OpenObject::load(LoadFailure &failure) && {
 
 Result<AttachedObject> LoadedObject::attach(const Plan &plan, std::vector<std::string> &left_out) && {
     std::vector<AttachedProgram> attached;
-    // First of all, so that no thread that came into the map of calls ends unseen.
+    // First of all, so that no thread that got into the map of calls ends unseen.
     for (unsigned copy = 0; copy < plan.thread_exit_copies; ++copy) {
         const auto *program = find_program(object_.get(), thread_exit, copy);
         if (program == nullptr) break; // the object has no map of calls

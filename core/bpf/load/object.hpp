@@ -27,8 +27,8 @@ using ObjectPtr = std::unique_ptr<bpf_object, CloseObject>;
 struct AttachedProgram {
     const PlannedProgram *planned = nullptr; ///< nullptr: a helper such as tracer_thread_exit
     unsigned copy = 0;
-    unsigned turn = 0;   ///< in which it was attached, among its copies
-    int program_fd = -1; ///< of the object
+    unsigned turn = 0;   ///< its place in the order of attaching, among its copies
+    int program_fd = -1; ///< the object's
     Link link;
     bool runs = true;
 };
@@ -40,7 +40,7 @@ public:
     /// Parses the ELF. Errors: usage.
     [[nodiscard]] static Result<OpenObject> open(const CheckedObject &checked);
     [[nodiscard]] bpf_object *get() const { return object_.get(); }
-    /// Hands the object over to whoever loads and attaches it otherwise.
+    /// Hands the object over to whoever loads and attaches it in another way.
     [[nodiscard]] ObjectPtr release() && { return std::move(object_); }
     [[nodiscard]] bpf_map *map(const std::string &name) const;
 

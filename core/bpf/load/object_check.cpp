@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t max_sections = 1024;
 constexpr std::uint64_t max_bss = 64u << 20;
 constexpr std::uint64_t insn_size = sizeof(bpf_insn);
-constexpr std::uint8_t load_wide = BPF_LD | BPF_IMM | BPF_DW; ///< the one instruction that takes two places
+constexpr std::uint8_t load_wide = BPF_LD | BPF_IMM | BPF_DW; ///< the one instruction that takes up two places
 
 /// The bytes of a table of names, and the names in it.
 class Names {
@@ -82,7 +82,7 @@ private:
     }
 
     std::string read_sections() {
-        // The first stands for none; libelf takes its fields for numbers too large for the header.
+        // The first stands for no section; libelf reads numbers that are too large for the header from its fields.
         const Elf64_Shdr nothing{};
         if (std::memcmp(&sections_[0], &nothing, sizeof nothing) != 0) return "has a damaged first section";
         for (std::size_t i = 1; i < sections_.size(); ++i) {
@@ -103,7 +103,7 @@ private:
         for (std::size_t i = 1; i < sections_.size(); ++i) {
             if (!names->holds(sections_[i].sh_name)) return "has a section whose name lies outside";
             const auto name = names->at(sections_[i].sh_name);
-            // The linker's own may come many times.
+            // Several of the linker's own sections may share a name.
             const bool once = !name.empty() && sections_[i].sh_type != SHT_REL;
             if (once && !by_name_.emplace(name, i).second) return "has two sections of one name";
         }
@@ -137,7 +137,7 @@ private:
         return check_functions();
     }
 
-    /// An instruction belongs to one function. Of two that share it libbpf relocates it in one.
+    /// An instruction belongs to one function. If two share it, libbpf relocates it in only one.
     [[nodiscard]] std::string check_functions() const {
         std::vector<Elf64_Sym> functions;
         std::copy_if(symbols_.begin(), symbols_.end(), std::back_inserter(functions), [](const Elf64_Sym &symbol) {

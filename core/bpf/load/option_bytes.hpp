@@ -10,7 +10,7 @@
 
 namespace tracer::bpf {
 
-/// Fills `out` (the constant, of whatever size it has). Errors: usage, naming the option, where the value doesn't fit.
+/// Fills `out` (the constant, of whatever size it has). Errors: usage, naming the option, if the value doesn't fit.
 [[nodiscard]] Result<void> write_option(const std::string &option, const model::OptionValue &value, bool is_signed,
                                         std::span<std::byte> out);
 

@@ -49,7 +49,7 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
         const bool copied = program.has(TRACER_PROGRAM_COPIED) && kind.is_preempted(target, facts);
         auto sites = sites_of(target, kind, find);
         if (!sites) {
-            // Of a pattern that is the plugin's own, another variant may do without.
+            // If the pattern is the plugin's own, another variant may do without it.
             if (!target_option(program.target)) sites.error().code = ExitCode::cannot_trace;
             return std::move(sites).error();
         }
@@ -60,8 +60,8 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
                                          [](const PlannedProgram &p) { return p.program->has(TRACER_PROGRAM_RETURN); });
     for (auto &p : plan.programs)
         p.counting = !has_returns || p.program->has(TRACER_PROGRAM_RETURN);
-    // Returns first: one whose entry nobody saw is told apart by the ledger, but an entry whose return is not attached
-    // yet would be held until the thread's next call, and then pass for a lost return.
+    // Returns first: the ledger recognizes one whose entry nobody saw, but an entry whose return is not attached yet
+    // would be held until the thread's next call, and then pass for a lost return.
     std::stable_partition(plan.programs.begin(), plan.programs.end(),
                           [](const PlannedProgram &p) { return p.program->has(TRACER_PROGRAM_RETURN); });
     return plan;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A pure decision before anything is loaded: which programs of a variant attach where. Knows no libbpf; the kernel is
-// asked for functions alone, by whom it is handed.
+// asked only for functions, through what the plan is handed.
 #pragma once
 
 #include "base/result.hpp"
@@ -18,8 +18,8 @@ namespace tracer::bpf {
 struct PlannedProgram {
     const model::Program *program = nullptr;
     std::string target;             ///< resolved: no option and no "syscall:" is left in it
-    std::vector<model::Site> sites; ///< that it stands for: the target itself, or every function that matches
-    unsigned copies = 1;            ///< to be loaded: all TRACER_COPIES, or the program alone
+    std::vector<model::Site> sites; ///< that the target stands for: the target itself, or every function that matches
+    unsigned copies = 1;            ///< how many to load: all TRACER_COPIES, or the program alone
     bool counting = false;          ///< its runs are what `missed` is counted by
 };
 

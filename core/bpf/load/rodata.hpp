@@ -25,7 +25,7 @@ public:
     };
     /// nullptr: the object has no such variable.
     [[nodiscard]] const Variable *find(const std::string &name) const;
-    /// Writes `value` (a struct or array of the very size). A variable that does not exist is no error.
+    /// Writes `value` (a struct or array of exactly that size). A variable that does not exist is not an error.
     Result<void> set(const std::string &name, std::span<const std::byte> value);
     template <class T>
     Result<void> set(const std::string &name, const T &value) {

@@ -23,7 +23,7 @@ std::uint32_t read_limit(const char *name) {
                                       : most_pids;
 }
 
-/// `name` in task storage, and the hash beside it. Objects built with an older SDK have a hash alone, by that name.
+/// `name` in task storage, and the hash beside it. Objects built with an older SDK have only a hash, of that name.
 void choose(bpf_object *object, const std::string &name, bool task_storage, bool used) {
     auto *storage = bpf_object__find_map_by_name(object, name.c_str());
     auto *hash = bpf_object__find_map_by_name(object, (name + "_hash").c_str());
@@ -47,8 +47,8 @@ bool has_task_storage(const model::KernelFacts &facts) {
                libbpf_probe_bpf_helper(BPF_PROG_TYPE_RAW_TRACEPOINT, BPF_FUNC_task_storage_get, nullptr) == 1;
     }();
     // While a task is within the helper, or frees what it kept there as it ends, the kernel refuses others on its CPU:
-    // look-ups before 6.2, and later new entries (bpf_task_storage_trylock() in kernel/bpf/bpf_task_storage.c). It
-    // takes a kernel that preempts the first one. 7.2 does not have that any more.
+    // look-ups before 6.2, only new entries later (bpf_task_storage_trylock() in kernel/bpf/bpf_task_storage.c). That
+    // takes a kernel that preempts the first one, and 7.2 no longer does it.
     using model::Preemption;
     const bool preempts = facts.preemption != Preemption::none && facts.preemption != Preemption::voluntary;
     return known && (facts.at_least(7, 2) || !preempts);

@@ -15,7 +15,7 @@ namespace tracer::bpf {
 /// Does this kernel have task storage for tracing programs, and never refuse it to them? Asked once per process.
 [[nodiscard]] bool has_task_storage(const model::KernelFacts &facts);
 
-/// No more threads can be at once on this machine as it is set up (kernel.threads-max, kernel.pid_max).
+/// The most threads that there can be at once on this machine as it is set up (kernel.threads-max, kernel.pid_max).
 [[nodiscard]] std::uint32_t most_threads();
 
 /// Before the load: of each pair of maps, only the one that is used will be made, and large enough. Objects without

@@ -93,7 +93,7 @@ LoadFailure digest_load_failure(std::string_view log, int error) {
     if (const auto begin = log.rfind(log_begin); begin != std::string_view::npos) {
         const auto from = begin + log_begin.size();
         verifier = last_words(log.substr(from, log.find(log_end, from) - from));
-        // The name stands in the line that holds the mark itself.
+        // The name is in the line that holds the mark itself.
         const auto start = log.rfind('\n', begin);
         const auto line = log.substr(start == std::string_view::npos ? 0 : start + 1, begin);
         if (const auto about = about_program(line)) failure.program = about->first;

@@ -8,7 +8,7 @@
 namespace tracer::bpf {
 
 struct LoadFailure {
-    std::string program;    ///< empty: it was no program that failed
+    std::string program;    ///< empty: what failed was not a program
     std::string reason;     ///< one line: source line and the verifier's words, or libbpf's
     bool no_target = false; ///< the function to attach to is not there, or has no address
 };

@@ -37,7 +37,7 @@ model::Histogram sum_histograms(std::span<const std::byte> values, std::size_t s
         if (one.min != 0 && (least == 0 || one.min < least)) least = one.min;
         for (std::size_t b = 0; b < model::hist_buckets; ++b)
             total.buckets[b] += one.buckets[b];
-        // Not the kernel side's own count: it is added to last, and programs go on while this is read.
+        // Not the kernel side's own count: it is updated last, and programs go on while this is read.
         total.count += std::accumulate(std::begin(one.buckets), std::end(one.buckets), std::uint64_t{0});
     }
     total.min = least == 0 ? 0 : least - 1;

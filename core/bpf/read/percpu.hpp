@@ -12,10 +12,10 @@
 
 namespace tracer::bpf {
 
-/// `values` holds one struct of `count` u64 a CPU, each at a multiple of `stride` bytes.
+/// `values` holds one struct of `count` u64 per CPU, each at a multiple of `stride` bytes.
 [[nodiscard]] std::vector<std::uint64_t> sum_words(std::span<const std::byte> values, std::size_t stride,
                                                    std::size_t count);
-/// The same for struct tracer_hist: sums, but the least and the greatest.
+/// The same for struct tracer_hist: sums, except for the least and the greatest value.
 [[nodiscard]] model::Histogram sum_histograms(std::span<const std::byte> values, std::size_t stride);
 
 /// Slot 0 of a per-CPU array, all CPUs; the buffer is kept.

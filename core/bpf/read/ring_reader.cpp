@@ -47,7 +47,7 @@ DrainCount drain_ring(const RingPages &pages, std::size_t record_size, std::size
         if (length & BPF_RINGBUF_BUSY_BIT) break; // reserved, not yet submitted: the ones behind it wait for it
         const auto bytes = length & ~(BPF_RINGBUF_BUSY_BIT | BPF_RINGBUF_DISCARD_BIT);
         const auto taken = taken_by(bytes);
-        if (taken > pages.size || taken > produced - position) break; // no ring of the kernel's looks like this
+        if (taken > pages.size || taken > produced - position) break; // no ring of the kernel looks like this
         if (!(length & BPF_RINGBUF_DISCARD_BIT)) {
             if (bytes >= record_size) {
                 on_record({header + BPF_RINGBUF_HDR_SZ, record_size});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads a BPF ring buffer through its mapped pages and gives the room back in batches, as one release a record makes
-// the producers' cache line bounce. The loop works on any memory of the same form; the kernel is not needed.
+// Reads a BPF ring buffer through its mapped pages and gives the room back in batches, because one release per record
+// would make the producers' cache line bounce. The loop works on any memory of the same form; the kernel is not needed.
 #pragma once
 
 #include "base/result.hpp"

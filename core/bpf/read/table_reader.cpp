@@ -9,7 +9,7 @@ namespace tracer::bpf {
 namespace {
 
 constexpr std::uint32_t first_chunk = 4096;
-constexpr int no_such_operation = 524; // ENOTSUPP of the kernel, which has no name in user space
+constexpr int no_such_operation = 524; // the kernel's ENOTSUPP, which has no name in user space
 
 } // namespace
 

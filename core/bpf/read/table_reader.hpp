@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads one swapped table exactly: changes the inner map, then empties the one that the programs have left. Keeps the
+// Reads one swapped table exactly: exchanges the inner map, then empties the one that the programs have left. Keeps the
 // rows until the next read. Knows no threads.
 #pragma once
 
