@@ -14,11 +14,13 @@ namespace tracer {
 /// Documented exit codes of the program.
 enum class ExitCode : int {
     ok = 0,
-    gate_failed = 1,
+    gate_failed = 1,  ///< a budget is exceeded
     usage = 2,        ///< usage, configuration, or a plugin was refused
     cannot_trace = 3, ///< no privileges, or no variant works here
     output_failed = 4,
-    loss = 5, ///< something was lost under --strict
+    loss = 5,           ///< something was lost: under --strict, or so that a gate cannot tell
+    inconclusive = 6,   ///< a gate cannot tell, for another reason
+    command_failed = 7, ///< a gate's command failed
 };
 
 /// Tells errors apart that a caller does something about; messages are for people.

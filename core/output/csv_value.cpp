@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/csv_value.hpp"
 
-#include "output/errno_names.hpp"
+#include "model/errno_names.hpp"
 #include "output/stack_frames.hpp"
 
 #include <algorithm>
@@ -22,7 +22,7 @@ void CsvValues::put(Buffer &out, const model::Column &column, const Value &value
     case ValueKind::user:
         return escape_csv(out, value.text, raw_);
     case ValueKind::error:
-        if (const auto name = errno_name(value.integer()); !name.empty()) return out.put(name);
+        if (const auto name = model::errno_name(value.integer()); !name.empty()) return out.put(name);
         return out.number(value.integer());
     case ValueKind::label:
         if (value.label < 0) return out.number(value.bits);

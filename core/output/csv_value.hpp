@@ -2,7 +2,7 @@
 // How a value looks as a field of CSV: numbers as digits, nothing as an empty field. Knows neither records nor sinks.
 #pragma once
 
-#include "output/cell.hpp"
+#include "output/values.hpp"
 #include "output/escape.hpp"
 #include "output/wall_time.hpp"
 

@@ -2,7 +2,7 @@
 // Which columns of a source are data for programs, and which one is its time. Knows no format.
 #pragma once
 
-#include "output/cell.hpp"
+#include "output/values.hpp"
 
 namespace tracer::output {
 

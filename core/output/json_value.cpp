@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/json_value.hpp"
 
-#include "output/errno_names.hpp"
+#include "model/errno_names.hpp"
 #include "output/escape.hpp"
 
 #include <algorithm>
@@ -81,7 +81,7 @@ void JsonValues::put(Buffer &out, const Cell &cell, const Value &value) {
         return put_string(out, value.text);
     case ValueKind::error:
         out.put('"');
-        if (const auto name = errno_name(value.integer()); !name.empty())
+        if (const auto name = model::errno_name(value.integer()); !name.empty())
             out.put(name);
         else
             out.number(value.integer());

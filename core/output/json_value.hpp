@@ -2,7 +2,7 @@
 // How a value looks in JSON. Knows neither records nor sinks.
 #pragma once
 
-#include "output/cell.hpp"
+#include "output/values.hpp"
 #include "output/wall_time.hpp"
 
 namespace tracer::output {

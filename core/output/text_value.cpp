@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/text_value.hpp"
 
-#include "output/errno_names.hpp"
+#include "model/errno_names.hpp"
 #include "output/stack_frames.hpp"
 
 namespace tracer::output {
@@ -39,7 +39,7 @@ std::size_t TextValues::put(Buffer &out, const model::Column &column, const Valu
         out.number(value.bits);
         break;
     case ValueKind::error:
-        if (const auto name = errno_name(value.integer()); !name.empty())
+        if (const auto name = model::errno_name(value.integer()); !name.empty())
             out.put(name);
         else
             out.number(value.integer());

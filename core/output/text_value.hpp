@@ -3,7 +3,7 @@
 // renderers nor sinks.
 #pragma once
 
-#include "output/cell.hpp"
+#include "output/values.hpp"
 #include "output/escape.hpp"
 #include "output/tally.hpp"
 #include "output/wall_time.hpp"

@@ -45,9 +45,11 @@ const std::map<std::string, std::set<std::string>> arrows = {
     {"kernel", {"base", "model", "stream"}},
     {"bpf", {"base", "model", "stream"}},
     {"output", {"base", "model", "stream"}},
+    {"gate", {"base", "model", "stream"}},
+    {"recording", {"base", "model", "stream"}},
     {"config", {"base", "model"}},
-    {"run", {"base", "model", "stream", "plugin", "kernel", "bpf", "output"}},
-    {"app", {"base", "model", "stream", "plugin", "kernel", "bpf", "output", "config", "run"}},
+    {"run", {"base", "model", "stream", "plugin", "kernel", "bpf", "output", "gate", "recording"}},
+    {"app", {"base", "model", "stream", "plugin", "kernel", "bpf", "output", "gate", "recording", "config", "run"}},
 };
 
 TEST(Includes, RunOneWayBetweenTheRoomsOfCore) {

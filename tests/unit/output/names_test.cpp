@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Errors' names, frames, and moments in time.
-#include "output/errno_names.hpp"
+#include "model/errno_names.hpp"
+#include "model/machinery.hpp"
 #include "output/stack_frames.hpp"
 #include "output/wall_time.hpp"
 #include "support/fake_names.hpp"
@@ -14,53 +15,53 @@ namespace tracer::output {
 namespace {
 
 TEST(ErrnoNames, OnlyNegativeReturnValuesInTheErrorRangeHaveOne) {
-    EXPECT_EQ(errno_name(-1), "EPERM");
-    EXPECT_EQ(errno_name(-3), "ESRCH");
-    EXPECT_EQ(errno_name(-512), "ERESTARTSYS");
-    EXPECT_EQ(errno_name(0), "");
-    EXPECT_EQ(errno_name(1), "");
-    EXPECT_EQ(errno_name(-4000), "");
-    EXPECT_EQ(errno_name(INT64_MIN), "");
-    EXPECT_TRUE(is_error(-4095));
-    EXPECT_FALSE(is_error(-4096));
+    EXPECT_EQ(model::errno_name(-1), "EPERM");
+    EXPECT_EQ(model::errno_name(-3), "ESRCH");
+    EXPECT_EQ(model::errno_name(-512), "ERESTARTSYS");
+    EXPECT_EQ(model::errno_name(0), "");
+    EXPECT_EQ(model::errno_name(1), "");
+    EXPECT_EQ(model::errno_name(-4000), "");
+    EXPECT_EQ(model::errno_name(INT64_MIN), "");
+    EXPECT_TRUE(model::is_error(-4095));
+    EXPECT_FALSE(model::is_error(-4096));
 }
 
 TEST(StackFrames, WhatCarriesAProbeIsMachinery) {
-    EXPECT_TRUE(is_machinery({"anything", "bpf", 0}));
-    EXPECT_TRUE(is_machinery({"ftrace_trampoline", "__builtin__ftrace", 0}));
+    EXPECT_TRUE(model::is_machinery({"anything", "bpf", 0}));
+    EXPECT_TRUE(model::is_machinery({"ftrace_trampoline", "__builtin__ftrace", 0}));
     for (const char *name :
          {"bpf_prog_0123456789abcdef", "bpf_prog_0123456789abcdef_snoop", "bpf_trampoline_6442", "kprobe_dispatcher",
           "kprobe_dispatcher.isra.0", "bpf_get_stack_raw_tp", "perf_trace_sched_process_exec", "optimized_callback",
           "__traceiter_sched_process_exec", "perf_syscall_enter"})
-        EXPECT_TRUE(is_machinery({name, "", 0})) << name;
+        EXPECT_TRUE(model::is_machinery({name, "", 0})) << name;
 }
 
 TEST(StackFrames, KernelFunctionsWithSimilarNamesAreNot) {
     for (const char *name : {"bpf_prog_load", "bpf_prog_0123", "vfs_read", "kprobe_register", "", "ftrace_set_filter"})
-        EXPECT_FALSE(is_machinery({name, "", 0})) << name;
+        EXPECT_FALSE(model::is_machinery({name, "", 0})) << name;
 }
 
 TEST(StackFrames, MachineryGoesFromTheInnermostEndAlone) {
     test::FakeNames names;
     names.symbols = {{0x1000, {"bpf_trampoline_1", "bpf"}}, {0x2000, {"vfs_read", ""}}};
     const std::uint64_t stack[] = {0x1001, 0x1002, 0x2000, 0x1003, 0x2001};
-    EXPECT_EQ(strip_machinery(stack, names).size(), 3u);
-    EXPECT_EQ(strip_machinery(stack, names)[0], 0x2000u);
+    EXPECT_EQ(model::strip_machinery(stack, names).size(), 3u);
+    EXPECT_EQ(model::strip_machinery(stack, names)[0], 0x2000u);
     const std::uint64_t nothing_else[] = {0x1001, 0x1002};
-    EXPECT_EQ(strip_machinery(nothing_else, names).size(), 2u) << "a stack is never emptied";
+    EXPECT_EQ(model::strip_machinery(nothing_else, names).size(), 2u) << "a stack is never emptied";
 }
 
 TEST(StackFrames, ATrampolineWithoutANameIsKnownByTheEntryThatCalledIt) {
     test::FakeNames names;
     names.symbols = {{0x2000, {"iterate_dir", ""}}, {0x4000, {"do_syscall_64", ""}}};
     const std::uint64_t probed[] = {0xc0022, 0x2005, 0x4030};
-    EXPECT_EQ(strip_machinery(probed, names).size(), 2u);
-    EXPECT_EQ(strip_machinery(probed, names)[0], 0x2005u);
+    EXPECT_EQ(model::strip_machinery(probed, names).size(), 2u);
+    EXPECT_EQ(model::strip_machinery(probed, names)[0], 0x2005u);
     names.symbols[0xc0000] = {"loop_init", "loop"};
-    EXPECT_EQ(strip_machinery(probed, names).size(), 2u) << "the name of what lay there before";
+    EXPECT_EQ(model::strip_machinery(probed, names).size(), 2u) << "the name of what lay there before";
     names.symbols.erase(0xc0000);
     const std::uint64_t called[] = {0xc0022, 0x2150, 0x4030};
-    EXPECT_EQ(strip_machinery(called, names).size(), 3u) << "a function that nobody could name";
+    EXPECT_EQ(model::strip_machinery(called, names).size(), 3u) << "a function that nobody could name";
 }
 
 TEST(StackFrames, AFrameShowsOffsetAndModuleWhereWanted) {

@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <string_view>
 
-namespace tracer::output {
+namespace tracer::model {
 
 /// "EPERM" for -1; empty if the value is not an error or has no name.
 [[nodiscard]] std::string_view errno_name(std::int64_t result);
 /// Is this return value an error? The kernel's IS_ERR_VALUE: -4095 to -1.
 [[nodiscard]] constexpr bool is_error(std::int64_t result) { return result < 0 && result >= -4095; }
 
-} // namespace tracer::output
+} // namespace tracer::model

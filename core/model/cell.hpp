@@ -12,9 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tracer::output {
-
-using model::ValueKind;
+namespace tracer::model {
 
 /// What a record holds in a column. `kind` says which member has it: `bits` for numbers, moments, devices and symbols.
 struct Value {
@@ -30,19 +28,19 @@ struct Value {
 
 /// The context that values are read in. `seconds` is the interval's length; 0: there is none.
 struct Reading {
-    model::Names *names = nullptr;
-    model::StackReader *stacks = nullptr;
+    Names *names = nullptr;
+    StackReader *stacks = nullptr;
     double seconds = 0;
 };
 
 /// The column's plan, computed once: where its bytes lie, how to load them, what they mean.
 class Cell {
 public:
-    explicit Cell(const model::Column &column);
+    explicit Cell(const Column &column);
 
-    [[nodiscard]] const model::Column &column() const { return *column_; }
+    [[nodiscard]] const Column &column() const { return *column_; }
     [[nodiscard]] ValueKind kind() const { return kind_; }
-    [[nodiscard]] Value read(const model::RecordView &record, const Reading &reading) {
+    [[nodiscard]] Value read(const RecordView &record, const Reading &reading) {
         Value value;
         const auto bytes = in_key_ ? record.key : record.value;
         if (offset_ > bytes.size() || size_ > bytes.size() - offset_) return value; // a record cut short
@@ -95,7 +93,7 @@ private:
                                                            const Reading &reading);
     [[nodiscard]] int find_label(std::uint64_t value) const;
 
-    const model::Column *column_;
+    const Column *column_;
     ValueKind kind_;
     Load load_;
     bool in_key_;
@@ -105,6 +103,6 @@ private:
 };
 
 /// How to read what was recorded in `interval`.
-[[nodiscard]] Reading reading_of(model::Names *names, model::StackReader *stacks, const model::Interval &interval);
+[[nodiscard]] Reading reading_of(Names *names, StackReader *stacks, const Interval &interval);
 
-} // namespace tracer::output
+} // namespace tracer::model

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/cell.hpp"
+#include "model/cell.hpp"
 
-#include "output/errno_names.hpp"
-#include "output/stack_frames.hpp"
+#include "model/errno_names.hpp"
+#include "model/machinery.hpp"
 
 #include <algorithm>
 #include <cstring>
 
-namespace tracer::output {
+namespace tracer::model {
 namespace {
 
 bool is_plain(ValueKind kind) {
@@ -33,10 +33,10 @@ bool is_plain(ValueKind kind) {
 
 } // namespace
 
-Cell::Cell(const model::Column &column)
-    : column_(&column), kind_(model::column_type(column.type).kind), load_(Load::none),
-      in_key_(column.has(TRACER_COLUMN_KEY)), plain_(is_plain(kind_)), offset_(column.offset), size_(column.size) {
-    const model::ColumnType &type = model::column_type(column.type);
+Cell::Cell(const Column &column)
+    : column_(&column), kind_(column_type(column.type).kind), load_(Load::none), in_key_(column.has(TRACER_COLUMN_KEY)),
+      plain_(is_plain(kind_)), offset_(column.offset), size_(column.size) {
+    const ColumnType &type = column_type(column.type);
     const bool negative_too = type.negative;
     if (column.has(TRACER_COLUMN_SUM))
         load_ = Load::sum;
@@ -110,9 +110,9 @@ void Cell::complete(Value &value, const std::byte *at, const Reading &reading) {
     }
 }
 
-Reading reading_of(model::Names *names, model::StackReader *stacks, const model::Interval &interval) {
+Reading reading_of(Names *names, StackReader *stacks, const Interval &interval) {
     const auto length = interval.end > interval.start ? interval.end - interval.start : 0;
     return {names, stacks, static_cast<double>(length) / 1e9};
 }
 
-} // namespace tracer::output
+} // namespace tracer::model

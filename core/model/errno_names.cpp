@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "output/errno_names.hpp"
+#include "model/errno_names.hpp"
 
 #include <array>
 #include <cstring>
 
-namespace tracer::output {
+namespace tracer::model {
 namespace {
 
 using Table = std::array<std::string_view, 600>;
@@ -36,4 +36,4 @@ std::string_view errno_name(std::int64_t result) {
     return number < table.size() ? table[number] : std::string_view();
 }
 
-} // namespace tracer::output
+} // namespace tracer::model
