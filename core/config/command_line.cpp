@@ -29,7 +29,7 @@ public:
     explicit Parser(const Grammar &grammar) : grammar_(grammar), app_(grammar.about) {
         app_.formatter(std::make_shared<HelpText>(grammar.usage));
         app_.allow_extras();
-        app_.set_help_flag("-h,--help", "Show this and end");
+        app_.set_help_flag("-h,--help", "Show this help and exit");
         app_.footer(exit_codes());
         add_options();
     }
@@ -203,8 +203,8 @@ Result<Given> parse_command_line(const Grammar &grammar, std::vector<std::string
 std::string overview() {
     CLI::App app("Watches a running Linux kernel through plugins.", "tracer");
     app.formatter(std::make_shared<HelpText>("tracer COMMAND | PLUGIN [ARGUMENTS]"));
-    app.set_help_flag("-h,--help", "Show this and end");
-    const std::string version = "Show the version and end";
+    app.set_help_flag("-h,--help", "Show this help and exit");
+    const std::string version = "Show the version and exit";
     app.add_flag("--version", version);
     constexpr const CommonOption *folder = model::common_option("plugin-dir");
     app.add_option("--plugin-dir", CLI::callback_t{}, folder->help)->type_name(folder->metavar);
