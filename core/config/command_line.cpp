@@ -163,7 +163,7 @@ private:
             for (const model::PluginSpec *spec : grammar_.plugins)
                 for (const model::Option &option : spec->options)
                     if (hint.empty() && (name == "--" + option.name || name == std::string("-") + option.short_name))
-                        hint = "with several plugins say --" + spec->name + "." + option.name;
+                        hint = "with several plugins use --" + spec->name + "." + option.name;
         if (hint.empty()) hint = name.starts_with("--") ? did_you_mean(name, known, see_help()) : see_help();
         return {ExitCode::usage, "unknown option " + in_quotes(name), hint};
     }
