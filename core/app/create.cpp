@@ -18,7 +18,7 @@ Result<ExitCode> create(const config::Request &request, const Plugins &) {
     const fs::path target = request.words.back(); // the folder, or the name where none is given
     const AsPerson as(caller());                  // under sudo the plugin is its author's, not root's
     if (!as.good())
-        return Error{ExitCode::output_failed, "cannot take the rights of the user who called", "run it without sudo"};
+        return Error{ExitCode::output_failed, "cannot take on the rights of the calling user", "run it without sudo"};
     auto made = plugin::copy_template(*source, name, target);
     if (!made) return std::move(made).error();
     std::vector<std::string> files(made->begin(), made->end());

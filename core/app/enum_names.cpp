@@ -24,7 +24,7 @@ const char *preemption_effect(const model::KernelFacts &facts) {
         return "runs of fentry and tracepoint programs may be skipped; copies make up for most";
     if (facts.preempts_trampolines()) return "runs of fentry programs may be skipped; copies make up for most";
     if (facts.preemption == model::Preemption::unknown) return "whether runs are skipped is not known";
-    return "no run of a program is skipped for it";
+    return "no run of a program is skipped because of it";
 }
 
 std::string condition_text(const model::Condition &condition) {

@@ -71,7 +71,7 @@ Check lockdown() {
     const std::string modes = head_of("/sys/kernel/security/lockdown");
     const auto open = modes.find('['), close = modes.find(']');
     if (open == std::string::npos || close == std::string::npos || close < open)
-        return {"lockdown", Health::ok, "none that shows", {}};
+        return {"lockdown", Health::ok, "none visible", {}};
     const std::string mode = modes.substr(open + 1, close - open - 1);
     if (mode == "confidentiality")
         return {"lockdown", Health::no, "confidentiality: BPF may not read kernel memory",
@@ -94,7 +94,7 @@ Check cgroups() {
 
 Check memlock(const model::KernelFacts &facts) {
     if (facts.at_least(5, 11))
-        return {"memlock", Health::ok, "BPF memory is not held against RLIMIT_MEMLOCK (5.11 and later)", {}};
+        return {"memlock", Health::ok, "BPF memory is not counted against RLIMIT_MEMLOCK (5.11 and later)", {}};
     struct rlimit limit {};
     ::getrlimit(RLIMIT_MEMLOCK, &limit);
     constexpr rlim_t enough = 64u << 20;
@@ -113,7 +113,7 @@ Check memlock(const model::KernelFacts &facts) {
 /// Gives them up for real: nothing else can be examined afterwards.
 Check rights(const model::KernelFacts &facts) {
     const auto kept = run::give_up_rights(facts);
-    if (!kept) return {"rights", Health::limited, kept.error().message, "a run goes on only with --keep-privileges"};
+    if (!kept) return {"rights", Health::limited, kept.error().message, "a run works only with --keep-privileges"};
     const std::string finding = "a run is left with " + run::rights_line(*kept);
     if (!kept->seccomp)
         return {"rights", Health::limited, finding, "use a kernel with CONFIG_SECCOMP_FILTER, or another container"};

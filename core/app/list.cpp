@@ -50,7 +50,7 @@ Result<ExitCode> list(const config::Request &request, const Plugins &) {
         names.reserve(folders.size());
         for (const auto &folder : folders)
             names.push_back(folder.path.string());
-        spdlog::warn("no plugins in {}; say where they are with --plugin-dir", harmless(join(names)));
+        spdlog::warn("no plugins in {}; use --plugin-dir to say where they are", harmless(join(names)));
     }
     return print(text);
 }

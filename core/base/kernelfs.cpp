@@ -135,7 +135,7 @@ Result<std::uint64_t> tracepoint_id(const std::string &category, const std::stri
     std::uint64_t id = 0;
     const auto parsed = std::from_chars(text->data(), text->data() + text->size(), id);
     if (parsed.ec != std::errc{}) {
-        return Error{ExitCode::cannot_trace, "the kernel gives no number as id of tracepoint " + category + ":" + name,
+        return Error{ExitCode::cannot_trace, "the kernel gives no numeric id for tracepoint " + category + ":" + name,
                      ""};
     }
     return id;

@@ -31,7 +31,7 @@ bool is_owner(const struct stat &status, const Trust &trust) {
 }
 
 std::string strangers(const struct stat &status) {
-    return "belongs to user " + std::to_string(status.st_uid) + ", who has no say here";
+    return "belongs to user " + std::to_string(status.st_uid) + ", who is not trusted here";
 }
 
 /// In a sticky folder (/tmp) others may add files but not replace ours.
@@ -47,7 +47,7 @@ bool has_access_list(int fd) {
 std::string distrust_of(int fd, const struct stat &status, const Trust &trust) {
     if (auto why = distrust(status, trust); !why.empty()) return why;
     if ((status.st_mode & S_IWGRP) && !is_sticky_folder(status) && has_access_list(fd))
-        return "may be written to by those that its access control list names";
+        return "may be written to by users that its access control list names";
     return {};
 }
 
@@ -94,11 +94,11 @@ Fd open_folder(TrustedFile &file, const Trust &trust) {
 void check_mount(TrustedFile &file) {
     struct statvfs system {};
     if (::fstatvfs(file.fd.get(), &system) != 0)
-        file.problem = std::string("cannot be looked at: ") + std::strerror(errno);
+        file.problem = std::string("cannot be examined: ") + std::strerror(errno);
     else if (system.f_flag & ST_NOSUID)
-        refuse(file, "it lies on a file system whose programs get no rights (nosuid)");
+        refuse(file, "it is on a file system whose programs get no rights (nosuid)");
     else if (system.f_flag & ST_NOEXEC)
-        refuse(file, "it lies on a file system whose programs may not run (noexec)");
+        refuse(file, "it is on a file system whose programs may not run (noexec)");
 }
 
 } // namespace
@@ -148,7 +148,7 @@ TrustedFile open_trusted(const fs::path &file, const FileRules &rules) {
     if (opened.is_folder)
         opened.problem = "is a folder";
     else if (!S_ISREG(status.st_mode))
-        opened.problem = "is no plain file";
+        opened.problem = "is not a regular file";
     else if (const auto why = distrust_of(opened.fd.get(), status, rules.trust); !why.empty())
         refuse(opened, "the file " + why);
     else if (rules.holds_code)

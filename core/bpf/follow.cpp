@@ -77,7 +77,7 @@ private:
         options.ctx_size_in = sizeof arguments;
         if (!program || bpf_prog_test_run_opts(bpf_program__fd(program), &options) != 0)
             return cannot_follow(std::strerror(errno));
-        if (options.retval == 0) return cannot_follow("process " + std::to_string(tid) + " is no child of tracer");
+        if (options.retval == 0) return cannot_follow("process " + std::to_string(tid) + " is not a child of tracer");
         return options.retval;
     }
 

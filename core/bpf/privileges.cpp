@@ -25,7 +25,7 @@ bool has_capability(unsigned number) {
 Result<void> check_privileges() {
     const bool may = has_capability(CAP_SYS_ADMIN) || (has_capability(CAP_BPF) && has_capability(CAP_PERFMON));
     if (!may && ::geteuid() != 0)
-        return Error{ExitCode::cannot_trace, "tracer needs root: loading BPF takes CAP_BPF and CAP_PERFMON",
+        return Error{ExitCode::cannot_trace, "tracer needs root: loading BPF needs CAP_BPF and CAP_PERFMON",
                      "run it with sudo"};
     // The smallest thing that only the privileged may make, so that a refusal is the machine's and not ours.
     const Fd map(bpf_map_create(BPF_MAP_TYPE_HASH, "tracer_probe", 4, 4, 1, nullptr));

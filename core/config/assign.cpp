@@ -12,8 +12,8 @@ Result<void> to_run(Request &request, const model::Option &option, const std::st
     if (!common) return {};
     if (request.plugins.size() == 1) return set_common(request.run, *common, {&text, 1}, {});
     if (common->name == "interval") return {}; // every plugin has its own ticks
-    return Error{ExitCode::usage, "a run of several plugins has one " + std::string(common->name),
-                 "say --" + std::string(common->name), "option --" + spelled};
+    return Error{ExitCode::usage, "a run of several plugins has a single " + std::string(common->name),
+                 "use --" + std::string(common->name), "option --" + spelled};
 }
 
 } // namespace

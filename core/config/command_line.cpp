@@ -29,7 +29,7 @@ public:
     explicit Parser(const Grammar &grammar) : grammar_(grammar), app_(grammar.about) {
         app_.formatter(std::make_shared<HelpText>(grammar.usage));
         app_.allow_extras();
-        app_.set_help_flag("-h,--help", "Show this and end");
+        app_.set_help_flag("-h,--help", "Show this help and exit");
         app_.footer(exit_codes());
         add_options();
     }
@@ -163,7 +163,7 @@ private:
             for (const model::PluginSpec *spec : grammar_.plugins)
                 for (const model::Option &option : spec->options)
                     if (hint.empty() && (name == "--" + option.name || name == std::string("-") + option.short_name))
-                        hint = "with several plugins say --" + spec->name + "." + option.name;
+                        hint = "with several plugins use --" + spec->name + "." + option.name;
         if (hint.empty()) hint = name.starts_with("--") ? did_you_mean(name, known, see_help()) : see_help();
         return {ExitCode::usage, "unknown option " + in_quotes(name), hint};
     }
@@ -203,8 +203,8 @@ Result<Given> parse_command_line(const Grammar &grammar, std::vector<std::string
 std::string overview() {
     CLI::App app("Watches a running Linux kernel through plugins.", "tracer");
     app.formatter(std::make_shared<HelpText>("tracer COMMAND | PLUGIN [ARGUMENTS]"));
-    app.set_help_flag("-h,--help", "Show this and end");
-    const std::string version = "Show the version and end";
+    app.set_help_flag("-h,--help", "Show this help and exit");
+    const std::string version = "Show the version and exit";
     app.add_flag("--version", version);
     constexpr const CommonOption *folder = model::common_option("plugin-dir");
     app.add_option("--plugin-dir", CLI::callback_t{}, folder->help)->type_name(folder->metavar);

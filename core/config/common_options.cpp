@@ -57,7 +57,7 @@ Result<void> put(RunSettings &run, Text text) {
 Result<void> set_attach(RunSettings &run, Text text) {
     // Only the plugins know which names exist.
     if (text.empty())
-        return wrong(text, "is no way to attach", "give auto, fentry, kprobe, tracepoint or a variant's name");
+        return wrong(text, "is not a way to attach", "give auto, fentry, kprobe, tracepoint or a variant's name");
     run.attach = text == "auto" ? "" : text;
     return {};
 }

@@ -43,7 +43,7 @@ public:
         std::vector<std::string> known{"--help", "--version", "--plugin-dir"};
         if (looks_like_option(first))
             return Error{ExitCode::usage, "unknown option " + in_quotes(first) + " before the command",
-                         did_you_mean(first, known, "options go behind the command: see tracer --help")};
+                         did_you_mean(first, known, "options go after the command: see tracer --help")};
         tokens.erase(tokens.begin());
         const SubCommand *command = sub_command(first);
         if (!command) return own_command(first);
@@ -62,7 +62,7 @@ private:
         if (outline_.config)
             return Error{ExitCode::usage, "unknown option '--config'",
                          "it belongs to " + join(tracing_commands(), " and ")};
-        if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run", {}};
+        if (outline_.command) return Error{ExitCode::usage, "only tracer run takes a command to trace", {}};
         auto given = parse_command_line(grammar_of(command), outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
@@ -76,7 +76,7 @@ private:
         const bool one = command.takes == Takes::one_plugin;
         const std::size_t least = one ? 1 : command.least, most = one ? 1 : command.most;
         const std::string usage = std::string("usage: tracer ") + command.usage;
-        if (words.size() < least) return Error{ExitCode::usage, one ? "no plugin named" : "no name given", usage};
+        if (words.size() < least) return Error{ExitCode::usage, one ? "no plugin given" : "no name given", usage};
         if (words.size() > most) return Error{ExitCode::usage, "unexpected argument " + in_quotes(words[most]), usage};
         if (one) {
             auto spec = around_.find_plugin(words[0], request_.plugin_dirs);
@@ -120,7 +120,7 @@ private:
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
         if (request_.plugins.empty())
-            return Error{ExitCode::usage, "no plugin named",
+            return Error{ExitCode::usage, "no plugin given",
                          std::string("usage: tracer ") + command.usage + "; see tracer list"};
         // The second look knows every option's arity: a word that only this look takes for a plugin is not one.
         for (const std::string &name : given->positionals) {

@@ -26,11 +26,11 @@ struct SubCommand {
 };
 
 inline constexpr auto sub_commands = std::to_array<SubCommand>({
-    {"list", SubCommand::Takes::nothing, "list [OPTIONS]", "Name the plugins there are"},
+    {"list", SubCommand::Takes::nothing, "list [OPTIONS]", "List the available plugins"},
     {"info", SubCommand::Takes::one_plugin, "info PLUGIN [OPTIONS]", "Show a plugin's variants, columns and options",
      true, true},
     {"explain", SubCommand::Takes::plugins, "explain PLUGIN... [OPTIONS]",
-     "Say how this kernel is traced, why, and what stays unseen"},
+     "Show how this kernel is traced, why, and what stays unseen"},
     {"doctor", SubCommand::Takes::nothing, "doctor [OPTIONS]", "Find out what this machine lets tracer do"},
     {"new", SubCommand::Takes::words, "new NAME [DIR] [OPTIONS]", "Start a plugin of your own", true, false, 1, 2},
     {"run", SubCommand::Takes::plugins, "run PLUGIN... [OPTIONS] [-- COMMAND...]", "Trace with one or several plugins",

@@ -103,7 +103,7 @@ Result<TomlFile> TomlFile::parse(std::string path, std::string_view text) {
     if (const auto place = too_deep(text))
         return Places(state->path)
             .at({static_cast<toml::source_index>(place->line), static_cast<toml::source_index>(place->column)},
-                "keys within keys, deeper than any of tracer's");
+                "keys nested deeper than any of tracer's");
     try {
         state->table = toml::parse(text, state->path);
     } catch (const toml::parse_error &error) {

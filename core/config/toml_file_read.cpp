@@ -23,7 +23,7 @@ Error cannot(const std::string &path, const std::string &why, std::string hint =
 Result<std::string> read_all(const std::string &path, const TrustedFile &file) {
     if (!file) {
         const std::string hint = file.distrusted
-                                     ? "if you trust what it holds: " +
+                                     ? "if you trust its content: " +
                                            bless(file.path, std::filesystem::path("/etc/tracer") / file.path.filename())
                                      : std::string();
         return cannot(path, "it " + harmless(file.problem), hint);
@@ -39,7 +39,7 @@ Result<TomlFile> TomlFile::read(const std::string &path) {
     TrustedFile file;
     {
         const AsPerson asker(caller()); // under sudo it must be one that the caller may read
-        if (!asker.good()) return cannot(path, "cannot take the rights of the user who called");
+        if (!asker.good()) return cannot(path, "cannot take on the rights of the calling user");
         file = open_trusted(path, {trust_of_process(Chosen::by_the_caller), largest_file});
     }
     const auto text = read_all(path, file);

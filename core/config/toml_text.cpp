@@ -41,7 +41,7 @@ Result<std::string> scalar(const toml::node &node, unsigned accepted, const char
             std::to_chars(digits.data(), digits.data() + digits.size(), number->get(), std::chars_format::fixed);
         return std::string(digits.data(), end.ptr);
     }
-    return Error{ExitCode::usage, std::string(type_name(node)) + ", where " + wanted + " is wanted", {}};
+    return Error{ExitCode::usage, std::string(type_name(node)) + ", where " + wanted + " is expected", {}};
 }
 
 /// An array's items joined by ',': a set.
@@ -116,10 +116,10 @@ Result<PlacedTexts> texts_of(const toml::node &node, const model::Option &option
     case TRACER_OPTION_ENTRIES: {
         const toml::table *table = node.as_table();
         if (!table)
-            return Error{ExitCode::usage, std::string(type_name(node)) + ", where a table of texts is wanted", {}};
+            return Error{ExitCode::usage, std::string(type_name(node)) + ", where a table of strings is expected", {}};
         PlacedTexts entries;
         for (const auto &[key, value] : *table) {
-            auto entry = scalar(value, strings, "a text");
+            auto entry = scalar(value, strings, "a string");
             if (!entry) return Error{ExitCode::usage, entry.error().message, {}};
             entries.emplace_back(&value, std::string(key.str()) + "=" + *entry);
         }

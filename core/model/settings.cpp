@@ -129,14 +129,14 @@ Result<OptionValue> parse_set(const Option &option, std::string_view text) {
 }
 
 Result<OptionValue> parse_string(const Option &option, std::string_view text) {
-    if (text.find('\0') != std::string_view::npos) return wrong(option, text, "holds a NUL byte", "leave it out");
+    if (text.find('\0') != std::string_view::npos) return wrong(option, text, "contains a NUL byte", "leave it out");
     if (text.size() > longest_string)
         return wrong(option, text, "is too long", "give at most " + std::to_string(longest_string) + " bytes");
     return OptionValue(std::string(text));
 }
 
 Result<OptionValue> parse_path(const Option &option, std::string_view text) {
-    if (text.find('\0') != std::string_view::npos) return wrong(option, text, "holds a NUL byte", "leave it out");
+    if (text.find('\0') != std::string_view::npos) return wrong(option, text, "contains a NUL byte", "leave it out");
     PathId id{std::string(text), 0, 0};
     struct stat status {};
     if (::stat(id.path.c_str(), &status) != 0)
@@ -180,7 +180,7 @@ Result<std::pair<std::uint32_t, std::string>> parse_entry(const Option &option, 
     const auto number = key == "default" ? std::optional<std::uint64_t>(UINT32_MAX) : parse_unsigned(key);
     if (!number || *number > UINT32_MAX || (*number == UINT32_MAX && key != "default"))
         return wrong(option, key, "is not a key", "give a number below 4294967295, or default");
-    if (value.find('\0') != std::string_view::npos) return wrong(option, value, "holds a NUL byte", "leave it out");
+    if (value.find('\0') != std::string_view::npos) return wrong(option, value, "contains a NUL byte", "leave it out");
     if (value.size() > longest_string)
         return wrong(option, value, "is too long", "give at most " + std::to_string(longest_string) + " bytes");
     return std::pair(static_cast<std::uint32_t>(*number), std::string(value));

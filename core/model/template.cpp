@@ -60,7 +60,8 @@ Result<TemplatePiece> parse_field(std::string_view field, std::span<const Column
     const std::string_view spec = colon == std::string_view::npos ? "" : field.substr(colon + 1);
     TemplatePiece piece;
     const auto column = std::ranges::find(columns, name, &Column::name);
-    if (column == columns.end() && name != "time") return refuse("names " + in_quotes(name) + ", which is no column");
+    if (column == columns.end() && name != "time")
+        return refuse("names " + in_quotes(name) + ", which is not a column");
     piece.value = column == columns.end() ? TemplatePiece::Value::time : TemplatePiece::Value::column;
     piece.column = static_cast<std::size_t>(column - columns.begin());
     if (column == columns.end() || column_type(column->type).kind == ValueKind::moment) {
@@ -93,7 +94,7 @@ Result<Template> parse_template(std::string_view pattern, std::span<const Column
         }
         const std::size_t end = pattern.find('}', i);
         if (c == '}' || end == std::string_view::npos)
-            return Error{ExitCode::usage, "a brace of its pattern has no partner", {}};
+            return Error{ExitCode::usage, "a brace in its pattern has no partner", {}};
         auto piece = parse_field(pattern.substr(i + 1, end - i - 1), columns);
         if (!piece) return std::move(piece).error();
         piece->literal = std::exchange(literal, {});

@@ -31,7 +31,7 @@ Error refused(const std::string &path, const char *why, const char *hint) {
 }
 
 const Error &no_rights() {
-    static const Error error{ExitCode::output_failed, "cannot take the rights of the user who called", ""};
+    static const Error error{ExitCode::output_failed, "cannot take on the rights of the calling user", ""};
     return error;
 }
 
@@ -65,12 +65,13 @@ Result<Fd> walk(const std::string &path, const std::string &shown, const Person 
         }, next{};
         if (::fstat(at.get(), &folder) != 0) return failed(shown, errno);
         if (exchangeable(folder, who))
-            return refused(shown, "others could exchange a folder on the way there", "take a folder of your own");
+            return refused(shown, "others could replace a folder on the way there", "use a folder of your own");
         Fd down(::openat(at.get(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
         if (!down || ::fstat(down.get(), &next) != 0) return failed(shown, errno);
         if (S_ISLNK(next.st_mode)) {
             if ((next.st_uid != who.uid && next.st_uid != 0) || next.st_nlink != 1)
-                return refused(shown, "a link on the way there is another user's", "name the folder that it leads to");
+                return refused(shown, "a link on the way there belongs to another user",
+                               "name the folder that it leads to");
             down = Fd(::openat(at.get(), name.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
         }
         at = std::move(down);
@@ -125,9 +126,9 @@ Result<OutputFolder> OutputFolder::check(Fd fd, std::string path, const Person &
     const bool shared = foreign || (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
     if (shared && (info.st_mode & S_ISVTX) == 0)
         return refused(harmless(path),
-                       foreign ? "the folder belongs to another user, who could exchange what is in it"
-                               : "others may write to the folder and could exchange what is in it",
-                       foreign ? "take a folder of your own" : "take another folder, or chmod go-w this one");
+                       foreign ? "the folder belongs to another user, who could replace what is in it"
+                               : "others may write to the folder and could replace what is in it",
+                       foreign ? "use a folder of your own" : "use another folder, or chmod go-w this one");
     return OutputFolder(std::move(fd), std::move(path),
                         foreign  ? Reach::strangers
                         : shared ? Reach::sticky
@@ -150,7 +151,7 @@ Result<OutputFolder> OutputFolder::made(const std::string &path, const Person &w
     if (!as.good()) return no_rights();
     const std::string name = last_component(path), shown = harmless(path);
     if (::mkdirat(parent->fd_.get(), name.c_str(), 0700) != 0 && errno != EEXIST)
-        return Error{ExitCode::output_failed, "cannot make the folder " + shown + ": " + std::strerror(errno), ""};
+        return Error{ExitCode::output_failed, "cannot create the folder " + shown + ": " + std::strerror(errno), ""};
     Fd fd(::openat(parent->fd_.get(), name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!fd && (errno == ENOTDIR || errno == ELOOP))
         return refused(shown, "it is a link or a file, not a folder", "name the folder itself");
@@ -179,7 +180,7 @@ Result<Fd> OutputFolder::open_file(const std::string &name, const Person &who) c
         auto existing = open_existing(name, who);
         if (!existing || *existing) return existing;
     }
-    return refused(shown(name), "somebody makes and removes it all the time", "take another folder");
+    return refused(shown(name), "somebody keeps making and removing it", "use another folder");
 }
 
 /// An empty Fd: the name is gone, or stands for something other than a moment ago.
@@ -202,8 +203,8 @@ Result<Fd> OutputFolder::open_existing(const std::string &name, const Person &wh
     const bool own = reach_ == Reach::sticky && before.st_uid == who.uid && before.st_nlink == 1 &&
                      (fifo || (file && (before.st_mode & 077) == 0));
     if (reach_ != Reach::ours && !own)
-        return refused(shown(name), "it is there already, in a folder where others can make names",
-                       "remove it first, or take a folder of your own");
+        return refused(shown(name), "it already exists, in a folder where others can make files",
+                       "remove it first, or use a folder of your own");
     Fd fd = fifo ? open_fifo(fd_.get(), name)
                  : Fd(::openat(fd_.get(), name.c_str(), O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC));
     if (!fd && (errno == ENOENT || errno == ELOOP)) return Fd();

@@ -40,7 +40,7 @@ Result<std::vector<Sink>> open_sinks(const model::OutputRequest &request, const 
     const bool several = format.file_per_plugin && plugins.size() > 1;
     if (several && is_stdout(request))
         return Error{ExitCode::usage,
-                     "several plugins as " + std::string(format.name) + " need a folder, one file a plugin",
+                     "several plugins as " + std::string(format.name) + " need a folder, one file per plugin",
                      "give it a folder with --output"};
     const Person who = caller();
     if (format.file_per_plugin && !is_stdout(request) &&
@@ -70,7 +70,7 @@ Result<void> Outputs::add(const model::OutputRequest &request, const std::vector
                std::ranges::any_of(sinks_, [&](const Sink &other) { return other->file() == sink->file(); });
     };
     if (std::ranges::any_of(*opened, taken)) // two names of one file, which config/ could not tell
-        return Error{ExitCode::usage, "two outputs go to one place: " + name_of(request) + " is the second",
+        return Error{ExitCode::usage, "two outputs go to the same place: " + name_of(request) + " is the second",
                      "give each a place of its own"};
     std::vector<ByteSink *> sinks;
     for (Sink &sink : *opened) {

@@ -31,7 +31,7 @@ Result<std::shared_ptr<Plugin>> read_named(const fs::path &file, Chosen chosen) 
     if (!plugin) return plugin;
     const auto &name = (*plugin)->spec().name;
     if (name == file.stem().string()) return plugin;
-    return Error{ExitCode::usage, "calls itself '" + name + "'", "name the file " + name + ".so",
+    return Error{ExitCode::usage, "calls itself '" + name + "'", "rename the file to " + name + ".so",
                  harmless(file.string())};
 }
 

@@ -28,8 +28,8 @@ bool read_condition(Reader &r, const char *raw, model::Condition &out) {
     out.option = text.substr(0, equals);
     if (equals != std::string::npos) out.label = text.substr(equals + 1);
     const bool well_formed = is_option_name(out.option) && (equals == std::string::npos || !out.label.empty());
-    return well_formed ||
-           r.fail("the condition '" + whole + "' is no option, no option=label, and neither of them after a '!'");
+    return well_formed || r.fail("the condition '" + whole +
+                                 "' is neither an option nor option=label, with or without a '!' before it");
 }
 
 bool read_labels(Reader &r, const tracer_slice &raw, std::vector<model::Label> &out) {
@@ -49,7 +49,7 @@ bool read_object(Reader &r, const tracer_object &raw, model::Object &out) {
     r.name_scope(out.name);
     const bool sensible = raw.elf_size >= 64 && raw.elf_size <= (64u << 20);
     const void *elf = raw.elf && sensible ? r.bytes(raw.elf, raw.elf_size) : nullptr;
-    if (!elf || std::memcmp(elf, ELFMAG, SELFMAG) != 0) return r.fail("its bytes are no BPF object");
+    if (!elf || std::memcmp(elf, ELFMAG, SELFMAG) != 0) return r.fail("its bytes are not a BPF object");
     out.elf = {static_cast<const std::byte *>(elf), static_cast<std::size_t>(raw.elf_size)};
     return true;
 }
@@ -68,7 +68,7 @@ bool read_program(Reader &r, const tracer_program &raw, model::Program &out) {
 bool read_variant(Reader &r, const tracer_variant &raw, model::Variant &out) {
     if (!r.text(raw.name, "its name", Need::required, out.name)) return false;
     if (!is_variant_name(out.name))
-        return r.fail("its name '" + out.name + "' is none, as \"kprobe\" or \"kprobe.multi\" is");
+        return r.fail("its name '" + out.name + "' is not one like \"kprobe\" or \"kprobe.multi\"");
     r.name_scope(out.name);
     out.flags = raw.flags;
     return r.zero(raw.reserved) &&
@@ -118,7 +118,7 @@ bool read_format(Reader &r, const tracer_format *at, model::Format &out, std::ui
     out.flags = raw.flags;
     out.rows = raw.rows;
     callback = reinterpret_cast<std::uintptr_t>(raw.format_text);
-    if (callback != 0 && !r.is_code(callback)) return r.fail("its format_text is no function of the plugin");
+    if (callback != 0 && !r.is_code(callback)) return r.fail("its format_text is not a function of the plugin");
     for (std::size_t at_plus = 0; !sort.empty() && at_plus != std::string::npos;) {
         at_plus = sort.find('+');
         out.sort.push_back(sort.substr(0, at_plus));

@@ -58,7 +58,7 @@ public:
         if (size < 8 || size % 8 != 0 || size > room || size > max_struct)
             return fail("its struct_size " + std::to_string(size) + " cannot be right");
         const auto *all = static_cast<const unsigned char *>(memory_.at(from, size));
-        if (!all) return fail("it reaches out of the plugin's data");
+        if (!all) return fail("it reaches beyond the plugin's data");
         std::memcpy(&out, all, std::min<std::size_t>(size, sizeof(T)));
         if (std::any_of(all + std::min<std::size_t>(size, sizeof(T)), all + size,
                         [](unsigned char b) { return b != 0; }))
@@ -100,14 +100,14 @@ public:
         if ((texts_ += length) > max_texts) return fail("it has more text than any plugin would");
         out.assign(there.substr(0, length));
         if (out.empty() && need == Need::required) return fail(std::string(what) + " is empty");
-        if (!is_clean_text(out)) return fail(std::string(what) + " holds control characters or invalid UTF-8");
+        if (!is_clean_text(out)) return fail(std::string(what) + " contains control characters or invalid UTF-8");
         return true;
     }
 
     bool identifier(const char *from, const char *what, Need need, std::string &out) {
         if (!text(from, what, need, out)) return false;
         return (out.empty() && need == Need::optional) || is_identifier(out) ||
-               fail(std::string(what) + " '" + out + "' is no identifier");
+               fail(std::string(what) + " '" + out + "' is not an identifier");
     }
 
     bool zero(std::uint64_t reserved) {
@@ -121,7 +121,7 @@ public:
     template <class Known, class Enum>
     bool pick(std::uint32_t from, const char *what, Known is_known, Enum &out) {
         if (!is_known(from))
-            return fail(std::string(what) + " " + std::to_string(from) + " is none that this tracer knows");
+            return fail(std::string(what) + " " + std::to_string(from) + " is not one that this tracer knows");
         out = static_cast<Enum>(from);
         return true;
     }

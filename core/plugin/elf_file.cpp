@@ -135,7 +135,7 @@ Result<ElfFile> ElfFile::parse(std::span<const std::byte> bytes) {
     ElfFile file;
     file.bytes_ = Bytes(bytes);
     if (bytes.size() < EI_NIDENT || std::memcmp(bytes.data(), ELFMAG, SELFMAG) != 0)
-        return broken("is no shared object, so no plugin");
+        return broken("is not a shared object, so not a plugin");
     const auto ident = *file.bytes_.get<std::array<unsigned char, EI_NIDENT>>(0);
     if (ident[EI_CLASS] != ELFCLASS64 || ident[EI_DATA] != ELFDATA2LSB)
         return broken("is made for another kind of machine");
@@ -143,7 +143,7 @@ Result<ElfFile> ElfFile::parse(std::span<const std::byte> bytes) {
     if (!header) return damaged();
     file.header_ = *header;
     if (header->e_machine != machine) return broken("is made for another kind of machine");
-    if (header->e_type != ET_DYN) return broken("is an ELF file, but no shared object, so no plugin");
+    if (header->e_type != ET_DYN) return broken("is an ELF file, but not a shared object, so not a plugin");
     if (!file.read_segments() || !file.read_sections() || !file.read_dynamic() || !file.read_names()) return damaged();
     return file;
 }

@@ -51,7 +51,7 @@ Result<void> check_segment(const ElfFile &file, const Elf64_Phdr &segment) {
         return {};
     case PT_LOAD:
         if ((segment.p_flags & (PF_W | PF_X)) == (PF_W | PF_X))
-            return forbidden("has memory that may be written to and run");
+            return forbidden("has memory that is both writable and executable");
         if (!(segment.p_flags & PF_R) || (segment.p_flags & ~std::uint32_t{PF_R | PF_W | PF_X}) != 0)
             return odd("memory with strange access rights");
         if (!(segment.p_flags & PF_W) && segment.p_filesz != segment.p_memsz)

@@ -95,7 +95,7 @@ Result<void> check_tables(const ElfFile &file) {
     for (const auto tag : {DT_HASH, static_cast<int>(DT_GNU_HASH), DT_STRTAB, DT_SYMTAB})
         if (const auto address = file.value(tag)) {
             const auto *segment = file.segment(*address, 1);
-            if (!segment || (segment->p_flags & PF_W)) return odd("a table of symbols in writable memory");
+            if (!segment || (segment->p_flags & PF_W)) return odd("a symbol table in writable memory");
         }
     if (const auto got = file.value(DT_PLTGOT)) {
         const auto *segment = file.segment(*got, 24);
@@ -112,7 +112,7 @@ Error odd(const std::string &what) {
 }
 
 Error forbidden(const std::string &what) {
-    return {ExitCode::usage, what, "build it with tracer_add_plugin of the SDK, which links as plugins must be"};
+    return {ExitCode::usage, what, "build it with the SDK's tracer_add_plugin, which links plugins as they must be"};
 }
 
 Result<void> check_dynamic(const ElfFile &file) {

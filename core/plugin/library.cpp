@@ -72,7 +72,7 @@ Result<std::uint64_t> load_file(int fd, const SharedObject &object) {
     const link_map *map = nullptr;
     if (::dlinfo(library.native(), RTLD_DI_LINKMAP, &map) != 0) return failure("ld.so does not say where");
     const std::uint64_t base = map->l_addr;
-    const Error other{ExitCode::usage, "is in memory not what it is in its file", "another library bears its names"};
+    const Error other{ExitCode::usage, "is not the same in memory as in its file", "another library has its names"};
     if (reinterpret_cast<std::uintptr_t>(&library.get<const unsigned char>(TRACER_PLUGIN_SYMBOL)) !=
         base + object.descriptor_at)
         return other;

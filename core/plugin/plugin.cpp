@@ -61,8 +61,8 @@ Error explain(const TrustedFile &file) {
                                   "raise the limit (ulimit -n 1024)"});
     Error error{ExitCode::usage, harmless(file.problem), {}};
     if (file.distrusted)
-        error.hint = "if you trust what it holds: " +
-                     bless(file.path, fs::path(TRACER_INSTALLED_PLUGINS) / file.path.filename());
+        error.hint =
+            "if you trust its content: " + bless(file.path, fs::path(TRACER_INSTALLED_PLUGINS) / file.path.filename());
     if (file.is_folder) {
         error.message += ", not a plugin";
         error.hint = "name a .so file in it, or give it with --plugin-dir";

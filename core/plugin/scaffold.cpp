@@ -53,8 +53,8 @@ Result<Fd> open_own(const fs::path &folder) {
     if (!fd || ::fstat(fd.get(), &info) != 0) return cannot_write(folder);
     if ((info.st_uid != 0 && info.st_uid != caller_uid()) || (info.st_mode & S_IWOTH) != 0)
         return Error{ExitCode::usage,
-                     "will not write to " + harmless(folder.string()) + ": others can make names in that folder",
-                     "take a folder of your own"};
+                     "will not write to " + harmless(folder.string()) + ": others can make files in that folder",
+                     "use a folder of your own"};
     return fd;
 }
 
@@ -101,13 +101,13 @@ Result<fs::path> template_dir() {
 Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::string &name, const fs::path &target) {
     if (!is_plugin_name(name))
         return Error{ExitCode::usage, "a plugin cannot be called " + in_quotes(name),
-                     "take a-z, 0-9 and _, a letter first, at most 31 characters"};
+                     "use a-z, 0-9 and _, a letter first, at most 31 characters"};
     if (is_taken(name))
-        return Error{ExitCode::usage, "a plugin cannot be called '" + name + "', the word is taken", {}};
+        return Error{ExitCode::usage, "a plugin cannot be called '" + name + "': the word is taken", {}};
     std::error_code failed;
     const bool there = fs::exists(target, failed);
     if (there && !fs::is_empty(target, failed))
-        return Error{ExitCode::usage, "is there already, and not empty", "give another folder",
+        return Error{ExitCode::usage, "already exists and is not empty", "give another folder",
                      harmless(target.string())};
     if (there && !fs::is_directory(target, failed))
         return failed_on(target, std::make_error_code(std::errc::not_a_directory));
@@ -132,7 +132,7 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
         made.push_back(to);
     }
     if (failed) return undo(failed_on(from, failed));
-    if (made.empty()) return undo({ExitCode::usage, "holds no template", {}, harmless(from.string())});
+    if (made.empty()) return undo({ExitCode::usage, "contains no template", {}, harmless(from.string())});
     std::sort(made.begin(), made.end());
     return made;
 }

@@ -19,8 +19,9 @@ constexpr std::uint64_t paper_base = std::uint64_t{1} << 45;
 Result<void> check_exports(const std::vector<std::string> &names) {
     if (std::find(names.begin(), names.end(), TRACER_PLUGIN_SYMBOL) != names.end()) return {};
     if (names.empty())
-        return Error{
-            ExitCode::usage, "is a shared object, but no tracer plugin (it exports no " TRACER_PLUGIN_SYMBOL ")", {}};
+        return Error{ExitCode::usage,
+                     "is a shared object, but not a tracer plugin (it exports no " TRACER_PLUGIN_SYMBOL ")",
+                     {}};
     std::string versions;
     for (const auto &name : names)
         versions += (versions.empty() ? "" : ", ") + harmless(name.substr(symbol_prefix.size()));
@@ -54,7 +55,7 @@ Result<SharedObject> read_shared_object(std::span<const std::byte> bytes) {
     auto image = Image::build(*elf, paper_base);
     if (!image) return std::move(image).error();
     const Elf64_Sym *symbol = find_descriptor(*elf, image->memory());
-    if (!symbol) return Error{ExitCode::usage, "its " TRACER_PLUGIN_SYMBOL " is no descriptor", {}};
+    if (!symbol) return Error{ExitCode::usage, "its " TRACER_PLUGIN_SYMBOL " is not a descriptor", {}};
     const std::uint64_t at = symbol->st_value;
     auto descriptor = read_descriptor(image->memory(), paper_base + at);
     if (!descriptor) return std::move(descriptor).error();

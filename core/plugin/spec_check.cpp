@@ -17,7 +17,7 @@ std::string check_target(const PluginSpec &spec, const Variant &variant, const P
     const std::string &target = program.target;
     const auto form = model::attach_kind(program.attach).target;
     if (target.front() == '{') {
-        if (target.size() < 3 || target.back() != '}') return "its target '" + target + "' is no {option}";
+        if (target.size() < 3 || target.back() != '}') return "its target '" + target + "' is not of the form {option}";
         const auto name = target.substr(1, target.size() - 2);
         const bool known = std::any_of(spec.options.begin(), spec.options.end(), [&](const Option &o) {
             return o.name == name && o.binding == TRACER_BIND_TARGET;

@@ -41,7 +41,8 @@ std::string check_binding(const Option &option) {
             return "it is bound to '" + option.bind + "', which is the host's own";
         break;
     case TRACER_BIND_MAP_SIZE:
-        if (option.type != TRACER_OPTION_UNSIGNED || option.min < 1) return "a map's size is an unsigned number from 1";
+        if (option.type != TRACER_OPTION_UNSIGNED || option.min < 1)
+            return "a map's size is an unsigned number of at least 1";
         break;
     case TRACER_BIND_TARGET:
         if (option.type != TRACER_OPTION_STRING) return "a target is a string";
@@ -49,7 +50,7 @@ std::string check_binding(const Option &option) {
     case TRACER_BIND_RENDER:
     case TRACER_BIND_RUN:
         if (option.binding == TRACER_BIND_RUN ? !run_fits(option) : !render_fits(option))
-            return "it is bound to '" + option.bind + "', which is no parameter that takes its type";
+            return "it is bound to '" + option.bind + "', which is not a parameter that takes its type";
         break;
     case TRACER_BIND_MAP:
     case TRACER_BIND_NONE:
@@ -90,7 +91,7 @@ std::string check_names(const model::PluginSpec &spec, const Option &option) {
                 return "its name is what clears '" + other.name + "'";
     const char c = option.short_name;
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (c != 0 && (!letter || c == 'h')) return "its short name is neither a letter (but h) nor a digit";
+    if (c != 0 && (!letter || c == 'h')) return "its short name is neither a letter (other than h) nor a digit";
     return {};
 }
 

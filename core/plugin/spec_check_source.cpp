@@ -44,7 +44,7 @@ std::string check_sizes(const Source &source) {
             return "its key size is not 1 to " + std::to_string(max_key);
         if (source.key_type.empty()) return "its key type is NULL";
     } else if (source.key_size != 0 || !source.key_type.empty()) {
-        return "it has a key, but is no table";
+        return "it has a key, but is not a table";
     }
     if (source.value_size == 0 || source.value_size > max_value)
         return "its value size is not 1 to " + std::to_string(max_value);
@@ -78,7 +78,7 @@ std::string check_format(const Source &source) {
     if (!format.sort.empty() && !table) return "only a table is sorted";
     for (const auto &name : format.sort)
         if (std::none_of(source.columns.begin(), source.columns.end(), [&](const Column &c) { return c.name == name; }))
-            return "it sorts by '" + name + "', which is no column";
+            return "it sorts by '" + name + "', which is not a column";
     return {};
 }
 
@@ -92,7 +92,7 @@ std::string check_column(const Source &source, const Column &column) {
         return "offset " + std::to_string(column.offset) + " and size " + std::to_string(column.size) +
                " reach past the " + std::to_string(whole) + " bytes of the " + (key ? "key" : "value");
     if (!size_fits(column)) return "its type cannot have " + std::to_string(column.size) + " bytes";
-    if (column.has(TRACER_COLUMN_SUM) && !is_amount(column)) return "values of its type cannot be summed up";
+    if (column.has(TRACER_COLUMN_SUM) && !is_amount(column)) return "values of its type cannot be summed";
     if (source.kind == TRACER_SOURCE_COUNTER && (!is_amount(column) || column.offset % 8 != 0 || column.size % 8 != 0))
         return "a counter's columns are amounts of u64";
     if (column.width > max_width) return "its width is above " + std::to_string(max_width);

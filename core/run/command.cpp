@@ -192,7 +192,7 @@ model::CommandEnd Command::end() {
     ::kill(pid_, SIGCONT);
     if (reap(mercy)) return end_;
     if (may) {
-        spdlog::warn("{} goes on after SIGTERM: killing it", name_);
+        spdlog::warn("{} keeps running after SIGTERM: killing it", name_);
         ::kill(pid_, SIGKILL);
         if (reap(mercy)) return end_;
     }

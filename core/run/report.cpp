@@ -73,7 +73,7 @@ void Report::output_losses(const std::string &plugin, std::span<const stream::Lo
 
 void Report::no_seccomp() {
     spdlog::warn("this kernel or container has no seccomp filters: system calls that the run does not need stay "
-                 "possible to it");
+                 "open to it");
 }
 
 void Report::command_ended(const std::string &words) {

@@ -90,7 +90,7 @@ Result<void> drop_all_but(const std::vector<cap_value_t> &kept) {
 } // namespace
 
 Result<model::Rights> give_up_rights(const model::KernelFacts &facts, pid_t command) {
-    if (!is_only_thread()) return cannot("another thread runs already");
+    if (!is_only_thread()) return cannot("another thread is already running");
     model::Rights rights;
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return cannot("no_new_privs", errno);
     rights.no_new_privs = true;

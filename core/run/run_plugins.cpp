@@ -115,7 +115,7 @@ Result<model::Rights> Machine::give_up(const std::vector<LoadedPlugin> &plugins)
 
 Result<Outcome> Machine::run(const std::vector<LoadedPlugin> &plugins) {
     if (!settings_.user.empty() && settings_.command.empty())
-        return Error{ExitCode::usage, "option --user says whom a command runs as, and there is none",
+        return Error{ExitCode::usage, "option --user says whom a command runs as, but there is no command",
                      "add -- COMMAND, or leave it out; --uid is the filter"};
     auto identity = identity_of(settings_.user);
     if (!identity) return std::move(identity).error();

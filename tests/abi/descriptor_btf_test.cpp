@@ -119,7 +119,7 @@ TEST_F(DescriptorAgainstBtf, AnOptionBoundToAConstantThatIsNowhereIsRefused) {
 TEST_F(DescriptorAgainstBtf, BytesThatAreNoObjectAreRefused) {
     load("killsnoop");
     spec_.objects[0].elf = spec_.objects[0].elf.first(100);
-    EXPECT_THAT(refusal(), HasSubstr("is no usable BPF object"));
+    EXPECT_THAT(refusal(), HasSubstr("is not a usable BPF object"));
 }
 
 } // namespace

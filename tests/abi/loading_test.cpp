@@ -41,7 +41,7 @@ TEST(Loading, APluginWrittenInCLoads) {
 
 TEST(Loading, ASharedObjectWithoutTheSymbolIsRefusedBeforeItsCodeRuns) {
     EXPECT_THAT(refusal(test::shared_object("hostile_no_symbol")), // its constructor aborts
-                HasSubstr("is a shared object, but no tracer plugin (it exports no tracer_plugin_v1)"));
+                HasSubstr("is a shared object, but not a tracer plugin (it exports no tracer_plugin_v1)"));
 }
 
 TEST(Loading, AnotherAbiIsNamedBeforeItsCodeRuns) {
@@ -53,7 +53,7 @@ TEST(Loading, AnotherAbiIsNamedBeforeItsCodeRuns) {
 
 TEST(Loading, ASymbolThatIsNoDescriptorIsRefused) {
     for (const char *name : {"hostile_tiny", "hostile_function", "hostile_long"})
-        EXPECT_THAT(refusal(test::shared_object(name)), HasSubstr("its tracer_plugin_v1 is no descriptor")) << name;
+        EXPECT_THAT(refusal(test::shared_object(name)), HasSubstr("its tracer_plugin_v1 is not a descriptor")) << name;
 }
 
 TEST(Loading, WhatTheLinkerMissesIsSaid) {
@@ -70,19 +70,20 @@ TEST_F(Spoilt, EveryTruncationIsOneClearLine) {
     ASSERT_GT(whole_.size(), 4096u);
     for (std::size_t size = 0; size < whole_.size(); size += 512)
         ASSERT_THAT(refusal(folder_.write("cut.so", whole_.substr(0, size))),
-                    testing::AnyOf(HasSubstr("truncated or damaged"), HasSubstr("is no shared object")))
+                    testing::AnyOf(HasSubstr("truncated or damaged"), HasSubstr("is not a shared object")))
             << size;
 }
 
 TEST_F(Spoilt, TextRandomBytesFoldersAndDevicesAreNoPlugins) {
-    EXPECT_THAT(refusal(folder_.write("text.so", "just some text\n")), HasSubstr("is no shared object, so no plugin"));
+    EXPECT_THAT(refusal(folder_.write("text.so", "just some text\n")),
+                HasSubstr("is not a shared object, so not a plugin"));
     std::mt19937 random(3);
     std::string noise(8192, '\0');
     for (auto &byte : noise)
         byte = static_cast<char>(random());
-    EXPECT_THAT(refusal(folder_.write("noise.so", noise)), HasSubstr("is no shared object"));
+    EXPECT_THAT(refusal(folder_.write("noise.so", noise)), HasSubstr("is not a shared object"));
     EXPECT_THAT(refusal(folder_.path()), HasSubstr("is a folder"));
-    EXPECT_THAT(refusal("/dev/null"), HasSubstr("is no plain file"));
+    EXPECT_THAT(refusal("/dev/null"), HasSubstr("is not a regular file"));
 }
 
 TEST_F(Spoilt, SpoiltHeadersNeverCrashTheLoader) {
@@ -131,7 +132,7 @@ TEST(Finding, ByNameByPathAndOnlyUnderItsOwnName) {
     EXPECT_TRUE(find(folder.file("renamed.so"), {})); // a path says which file is meant
     const auto renamed = find("renamed", {folder.path()});
     ASSERT_FALSE(renamed);
-    EXPECT_THAT(renamed.error().line(), HasSubstr("calls itself 'plain_c'; name the file plain_c.so"));
+    EXPECT_THAT(renamed.error().line(), HasSubstr("calls itself 'plain_c'; rename the file to plain_c.so"));
 }
 
 TEST(Listing, OfAMixedFolderHasThePluginsAndTheReasons) {

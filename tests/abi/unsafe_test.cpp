@@ -78,7 +78,7 @@ TEST(Native, WhatLdSoMadeAnotherThingOfIsRefused) {
     ASSERT_TRUE(plugin) << plugin.error().line(); // the file itself is fine
     const auto loaded = (*plugin)->load();
     ASSERT_FALSE(loaded);
-    EXPECT_THAT(loaded.error().line(), HasSubstr("interposed.so: is in memory not what it is in its file"));
+    EXPECT_THAT(loaded.error().line(), HasSubstr("interposed.so: is not the same in memory as in its file"));
 }
 
 TEST(Native, AFileThatIsWrittenToAfterItWasReadIsLoadedAsItWasRead) {
@@ -126,7 +126,7 @@ TEST(Native, ACallbackThatIsNoCodeIsRefused) {
     const test::TempFolder folder;
     const auto plugin = read(folder.write("native.so", bytes));
     ASSERT_FALSE(plugin);
-    EXPECT_THAT(plugin.error().line(), HasSubstr("its format_text is no function of the plugin"));
+    EXPECT_THAT(plugin.error().line(), HasSubstr("its format_text is not a function of the plugin"));
 }
 
 } // namespace

@@ -149,7 +149,7 @@ TEST_F(TracedCommand, AUserThatIsNoneIsSaidBeforeAnythingIsDone) {
     EXPECT_NE(::access(folder_.file("out").c_str(), F_OK), 0);
     TracerRun alone({"run", "killsnoop", "--user", "nobody"});
     EXPECT_EQ(alone.finish(), 2);
-    EXPECT_THAT(alone.err(), HasSubstr("there is none"));
+    EXPECT_THAT(alone.err(), HasSubstr("there is no command"));
 }
 
 TEST_F(TracedCommand, AFileThatTheCallerCannotReachIsNotRun) {
@@ -226,7 +226,7 @@ TEST_F(TracedCommand, IsKilledWhereItDoesNotHeedSigterm) {
     EXPECT_EQ(run.stop(), 128 + SIGKILL) << run.err();
     EXPECT_TRUE(ends(command));
     EXPECT_EQ(ending(run), ended(nullptr, SIGKILL));
-    EXPECT_THAT(run.err(), HasSubstr("goes on after SIGTERM"));
+    EXPECT_THAT(run.err(), HasSubstr("keeps running after SIGTERM"));
 }
 
 TEST_F(TracedCommand, EndsWithARunThatIsStoppedOrKilled) {

@@ -104,9 +104,10 @@ TEST_F(Outputs, AStrangersFolderOnTheWayLeadsNowhere) {
                           return ::symlink(folder_.path().c_str(), link.c_str()) == 0 ? 0 : 3;
                       }),
               0);
-    expect_refused({"pidpersec", "-f", "json", "-o", way + "/on/precious"}, "others could exchange a folder");
-    expect_refused({"pidpersec", "-f", "csv", "-o", way + "/on/new"}, "others could exchange a folder");
-    expect_refused({"pidpersec", "-f", "json", "-o", link + "/precious"}, "a link on the way there is another user's");
+    expect_refused({"pidpersec", "-f", "json", "-o", way + "/on/precious"}, "others could replace a folder");
+    expect_refused({"pidpersec", "-f", "csv", "-o", way + "/on/new"}, "others could replace a folder");
+    expect_refused({"pidpersec", "-f", "json", "-o", link + "/precious"},
+                   "a link on the way there belongs to another user");
     EXPECT_FALSE(std::filesystem::exists(folder_.file("new")));
     const std::string own = in_shared("own");
     ASSERT_EQ(::symlink(folder_.path().c_str(), own.c_str()), 0);
@@ -119,7 +120,7 @@ TEST_F(Outputs, ANewPluginIsNotMadeInAStrangersFolder) {
     ASSERT_EQ(as_user(stranger, [&] { return ::mkdir(folder.c_str(), 0755); }), 0);
     ChildProcess made({tracer_binary(), "new", "demo", folder});
     EXPECT_EQ(made.wait(), 2) << made.err();
-    EXPECT_THAT(made.err(), HasSubstr("others can make names in that folder"));
+    EXPECT_THAT(made.err(), HasSubstr("others can make files in that folder"));
     EXPECT_TRUE(std::filesystem::is_empty(folder));
 }
 
@@ -133,15 +134,15 @@ TEST_F(Outputs, WhatAStrangerPutInAStickyFolderIsNotWrittenTo) {
                                      : 2;
                       }),
               0);
-    expect_refused({"pidpersec", "-f", "json", "-o", file}, "it is there already");
-    expect_refused({"pidpersec", "-f", "json", "-o", fifo}, "it is there already");
+    expect_refused({"pidpersec", "-f", "json", "-o", file}, "it already exists");
+    expect_refused({"pidpersec", "-f", "json", "-o", fifo}, "it already exists");
     EXPECT_EQ(content(file), "");
 }
 
 TEST_F(Outputs, ASecondNameOfOnesOwnFileIsNotTakenInAStickyFolder) {
     ASSERT_EQ(::chmod(precious_.c_str(), 0600), 0);
     ASSERT_EQ(::link(precious_.c_str(), in_shared("link").c_str()), 0); // as without fs.protected_hardlinks
-    expect_refused({"pidpersec", "-f", "json", "-o", in_shared("link")}, "it is there already");
+    expect_refused({"pidpersec", "-f", "json", "-o", in_shared("link")}, "it already exists");
 }
 
 TEST_F(Outputs, AFolderWhereOthersExchangeNamesIsRefused) {

@@ -181,7 +181,7 @@ TEST_F(SeveralOutputs, TwoNamesOfOneFileAreRefused) {
     TracerRun run(
         {"run", "killsnoop", "-d", "50ms", "-o", "json:" + folder_.file("one"), "-o", "text:" + folder_.file("two")});
     EXPECT_EQ(run.finish(), 2);
-    EXPECT_THAT(run.err(), HasSubstr("two outputs go to one place"));
+    EXPECT_THAT(run.err(), HasSubstr("two outputs go to the same place"));
 }
 
 } // namespace

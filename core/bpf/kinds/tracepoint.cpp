@@ -12,7 +12,7 @@ namespace {
 LinkResult attach(const bpf_program *program, const Sites &sites) {
     const auto &target = sites.front().name;
     const auto colon = target.find(':');
-    if (colon == std::string::npos) return LinkFailure{one_line(target, 80) + " is no tracepoint (category:name)"};
+    if (colon == std::string::npos) return LinkFailure{one_line(target, 80) + " is not a tracepoint (category:name)"};
     const auto id = tracepoint_id(target.substr(0, colon), target.substr(colon + 1));
     if (!id) {
         // If tracefs itself can be read, a tracepoint that has no id does not exist.

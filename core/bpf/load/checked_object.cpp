@@ -10,7 +10,8 @@ namespace tracer::bpf {
 Result<CheckedObject> CheckedObject::check(const std::string &plugin, const model::Object &object,
                                            const std::vector<std::string> &allowed_helpers) {
     if (const auto why = check_object(object.elf); !why.empty())
-        return Error{ExitCode::usage, "object \"" + one_line(object.name, 32) + "\" is no usable BPF object: it " + why,
+        return Error{ExitCode::usage,
+                     "object \"" + one_line(object.name, 32) + "\" is not a usable BPF object: it " + why,
                      "rebuild the plugin"};
     CheckedObject checked(object);
     if (auto helpers = check_helpers(plugin, object, allowed_helpers); !helpers)

@@ -135,7 +135,7 @@ Result<void> check_helpers(const std::string &plugin, const model::Object &objec
     const std::unique_ptr<Elf, End> elf(::elf_memory(image, object.elf.size()));
     if (!elf || ::elf_kind(elf.get()) != ELF_K_ELF)
         return Error{ExitCode::usage,
-                     "plugin " + plugin + ": object \"" + one_line(object.name, 32) + "\" is no ELF file",
+                     "plugin " + plugin + ": object \"" + one_line(object.name, 32) + "\" is not an ELF file",
                      "rebuild the plugin"};
     const auto refused = Reader(elf.get()).first(
         [&](const Call &call) { return !call.only_reads && std::ranges::find(allowed, call.callee) == allowed.end(); });

@@ -35,7 +35,7 @@ Result<OpenObject> OpenObject::open(const CheckedObject &checked) {
     if (!opened)
         return Error{ExitCode::usage,
                      "object \"" + name +
-                         "\" is no usable BPF object: " + digest_load_failure(log.text(), errno).reason,
+                         "\" is not a usable BPF object: " + digest_load_failure(log.text(), errno).reason,
                      "rebuild the plugin"};
     // Nothing of a run stays behind, and a map that somebody pinned is not the plugin's own.
     bpf_map *map = nullptr;

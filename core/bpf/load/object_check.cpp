@@ -58,11 +58,11 @@ public:
 private:
     std::string read_header() {
         const auto header = bytes_.get<Elf64_Ehdr>(0);
-        if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0) return "is no ELF file";
+        if (!header || std::memcmp(header->e_ident, ELFMAG, SELFMAG) != 0) return "is not an ELF file";
         if (header->e_ident[EI_CLASS] != ELFCLASS64 || header->e_ident[EI_DATA] != ELFDATA2LSB ||
             header->e_ident[EI_VERSION] != EV_CURRENT || header->e_version != EV_CURRENT ||
             header->e_machine != EM_BPF || header->e_type != ET_REL)
-            return "is an ELF file, but no BPF object";
+            return "is an ELF file, but not a BPF object";
         if (header->e_ehsize != sizeof(Elf64_Ehdr) || header->e_phnum != 0 ||
             header->e_shentsize != sizeof(Elf64_Shdr) || header->e_shnum == 0 || header->e_shnum > max_sections ||
             header->e_shstrndx >= header->e_shnum || header->e_shoff % 8 != 0)
@@ -93,13 +93,13 @@ private:
                 return "has a section of a strange kind";
             if (section.sh_type == SHT_NOBITS ? section.sh_size > max_bss
                                               : !bytes_.holds(section.sh_offset, section.sh_size))
-                return "has a section that reaches out of it";
-            if (align > 1 && section.sh_offset % align != 0) return "has a section at a crooked place";
+                return "has a section that reaches beyond it";
+            if (align > 1 && section.sh_offset % align != 0) return "has a misaligned section";
             if (is_code(section) && section.sh_size % insn_size != 0) return "has half an instruction";
         }
-        if (sections_[name_index_].sh_type != SHT_STRTAB) return "has no names of sections";
+        if (sections_[name_index_].sh_type != SHT_STRTAB) return "has no section names";
         const auto names = Names::of(content(sections_[name_index_]));
-        if (!names) return "has names of sections without an end";
+        if (!names) return "has section names without an end";
         for (std::size_t i = 1; i < sections_.size(); ++i) {
             if (!names->holds(sections_[i].sh_name)) return "has a section whose name lies outside";
             const auto name = names->at(sections_[i].sh_name);
@@ -116,18 +116,18 @@ private:
                 sections_[i].sh_type == SHT_DYNSYM || sections_[i].sh_type == SHT_DYNAMIC)
                 return "has a section of a strange kind";
             if (sections_[i].sh_type != SHT_SYMTAB) continue;
-            if (symbol_index_ != 0) return "has two tables of symbols";
+            if (symbol_index_ != 0) return "has two symbol tables";
             symbol_index_ = i;
         }
         if (symbol_index_ == 0) return "has no symbols";
         const Elf64_Shdr &table = sections_[symbol_index_];
         if (table.sh_entsize != sizeof(Elf64_Sym) || table.sh_size % sizeof(Elf64_Sym) != 0 || table.sh_link == 0 ||
             table.sh_link >= sections_.size() || sections_[table.sh_link].sh_type != SHT_STRTAB)
-            return "has a damaged table of symbols";
+            return "has a damaged symbol table";
         const auto names = Names::of(content(sections_[table.sh_link]));
-        if (!names) return "has names of symbols without an end";
+        if (!names) return "has symbol names without an end";
         symbols_ = *content(table).array<Elf64_Sym>(0, table.sh_size / sizeof(Elf64_Sym));
-        if (table.sh_info > symbols_.size()) return "has a damaged table of symbols";
+        if (table.sh_info > symbols_.size()) return "has a damaged symbol table";
         for (const Elf64_Sym &symbol : symbols_) {
             if (!names->holds(symbol.st_name)) return "has a symbol whose name lies outside";
             if (symbol.st_shndx == SHN_UNDEF || symbol.st_shndx == SHN_ABS) continue;
@@ -156,7 +156,7 @@ private:
 
     [[nodiscard]] std::string check_symbol(const Elf64_Sym &symbol, const Elf64_Shdr &section) const {
         if (symbol.st_value > section.sh_size || symbol.st_size > section.sh_size - symbol.st_value)
-            return "has a symbol that reaches out of its section";
+            return "has a symbol that reaches beyond its section";
         if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC) return {};
         if (!is_code(section) || symbol.st_size == 0) return "has a function without code";
         if (symbol.st_value % insn_size != 0 || symbol.st_size % insn_size != 0) return "has half an instruction";
@@ -181,7 +181,7 @@ private:
             return ELF64_R_SYM(entry.r_info) < symbols_.size() && entry.r_offset % step == 0 &&
                    entry.r_offset <= target.sh_size && target.sh_size - entry.r_offset >= room;
         });
-        if (!whole) return "has relocations that reach out of their section";
+        if (!whole) return "has relocations that reach beyond their section";
         const bool nowhere = std::any_of(entries.begin(), entries.end(),
                                          [](const Elf64_Rel &entry) { return ELF64_R_SYM(entry.r_info) == 0; });
         return nowhere ? "has relocations to nothing" : std::string();

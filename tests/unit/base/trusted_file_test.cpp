@@ -119,9 +119,9 @@ TEST_F(OpenTrusted, WhatIsMissingDanglingOrNoFileIsOneClearLine) {
     std::filesystem::create_symlink("loop.so", folder_.path() / "loop.so");
     EXPECT_THAT(refusal(folder_.file("loop.so")), HasSubstr("cannot be opened"));
     EXPECT_THAT(refusal(folder_.path().string()), HasSubstr("is a folder"));
-    EXPECT_THAT(refusal("/dev/null"), HasSubstr("is no plain file"));
+    EXPECT_THAT(refusal("/dev/null"), HasSubstr("is not a regular file"));
     ASSERT_EQ(mkfifo(folder_.file("fifo.so").c_str(), 0600), 0);
-    EXPECT_THAT(refusal(folder_.file("fifo.so")), HasSubstr("is no plain file")); // and does not block
+    EXPECT_THAT(refusal(folder_.file("fifo.so")), HasSubstr("is not a regular file")); // and does not block
 }
 
 TEST_F(OpenTrusted, AFileOrFolderOthersMayWriteIsRefused) {
@@ -159,7 +159,7 @@ TEST_F(OpenTrusted, AnAccessListThatLetsOthersWriteIsRefused) {
         GTEST_SKIP() << "not possible here: " << std::strerror(errno);
     // Even where the group that it seems to be is the owner's own.
     rules_.trust.private_group = [](uid_t, gid_t) { return true; };
-    EXPECT_EQ(refusal(file), "refused, the file may be written to by those that its access control list names");
+    EXPECT_EQ(refusal(file), "refused, the file may be written to by users that its access control list names");
     ASSERT_EQ(::removexattr(file.c_str(), "system.posix_acl_access"), 0);
     EXPECT_TRUE(open_trusted(file, rules_));
 }

@@ -40,7 +40,7 @@ TEST(Helpers, ThatDoMoreMustBeAllowedOneByOne) {
 
 TEST(Helpers, OfAFileThatIsNoObjectAreNotAskedFor) {
     const unsigned char nothing[] = {0};
-    EXPECT_EQ(refusal(nothing), "plugin demo: object \"main\" is no ELF file; rebuild the plugin");
+    EXPECT_EQ(refusal(nothing), "plugin demo: object \"main\" is not an ELF file; rebuild the plugin");
 }
 
 TEST(Helpers, HaveTheKernelsNames) {

@@ -98,15 +98,15 @@ TEST_F(ObjectCheck, EveryTruncationIsSeen) {
 
 TEST_F(ObjectCheck, AnotherKindOfFileIsNamed) {
     bytes_ = "text";
-    EXPECT_EQ(said(), "is no ELF file");
+    EXPECT_EQ(said(), "is not an ELF file");
     bytes_.assign(reinterpret_cast<const char *>(follow_object), sizeof follow_object);
     put<std::uint16_t>(offsetof(Elf64_Ehdr, e_machine), EM_X86_64);
-    EXPECT_EQ(said(), "is an ELF file, but no BPF object");
+    EXPECT_EQ(said(), "is an ELF file, but not a BPF object");
 }
 
 TEST_F(ObjectCheck, ASectionOutsideIsSeen) {
     put<std::uint64_t>(section(".BTF") + offsetof(Elf64_Shdr, sh_offset), ~0ull - 7);
-    EXPECT_EQ(said(), "has a section that reaches out of it");
+    EXPECT_EQ(said(), "has a section that reaches beyond it");
 }
 
 TEST_F(ObjectCheck, NamesWithoutAnEndAreSeen) {
@@ -118,7 +118,7 @@ TEST_F(ObjectCheck, NamesWithoutAnEndAreSeen) {
 TEST_F(ObjectCheck, ASymbolBeyondItsSectionIsSeen) {
     const auto table = get<Elf64_Shdr>(section("", SHT_SYMTAB));
     put<std::uint64_t>(table.sh_offset + table.sh_size - sizeof(Elf64_Sym) + offsetof(Elf64_Sym, st_size), 1ull << 40);
-    EXPECT_EQ(said(), "has a symbol that reaches out of its section");
+    EXPECT_EQ(said(), "has a symbol that reaches beyond its section");
 }
 
 TEST_F(ObjectCheck, AFunctionThatEndsWithinAWideInstructionIsSeen) {
@@ -138,10 +138,10 @@ TEST_F(ObjectCheck, AFunctionThatEndsWithinAWideInstructionIsSeen) {
 TEST_F(ObjectCheck, ARelocationBeyondItsSectionIsSeen) {
     const auto table = get<Elf64_Shdr>(section("", SHT_REL));
     put<std::uint64_t>(table.sh_offset, 1u << 20);
-    EXPECT_EQ(said(), "has relocations that reach out of their section");
+    EXPECT_EQ(said(), "has relocations that reach beyond their section");
     put<std::uint64_t>(table.sh_offset, 0);
     put<std::uint32_t>(table.sh_offset + 12, 0xffffff); // the symbol
-    EXPECT_EQ(said(), "has relocations that reach out of their section");
+    EXPECT_EQ(said(), "has relocations that reach beyond their section");
 }
 
 TEST_F(ObjectCheck, ARelocationToNothingIsSeen) {

@@ -68,7 +68,7 @@ const std::map<std::string, model::PluginSpec> &demo_plugins() {
 Surroundings demo_surroundings() {
     Surroundings surroundings;
     surroundings.version = "1.2.3";
-    surroundings.formats = {{"text", "for people"}, {"json", "an object a line"}, {"csv", "cells"}};
+    surroundings.formats = {{"text", "for people"}, {"json", "one object per line"}, {"csv", "cells"}};
     surroundings.system_config.clear();
     surroundings.find_plugin = [](const std::string &name, const Folders &) -> Result<const model::PluginSpec *> {
         const auto found = demo_plugins().find(name);

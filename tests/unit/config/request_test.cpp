@@ -172,7 +172,7 @@ TEST(Run, RefusesTwoOutputsToOnePlace) {
 TEST(Run, SaysWhichFormatsThereAre) {
     const auto request = read({"run", "--help"});
     ASSERT_TRUE(request) << request.error().line();
-    EXPECT_NE(request->text.find("text (for people), json (an object a line), csv (cells); default text"),
+    EXPECT_NE(request->text.find("text (for people), json (one object per line), csv (cells); default text"),
               std::string::npos);
 }
 
@@ -275,9 +275,9 @@ TEST(Refused, InOneLineWithTheNearestWord) {
     EXPECT_EQ(refusal({"run", "filetop", "--rwos", "3"}), "unknown option '--rwos'; did you mean --rows?");
     EXPECT_EQ(refusal({"run", "filetop", "-z"}), "unknown option '-z'; see tracer run --help");
     EXPECT_EQ(refusal({"run", "filetop", "stacksnoop", "--rows", "3"}),
-              "unknown option '--rows'; with several plugins say --filetop.rows");
+              "unknown option '--rows'; with several plugins use --filetop.rows");
     EXPECT_EQ(refusal({"--josn", "list"}),
-              "unknown option '--josn' before the command; options go behind the command: see tracer --help");
+              "unknown option '--josn' before the command; options go after the command: see tracer --help");
     EXPECT_EQ(refusal({"list", "--jsn"}), "unknown option '--jsn'; did you mean --json?");
     EXPECT_EQ(refusal({"run", "filetop", "\x1b[31m"}), "no plugin '\\x1b[31m'; there is filetop");
 }
@@ -302,18 +302,18 @@ TEST(Refused, WhereAValueIsMissingOrWrong) {
 
 TEST(Refused, WhatDoesNotGoTogether) {
     EXPECT_EQ(refusal({"run"}),
-              "no plugin named; usage: tracer run PLUGIN... [OPTIONS] [-- COMMAND...]; see tracer list");
+              "no plugin given; usage: tracer run PLUGIN... [OPTIONS] [-- COMMAND...]; see tracer list");
     EXPECT_EQ(refusal({"run", "filetop", "filetop"}), "plugin filetop is named twice");
     EXPECT_EQ(refusal({"run", "filetop", "--"}), "nothing after --; give the command to trace");
     EXPECT_EQ(refusal({"list", "x"}), "unexpected argument 'x'; usage: tracer list [OPTIONS]");
-    EXPECT_EQ(refusal({"info"}), "no plugin named; usage: tracer info PLUGIN [OPTIONS]");
+    EXPECT_EQ(refusal({"info"}), "no plugin given; usage: tracer info PLUGIN [OPTIONS]");
     EXPECT_EQ(refusal({"filetop", "1", "2", "3"}),
               "unexpected argument '3'; usage: tracer filetop [OPTIONS] [interval [count]] [-- COMMAND...]");
     EXPECT_EQ(refusal({"run", "filetop", "stacksnoop", "--stacksnoop.pid", "3"}),
-              "option --stacksnoop.pid: a run of several plugins has one pid; say --pid");
+              "option --stacksnoop.pid: a run of several plugins has a single pid; use --pid");
     EXPECT_EQ(refusal({"run", "filetop", "-i", "1", "--filetop.interval", "2"}),
               "both --interval and --filetop.interval were given; give one of them");
-    EXPECT_EQ(refusal({"list", "--", "true"}), "a command to trace belongs to tracer run");
+    EXPECT_EQ(refusal({"list", "--", "true"}), "only tracer run takes a command to trace");
 }
 
 } // namespace

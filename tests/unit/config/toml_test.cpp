@@ -104,7 +104,7 @@ TEST_F(Toml, NamesSeveralOutputsInAnArray) {
     EXPECT_EQ(refusal("output = [\"a\", \"json:./a\"]\n"),
               "tracer.toml:1:10: output: two outputs go to './a'; give each a place of its own");
     EXPECT_EQ(refusal("output = [3]\n"),
-              "tracer.toml:1:10: output: an integer, where a string or an array of strings is wanted");
+              "tracer.toml:1:10: output: an integer, where a string or an array of strings is expected");
     EXPECT_EQ(refusal("format = \"xml\"\n"),
               "tracer.toml:1:10: format: 'xml' is not one of its values; give one of text, json, csv");
 }
@@ -113,7 +113,7 @@ TEST_F(Toml, RefusesKeysThatWouldUseUpTheStack) {
     std::string deep = "a";
     for (int i = 0; i < 200'000; ++i)
         deep += ".a";
-    const std::string refused = ": keys within keys, deeper than any of tracer's";
+    const std::string refused = ": keys nested deeper than any of tracer's";
     EXPECT_EQ(refusal(deep + " = 1\n"), "tracer.toml:1:66" + refused);
     EXPECT_EQ(refusal("[" + deep + "]\n"), "tracer.toml:1:67" + refused);
     EXPECT_EQ(refusal("# \"\nx = \"\"\"\\\"\n\"\"\"\"\n" + deep + " = 1\n"), "tracer.toml:4:66" + refused);
@@ -162,10 +162,10 @@ TEST_F(Toml, NamesLineAndColumnOfEveryMistake) {
     EXPECT_EQ(refusal("\nintervall = 5\n").substr(0, 71),
               "tracer.toml:2:1: unknown key 'intervall'; did you mean interval?");
     EXPECT_EQ(refusal("interval = true\n"),
-              "tracer.toml:1:12: interval: a boolean, where a duration (\"250ms\", or seconds) is wanted");
+              "tracer.toml:1:12: interval: a boolean, where a duration (\"250ms\", or seconds) is expected");
     EXPECT_EQ(refusal("interval = \"soon\"\n"),
               "tracer.toml:1:12: interval: 'soon' is not a duration; give one like 250ms, 5s or 2m");
-    EXPECT_EQ(refusal("[filetop]\nrows = \"5\"\n"), "tracer.toml:2:8: rows: a string, where a number is wanted");
+    EXPECT_EQ(refusal("[filetop]\nrows = \"5\"\n"), "tracer.toml:2:8: rows: a string, where a number is expected");
     EXPECT_EQ(refusal("[filetop]\nrows = 0\n"),
               "tracer.toml:2:8: rows: '0' is out of range; give a number from 1 to 10000");
     EXPECT_EQ(refusal("[filetop]\n  rwos = 5\n"), "tracer.toml:2:3: unknown key 'rwos'; did you mean rows?");
@@ -210,7 +210,7 @@ TEST_F(Toml, OfTheMachineIsReadIfOnlyRootCanWriteIt) {
     const auto refused = read_request({"tracer", "run", "filetop"}, surroundings);
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().line().find(
-                  "the file may be written to by anybody (mode 0666); if you trust what it holds: install"),
+                  "the file may be written to by anybody (mode 0666); if you trust its content: install"),
               std::string::npos);
     surroundings.system_config = folder_ / "absent.toml";
     EXPECT_TRUE(read_request({"tracer", "run", "filetop"}, surroundings));

@@ -146,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{entries, "x=y", "option --opt: 'x' is not a key; give a number below 4294967295, or default"},
         Bad{entries, "4294967295=y",
             "option --opt: '4294967295' is not a key; give a number below 4294967295, or default"},
-        Bad{word, std::string("a\0b", 3), "option --opt: 'a\\x00b' holds a NUL byte; leave it out"},
+        Bad{word, std::string("a\0b", 3), "option --opt: 'a\\x00b' contains a NUL byte; leave it out"},
         Bad{word, std::string(4097, 'a'),
             "option --opt: '" + std::string(64, 'a') + "...' is too long; give at most 4096 bytes"},
         Bad{number, "\x1b[2J\n'", "option --opt: '\\x1b[2J\\x0a\\x27' is not a number; give a number from 1 to 100"}));

@@ -53,14 +53,14 @@ TEST(Template, ShowsAMomentAsTheTime) {
 }
 
 TEST(Template, IsRefusedWhereAColumnCannotBeShownSo) {
-    EXPECT_EQ(refusal("{nothing}"), "its pattern names 'nothing', which is no column");
+    EXPECT_EQ(refusal("{nothing}"), "its pattern names 'nothing', which is not a column");
     EXPECT_EQ(refusal("{rate:q}"), "its pattern shows 'rate' as 'q', which does not fit it");
     for (const char *bad : {"{rate:x}", "{rate:d}", "{rate:.}", "{rate:.99f}", "{rate:.99999f}", "{rate:999999999999}",
                             "{count:.2}", "{comm:.2f}", "{comm:x}", "{comm:05}"})
         EXPECT_NE(refusal(bad).find("does not fit"), std::string::npos) << bad;
     for (const char *bad : {"{rate", "rate}", "{", "}"})
-        EXPECT_EQ(refusal(bad), "a brace of its pattern has no partner") << bad;
-    EXPECT_EQ(refusal("{\x1b[31m}"), "its pattern names '\\x1b[31m', which is no column") << "no escape sequence";
+        EXPECT_EQ(refusal(bad), "a brace in its pattern has no partner") << bad;
+    EXPECT_EQ(refusal("{\x1b[31m}"), "its pattern names '\\x1b[31m', which is not a column") << "no escape sequence";
     EXPECT_EQ(refusal("{time:" + std::string(101, 'x') + "}"), "its pattern has too long a time format for 'time'");
 }
 

@@ -59,7 +59,7 @@ TEST(Find, ABadFileInTheFirstFolderIsNotPassedOver) {
     (void)second.write("filetop.so", "no plugin either");
     const auto found = find("filetop", {first.path(), second.path()});
     ASSERT_FALSE(found);
-    EXPECT_EQ(found.error().line(), first.file("filetop.so") + ": is no shared object, so no plugin");
+    EXPECT_EQ(found.error().line(), first.file("filetop.so") + ": is not a shared object, so not a plugin");
 }
 
 TEST(List, NamesWhatItCouldNotLoadAndSkipsFoldersThatAreNotThere) {
@@ -70,7 +70,7 @@ TEST(List, NamesWhatItCouldNotLoadAndSkipsFoldersThatAreNotThere) {
     const auto listing = list({folder.path() / "none", folder.path()});
     EXPECT_TRUE(listing.plugins.empty());
     ASSERT_EQ(listing.refused.size(), 2u);
-    EXPECT_THAT(listing.refused[0].line(), HasSubstr("broken.so: is no shared object"));
+    EXPECT_THAT(listing.refused[0].line(), HasSubstr("broken.so: is not a shared object"));
     EXPECT_THAT(listing.refused[1].line(), HasSubstr("folder.so: is a folder"));
 }
 

@@ -58,12 +58,12 @@ TEST_F(ElfFileTest, AWholeLibraryShowsWhatItExports) {
 }
 
 TEST_F(ElfFileTest, WhatIsNoElfFileIsSaidToBeNone) {
-    EXPECT_THAT(refusal(""), HasSubstr("is no shared object"));
+    EXPECT_THAT(refusal(""), HasSubstr("is not a shared object"));
     EXPECT_THAT(refusal("\x7f"
                         "ELF"),
-                HasSubstr("is no shared object"));
+                HasSubstr("is not a shared object"));
     EXPECT_THAT(refusal("#!/bin/sh\necho this is a script, and longer than any header\n"),
-                HasSubstr("is no shared object"));
+                HasSubstr("is not a shared object"));
 }
 
 TEST_F(ElfFileTest, EveryTruncationIsRefused) {
@@ -82,7 +82,7 @@ TEST_F(ElfFileTest, OtherMachinesClassesAndTypesAreNamed) {
     EXPECT_THAT(spoil(EI_CLASS, ELFCLASS32), HasSubstr("another kind of machine"));
     EXPECT_THAT(spoil(EI_DATA, ELFDATA2MSB), HasSubstr("another kind of machine"));
     EXPECT_THAT(spoil(offsetof(Elf64_Ehdr, e_machine), EM_SPARC), HasSubstr("another kind of machine"));
-    EXPECT_THAT(spoil(offsetof(Elf64_Ehdr, e_type), ET_EXEC), HasSubstr("no shared object"));
+    EXPECT_THAT(spoil(offsetof(Elf64_Ehdr, e_type), ET_EXEC), HasSubstr("not a shared object"));
 }
 
 TEST_F(ElfFileTest, OffsetsThatOverflowAreRefused) {

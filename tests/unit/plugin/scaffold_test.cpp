@@ -39,7 +39,7 @@ TEST_F(Template, AnEmptyFolderIsFilledAFullOneIsLeftAlone) {
     EXPECT_TRUE(copy_template(from_, "mine", target_));
     const auto again = copy_template(from_, "mine", target_);
     ASSERT_FALSE(again);
-    EXPECT_THAT(again.error().line(), HasSubstr("is there already, and not empty; give another folder"));
+    EXPECT_THAT(again.error().line(), HasSubstr("already exists and is not empty; give another folder"));
 }
 
 TEST_F(Template, ANameThatCannotBeAPluginsIsRefusedBeforeAnythingIsMade) {
