@@ -25,6 +25,7 @@ enum class Unit : std::uint8_t { count, bytes, nanoseconds };
 
 struct Finding {
     std::string measure;
+    model::Place place; ///< of its budget
     Unit unit = Unit::count;
     std::vector<Range> runs;              ///< the value in each run
     Range value;                          ///< that was judged: of all runs together
