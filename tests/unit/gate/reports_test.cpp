@@ -98,7 +98,7 @@ TEST_P(Golden, IsAsItWas) {
     failed.runs.back().command = {.exit_status = {}, .signal = 9};
     failed.command_failed = true;
 
-    const std::string path = std::string(TRACER_SOURCE_DIR "/tests/unit/gate/expected/") + GetParam()->name;
+    const std::string path = std::string(TRACER_SOURCE_DIR "/tests/unit/gate/testdata/") + GetParam()->name;
     const std::string text = GetParam()->write({mixed_verdict(), passed, failed});
     if (std::getenv("TRACER_UPDATE_GOLDEN")) std::ofstream(path) << text;
     EXPECT_EQ(text, content(path)) << "(TRACER_UPDATE_GOLDEN=1 writes " << path << ')';
