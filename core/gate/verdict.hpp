@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "gate/run_result.hpp"
+#include "gate/unit.hpp"
 #include "model/gate_request.hpp"
 
 #include <optional>
@@ -19,9 +20,6 @@ enum class Outcome : std::uint8_t {
     lossy,        ///< inconclusive: what was lost or missed could tip the scale
     inconclusive, ///< for another reason: too few samples, a baseline of another kind
 };
-
-/// How a measure's numbers read.
-enum class Unit : std::uint8_t { count, bytes, nanoseconds };
 
 struct Finding {
     std::string measure;
