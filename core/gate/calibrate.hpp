@@ -7,6 +7,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 namespace tracer::gate {
 
@@ -14,7 +15,7 @@ namespace tracer::gate {
 /// spread; times -> growth over the baseline, judged by a rank test over the runs, level "warn".
 struct Proposal {
     std::string measure;
-    std::string budget; ///< "{ max = 420 }"
+    std::string budget; ///< "max = 420"; empty: no limit can be proposed
     std::string reason; ///< one line
 };
 

@@ -19,7 +19,4 @@ struct Against {
 
 [[nodiscard]] Verdict judge(const Gate &gate, std::vector<RunResult> runs, const Against &against);
 
-/// Did the command end otherwise than with 0?
-[[nodiscard]] bool failed(const model::CommandEnd &end);
-
 } // namespace tracer::gate

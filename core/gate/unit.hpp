@@ -17,7 +17,7 @@ enum class Unit : std::uint8_t { count, bytes, nanoseconds };
 
 /// For people, and exact: "1,200", "1 MiB", "1,048,577 B", "2 ms", "1.966080 ms" without zeros at its end.
 [[nodiscard]] std::string amount_text(std::uint64_t amount, Unit unit);
-/// As a limit is written, and exact: "1200", "1MiB", "2ms", "1966080ns".
+/// As a limit is written in gates.toml, and exact: 1200, "1MiB", "2ms", quotes and all.
 [[nodiscard]] std::string limit_text(std::uint64_t amount, Unit unit);
 
 /// What a limit says. A time has to name its unit. Errors: usage, without a place.

@@ -23,6 +23,7 @@ enum class Outcome : std::uint8_t {
 
 struct Finding {
     std::string measure;
+    model::Place place; ///< of its budget
     Unit unit = Unit::count;
     std::vector<Range> runs;              ///< the value in each run
     Range value;                          ///< that was judged: of all runs together
