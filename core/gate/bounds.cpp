@@ -2,6 +2,7 @@
 #include "gate/bounds.hpp"
 
 #include "gate/rank_test.hpp"
+#include "gate/ranges.hpp"
 
 #include <algorithm>
 #include <array>
@@ -41,7 +42,7 @@ std::string range_text(const Range &range, Unit unit) {
 
 /// By a tenth; a time, which is given room on purpose, by half.
 bool is_well_below(std::uint64_t value, std::uint64_t limit, bool time) {
-    return static_cast<unsigned __int128>(value) * 10 <= static_cast<unsigned __int128>(limit) * (time ? 5 : 9);
+    return value <= share(limit, time ? 5 : 9, 10);
 }
 
 } // namespace

@@ -80,8 +80,7 @@ private:
 
     [[nodiscard]] Proposal of_time() const {
         const std::uint64_t middle = std::max<std::uint64_t>(median(values_).high, 1);
-        const auto spread = static_cast<unsigned __int128>(highest_.high - lowest_.low);
-        const auto twice = static_cast<std::uint64_t>(std::min<unsigned __int128>(200 * spread / middle, 1'000'000));
+        const std::uint64_t twice = std::min<std::uint64_t>(share(highest_.high - lowest_.low, 200, middle), 1'000'000);
         const std::uint64_t percent = std::max(least_growth, (twice + 4) / 5 * 5);
         return {measure_.text, "grow = \"" + std::to_string(percent) + "%\", level = \"warn\"",
                 between() + ", " + amount(middle) + " in the middle: twice the spread, at least " +

@@ -2,6 +2,7 @@
 #include "gate/limits.hpp"
 
 #include "base/strings.hpp"
+#include "gate/ranges.hpp"
 #include "model/parse.hpp"
 
 #include <algorithm>
@@ -98,9 +99,7 @@ Result<void> check(const Limits &limits, const model::BudgetRequest &request, Un
 } // namespace
 
 std::uint64_t Growth::over(std::uint64_t baseline) const {
-    const auto more = relative ? static_cast<unsigned __int128>(baseline) * amount / whole : amount;
-    const auto sum = static_cast<unsigned __int128>(baseline) + more;
-    return sum > most ? most : static_cast<std::uint64_t>(sum);
+    return sum_or_most(baseline, relative ? share(baseline, amount, whole) : amount);
 }
 
 std::string Growth::text(Unit unit) const { return relative ? percent_text(amount) : amount_text(amount, unit); }

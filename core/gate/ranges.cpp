@@ -27,6 +27,14 @@ std::uint64_t sum_or_most(std::uint64_t a, std::uint64_t b) {
     return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
 }
 
+std::uint64_t share(std::uint64_t value, std::uint64_t part, std::uint64_t whole) {
+    std::uint64_t wholes = 0, rest = 0;
+    if (__builtin_mul_overflow(value / whole, part, &wholes)) return UINT64_MAX;
+    if (!__builtin_mul_overflow(value % whole, part, &rest)) return sum_or_most(wholes, rest / whole);
+    const auto about = static_cast<long double>(value % whole) / static_cast<long double>(whole);
+    return sum_or_most(wholes, static_cast<std::uint64_t>(about * static_cast<long double>(part)));
+}
+
 Range range_of_sum(std::uint64_t counted, std::uint64_t lost, bool one_each) {
     if (lost == 0) return {counted, counted};
     return {counted, one_each ? sum_or_most(counted, lost) : Range::unbounded};
@@ -38,8 +46,8 @@ Range range_of_percentile(const model::Histogram &histogram, std::uint32_t per_m
         counted = sum_or_most(counted, values);
     if (counted == 0 && lost == 0) return {};
     const std::uint64_t all = sum_or_most(counted, lost);
-    const auto rank = std::max<std::uint64_t>(
-        static_cast<std::uint64_t>((static_cast<unsigned __int128>(all) * per_mille + 999) / 1000), 1);
+    const std::uint64_t below = share(all, 1000 - per_mille, 1000); // so many values may be larger
+    const std::uint64_t rank = std::max<std::uint64_t>(all - below, 1);
     Range range{0, Range::unbounded};
     if (rank > lost) range.low = value_of_rank(histogram, rank - lost).low;
     if (rank <= counted) range.high = value_of_rank(histogram, rank).high;

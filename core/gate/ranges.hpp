@@ -20,5 +20,7 @@ namespace tracer::gate {
 
 /// a + b, or the largest number.
 [[nodiscard]] std::uint64_t sum_or_most(std::uint64_t a, std::uint64_t b);
+/// value * part / whole, rounded down, or the largest number. `whole` is not 0.
+[[nodiscard]] std::uint64_t share(std::uint64_t value, std::uint64_t part, std::uint64_t whole);
 
 } // namespace tracer::gate
