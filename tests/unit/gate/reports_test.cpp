@@ -167,7 +167,7 @@ TEST(Wording, GivesADifferenceItsSign) {
 TEST(Wording, QuotesWhatAShellWouldReadOtherwise) {
     EXPECT_EQ(command_line({"make", "-j1", "CC=gcc-12"}), "make -j1 CC=gcc-12");
     EXPECT_EQ(command_line({"sh", "-c", "echo $HOME; true", ""}), "sh -c 'echo $HOME; true' ''");
-    EXPECT_EQ(command_line({"printf", "\n"}), "printf '\n'");
+    EXPECT_EQ(command_line({"printf", "\n"}), "printf $'\\012'");
 }
 
 TEST(JsonReport, GivesEveryTextBackAsItWas) {
