@@ -22,6 +22,7 @@ public:
     Finding find() {
         look_at_baseline();
         finding_.measure = measure_.text;
+        finding_.place = budget_.place;
         finding_.unit = measure_.unit;
         finding_.warn = budget_.warn;
         finding_.reason = budget_.reason;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The input of github-action-benchmark's tool `customSmallerIsBetter`, which draws a measure's history.
-#include "gate/quantity.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
@@ -12,18 +11,6 @@ namespace tracer::gate {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-const char *unit_name(Unit unit) {
-    switch (unit) {
-    case Unit::count:
-        break;
-    case Unit::bytes:
-        return "bytes";
-    case Unit::nanoseconds:
-        return "ns";
-    }
-    return "events";
-}
 
 /// The median run; of runs that something was lost in, what was counted.
 std::uint64_t point(const Finding &finding) {
@@ -43,12 +30,12 @@ std::string write(const std::vector<Verdict> &verdicts) {
         if (verdict.command_failed && !verdict.failure_allowed) continue;
         for (const Finding &finding : verdict.findings) {
             Json entry = {{"name", shown(verdict.gate + ": " + finding.measure)},
-                          {"unit", unit_name(finding.unit)},
+                          {"unit", finding.unit == Unit::count ? "events" : unit_name(finding.unit)},
                           {"value", point(finding)}};
             if (const auto runs = runs_text(finding); !runs.empty())
                 entry["range"] = runs;
             else if (!finding.value.exact())
-                entry["range"] = quantity(finding.value, finding.unit);
+                entry["range"] = value_text(finding.value, finding.unit);
             entry["extra"] = shown(std::string(word(finding)) + ", limit " + finding.limit);
             entries.push_back(std::move(entry));
         }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // GitHub Actions' workflow commands: a line that its runner shows beside the budget in gates.toml.
-#include "gate/quantity.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
@@ -36,7 +35,7 @@ std::string lines_of(const Verdict &verdict, const Finding &finding) {
     std::string out;
     if (finding.outcome != Outcome::pass) {
         std::string message =
-            fmt::format("{}: {}, limit {}", word(finding), quantity(finding.value, finding.unit), finding.limit);
+            fmt::format("{}: {}, limit {}", word(finding), value_text(finding.value, finding.unit), finding.limit);
         if (!finding.why.empty()) message += ": " + finding.why;
         if (!finding.reason.empty()) message += " (reason of the limit: " + finding.reason + ")";
         out += command(finding.warn ? "warning" : "error", finding.place, title, message);

@@ -34,7 +34,7 @@ Json finding(const Finding &found) {
     return {{"measure", found.measure},
             {"outcome", key(found.outcome)},
             {"level", found.warn ? "warn" : "fail"},
-            {"unit", key(found.unit)},
+            {"unit", unit_name(found.unit)},
             {"value", range(found.value)},
             {"runs", std::move(runs)},
             {"limit", found.limit},
@@ -76,7 +76,7 @@ Json run(const RunResult &result) {
 
 Json change(const Change &changed) {
     return {{"plugin", changed.plugin},         {"row", changed.row},
-            {"column", changed.column},         {"unit", key(changed.unit)},
+            {"column", changed.column},         {"unit", unit_name(changed.unit)},
             {"before", number(changed.before)}, {"after", number(changed.after)}};
 }
 

@@ -2,7 +2,6 @@
 // JUnit's XML, as GitLab, Jenkins and others read it: a suite a gate, a case a measure. What they agree on is little:
 // names must stay the same from run to run, and a message must stand in the element's text, too.
 #include "base/utf8.hpp"
-#include "gate/quantity.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
@@ -78,8 +77,8 @@ void add_finding(Cases &cases, const Verdict &verdict, const Finding &finding) {
     if (finding.outcome != Outcome::pass)
         element = finding.warn ? "skipped" : finding.outcome == Outcome::fail ? "failure" : "error";
     std::string message =
-        fmt::format("{}: {}, limit {}", word(finding), quantity(finding.value, finding.unit), finding.limit);
-    if (finding.baseline) message += ", baseline " + quantity(*finding.baseline, finding.unit);
+        fmt::format("{}: {}, limit {}", word(finding), value_text(finding.value, finding.unit), finding.limit);
+    if (finding.baseline) message += ", baseline " + amount_text(*finding.baseline, finding.unit);
     cases.add(verdict.gate, finding.measure, element, key(finding.outcome), message, remarks(finding));
 }
 
@@ -95,7 +94,7 @@ std::string changes(const Verdict &verdict) {
     for (std::size_t i = 0; i < verdict.changes.size() && i < changes_shown; ++i) {
         const Change &change = verdict.changes[i];
         out += fmt::format("\n{} {} {}: {} to {}", xml(change.plugin), xml(change.row), xml(change.column),
-                           quantity(change.before, change.unit), quantity(change.after, change.unit));
+                           amount_text(change.before, change.unit), amount_text(change.after, change.unit));
     }
     return out + "</system-out>\n";
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Markdown as GitHub and GitLab show it, for a job's summary or a comment. A text may be a name that somebody chose: it
 // becomes no markup, no link, and calls nobody.
-#include "gate/quantity.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
@@ -48,8 +47,8 @@ std::string findings(const Verdict &verdict) {
     std::string out = "| | measure | value | limit | baseline |\n|---|---|--:|---|--:|\n", notes;
     for (const Finding &finding : verdict.findings) {
         out += fmt::format("| {} {} | {} | {} | {} | {} |\n", mark(word(finding)), word(finding), code(finding.measure),
-                           quantity(finding.value, finding.unit), escaped(finding.limit),
-                           finding.baseline ? quantity(*finding.baseline, finding.unit) : "-");
+                           value_text(finding.value, finding.unit), escaped(finding.limit),
+                           finding.baseline ? amount_text(*finding.baseline, finding.unit) : "-");
         std::vector<std::string> lines = remarks(finding);
         if (const auto runs = runs_text(finding); !runs.empty()) lines.insert(lines.begin(), "in each run: " + runs);
         for (const std::string &line : lines)
@@ -67,11 +66,12 @@ std::string changes(const Verdict &verdict) {
     for (std::size_t i = 0; i < some; ++i) {
         const Change &change = verdict.changes[i];
         out += fmt::format("| {} | {} | {} | {} | {} | {} |\n", escaped(change.plugin), code(change.row),
-                           escaped(change.column), quantity(change.before, change.unit),
-                           quantity(change.after, change.unit), difference(change.before, change.after, change.unit));
+                           escaped(change.column), amount_text(change.before, change.unit),
+                           amount_text(change.after, change.unit),
+                           difference_text(change.before, change.after, change.unit));
     }
     if (const std::size_t more = verdict.changes.size() - some; more > 0)
-        out += fmt::format("\nand {} (the JSON report has all)\n", counted(more, "row"));
+        out += fmt::format("\nand {} (the JSON report has all)\n", number_of(more, "row"));
     return out + '\n';
 }
 

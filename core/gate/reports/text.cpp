@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // For people: a table a gate, and below each line that needs it what is behind it.
-#include "gate/quantity.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
@@ -64,8 +63,8 @@ private:
 std::string findings(const Verdict &verdict) {
     Table<5> table({"RESULT", "MEASURE", "VALUE", "LIMIT", "BASELINE"}, {false, false, true, false, true});
     for (const Finding &finding : verdict.findings) {
-        table.add({word(finding), shown(finding.measure), quantity(finding.value, finding.unit), shown(finding.limit),
-                   finding.baseline ? quantity(*finding.baseline, finding.unit) : "-"});
+        table.add({word(finding), shown(finding.measure), value_text(finding.value, finding.unit), shown(finding.limit),
+                   finding.baseline ? amount_text(*finding.baseline, finding.unit) : "-"});
         if (const auto runs = runs_text(finding); !runs.empty()) table.note("in each run: " + runs);
         for (const std::string &remark : remarks(finding))
             table.note(shown(remark));
@@ -79,12 +78,13 @@ std::string changes(const Verdict &verdict) {
     const std::size_t some = std::min(verdict.changes.size(), changes_shown);
     for (std::size_t i = 0; i < some; ++i) {
         const Change &change = verdict.changes[i];
-        table.add({shown(change.plugin), shown(change.row), shown(change.column), quantity(change.before, change.unit),
-                   quantity(change.after, change.unit), difference(change.before, change.after, change.unit)});
+        table.add({shown(change.plugin), shown(change.row), shown(change.column),
+                   amount_text(change.before, change.unit), amount_text(change.after, change.unit),
+                   difference_text(change.before, change.after, change.unit)});
     }
     std::string out = fmt::format("\n  changed most against {}:\n{}", shown(verdict.changes_against), table.text());
     if (const std::size_t more = verdict.changes.size() - some; more > 0)
-        out += fmt::format("  and {} (the JSON report has all)\n", counted(more, "row"));
+        out += fmt::format("  and {} (the JSON report has all)\n", number_of(more, "row"));
     return out;
 }
 

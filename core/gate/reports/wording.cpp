@@ -2,7 +2,6 @@
 #include "gate/reports/wording.hpp"
 
 #include "base/strings.hpp"
-#include "gate/quantity.hpp"
 
 #include <algorithm>
 
@@ -15,8 +14,6 @@ bool plain_word(std::string_view word) {
                std::string_view("_@%+=:,./-").find(c) != std::string_view::npos;
     });
 }
-
-bool failed(const model::CommandEnd &end) { return end.exit_status.value_or(1) != 0; }
 
 } // namespace
 
@@ -60,20 +57,16 @@ const char *key(Outcome outcome) {
     return "inconclusive";
 }
 
-const char *key(Unit unit) {
-    switch (unit) {
-    case Unit::count:
-        break;
-    case Unit::bytes:
-        return "bytes";
-    case Unit::nanoseconds:
-        return "ns";
-    }
-    return "count";
+std::string value_text(const Range &range, Unit unit) {
+    const std::string low = amount_text(range.low, unit);
+    if (range.exact()) return low;
+    if (range.high == Range::unbounded) return low + " or more";
+    return low + " to " + amount_text(range.high, unit);
 }
 
-std::string counted(std::size_t n, const char *thing) {
-    return quantity(n, Unit::count) + ' ' + thing + (n == 1 ? "" : "s");
+std::string difference_text(std::uint64_t before, std::uint64_t after, Unit unit) {
+    if (before == after) return "0";
+    return after > before ? "+" + amount_text(after - before, unit) : "-" + amount_text(before - after, unit);
 }
 
 std::string command_line(const std::vector<std::string> &command) {
@@ -106,7 +99,7 @@ std::vector<std::string> failed_runs(const Verdict &verdict) {
 
 std::string command_summary(const Verdict &verdict) {
     if (verdict.command.empty()) return {};
-    std::string line = command_line(verdict.command) + ", " + counted(verdict.runs.size(), "run") + ", ";
+    std::string line = command_line(verdict.command) + ", " + number_of(verdict.runs.size(), "run") + ", ";
     if (!verdict.command_failed) return line + "exit status 0";
     line += join(failed_runs(verdict));
     return line + (verdict.failure_allowed ? " (allowed)" : "");
@@ -126,7 +119,7 @@ std::string runs_text(const Finding &finding) {
     if (std::ranges::all_of(finding.runs, [&](const Range &run) { return run == finding.runs.front(); })) return {};
     std::vector<std::string> values;
     for (const Range &run : finding.runs)
-        values.push_back(quantity(run, finding.unit));
+        values.push_back(value_text(run, finding.unit));
     // Not a comma alone: numbers have them inside.
     return join(values, " | ");
 }

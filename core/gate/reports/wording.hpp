@@ -3,6 +3,7 @@
 // comes out may still have to be escaped for it, but cannot move a cursor or break a line.
 #pragma once
 
+#include "gate/several_runs.hpp"
 #include "gate/verdict.hpp"
 
 #include <string>
@@ -17,10 +18,11 @@ namespace tracer::gate {
 [[nodiscard]] const char *word(const Verdict &verdict);
 /// For programs: "pass", "fail", "lossy", "inconclusive".
 [[nodiscard]] const char *key(Outcome outcome);
-[[nodiscard]] const char *key(Unit unit);
 
-/// "1 run", "3 runs".
-[[nodiscard]] std::string counted(std::size_t n, const char *thing);
+/// "412", "412 to 430", "412 or more". Nothing is rounded: a limit that was missed by one must not look kept.
+[[nodiscard]] std::string value_text(const Range &range, Unit unit);
+/// "+50", "-1 MiB", "0".
+[[nodiscard]] std::string difference_text(std::uint64_t before, std::uint64_t after, Unit unit);
 /// As one would type it, with quotes where a shell needs them.
 [[nodiscard]] std::string command_line(const std::vector<std::string> &command);
 /// "exit status 2", "killed by signal 9", "did not end".

@@ -4,6 +4,7 @@
 
 #include "base/utf8.hpp"
 #include "gate/reports/report.hpp"
+#include "gate/reports/wording.hpp"
 #include "support/files.hpp"
 
 #include <boost/property_tree/xml_parser.hpp>
@@ -149,6 +150,24 @@ TEST(TextReport, SaysHowManyChangedRowsItLeavesOut) {
     EXPECT_THAT(report("markdown", {verdict}), HasSubstr("and 3 rows (the JSON report has all)"));
     verdict.changes.resize(20);
     EXPECT_THAT(report("text", {verdict}), Not(HasSubstr("JSON report")));
+}
+
+TEST(Wording, SaysHowFarTheTruthMayLie) {
+    EXPECT_EQ(value_text({412, 412}, Unit::count), "412");
+    EXPECT_EQ(value_text({412, 1430}, Unit::count), "412 to 1,430");
+    EXPECT_EQ(value_text({1024, Range::unbounded}, Unit::bytes), "1 KiB or more");
+}
+
+TEST(Wording, GivesADifferenceItsSign) {
+    EXPECT_EQ(difference_text(12, 62, Unit::count), "+50");
+    EXPECT_EQ(difference_text(2 << 20, 1 << 20, Unit::bytes), "-1 MiB");
+    EXPECT_EQ(difference_text(7, 7, Unit::bytes), "0");
+}
+
+TEST(Wording, QuotesWhatAShellWouldReadOtherwise) {
+    EXPECT_EQ(command_line({"make", "-j1", "CC=gcc-12"}), "make -j1 CC=gcc-12");
+    EXPECT_EQ(command_line({"sh", "-c", "echo $HOME; true", ""}), "sh -c 'echo $HOME; true' ''");
+    EXPECT_EQ(command_line({"printf", "\n"}), "printf $'\\012'");
 }
 
 TEST(JsonReport, GivesEveryTextBackAsItWas) {
