@@ -10,6 +10,7 @@
 #include "gate/baseline.hpp"
 #include "gate/calibrate.hpp"
 #include "gate/judge.hpp"
+#include "gate/several_runs.hpp"
 #include "gate/wire.hpp"
 #include "run/apart.hpp"
 #include "run/measure.hpp"

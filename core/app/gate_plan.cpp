@@ -3,6 +3,7 @@
 
 #include "base/similar.hpp"
 #include "base/strings.hpp"
+#include "config/gate_option.hpp"
 #include "config/gates_file.hpp"
 #include "config/gates_lock.hpp"
 

@@ -5,7 +5,7 @@
 #include "base/strings.hpp"
 #include "config/assign.hpp"
 #include "config/command_line.hpp"
-#include "config/gate_options.hpp"
+#include "config/gate_command_line.hpp"
 #include "config/outputs.hpp"
 #include "config/scan.hpp"
 #include "config/toml_file.hpp"

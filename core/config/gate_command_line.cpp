@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "config/gate_options.hpp"
+#include "config/gate_command_line.hpp"
 
 #include "base/strings.hpp"
 #include "config/assign.hpp"
