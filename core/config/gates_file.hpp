@@ -17,7 +17,4 @@ namespace tracer::config {
 /// The file of -c, held to the rules for tracer.toml.
 [[nodiscard]] Result<std::vector<model::GateRequest>> read_gates(const std::string &path);
 
-/// --gate 'MEASURE OP LIMIT', OP of <= < >= > = == and "grow". Errors: usage, about "--gate".
-[[nodiscard]] Result<model::BudgetRequest> parse_gate_option(std::string_view text);
-
 } // namespace tracer::config

@@ -8,8 +8,6 @@
 #include "gate/several_runs.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 
 namespace tracer::gate {
 namespace {
@@ -18,25 +16,6 @@ constexpr std::uint64_t least_growth = 25;        ///< percent: two buckets of a
 constexpr double chance = 0.05;                   ///< as the judge takes it
 constexpr std::size_t enough_to_drift = 8;        ///< runs, so that the halves can differ by more than chance
 constexpr std::uint32_t most_runs_proposed = 100; ///< of one gate
-
-/// A basic string of TOML.
-std::string quoted(std::string_view text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            result += '\\';
-            result += c;
-        } else if (byte < 0x20 || byte == 0x7f) {
-            std::array<char, 8> escape{};
-            std::snprintf(escape.data(), escape.size(), "\\u%04X", static_cast<unsigned>(byte));
-            result += escape.data();
-        } else {
-            result += c;
-        }
-    }
-    return result + '"';
-}
 
 /// The runs' values of one measure, on the way to a budget.
 class Series {
@@ -124,7 +103,7 @@ std::string seen_text(std::span<const RunResult> runs) {
 std::string command_text(const std::vector<std::string> &command) {
     std::vector<std::string> words;
     for (const std::string &word : command)
-        words.push_back(quoted(word));
+        words.push_back(toml_quoted(word));
     return "command = [" + join(words) + "]\n";
 }
 
@@ -154,12 +133,12 @@ Result<std::string> calibrated(const Gate &gate, std::span<const RunResult> runs
         const Budget *budget = i < gate.budgets.size() ? &gate.budgets[i] : nullptr;
         text += "# " + harmless(proposal.reason) + '\n';
         if (proposal.budget.empty()) {
-            text += "# " + quoted(proposal.measure) + '\n';
+            text += "# " + toml_quoted(proposal.measure) + '\n';
             continue;
         }
-        text += quoted(proposal.measure) + " = { " + proposal.budget;
+        text += toml_quoted(proposal.measure) + " = { " + proposal.budget;
         if (budget && budget->ignore_if_unused) text += ", ignore_if_unused = true";
-        if (budget && !budget->reason.empty()) text += ", reason = " + quoted(budget->reason);
+        if (budget && !budget->reason.empty()) text += ", reason = " + toml_quoted(budget->reason);
         text += " }\n";
     }
     return text;

@@ -33,8 +33,9 @@ struct Collector::Plugin {
     [[nodiscard]] std::uint64_t lost() const { return sum_or_most(ledger.lost(), lost_output); }
 };
 
-Collector::Collector(std::span<Measure> measures, model::Names &names, std::string architecture)
-    : measures_(measures), names_(names), architecture_(std::move(architecture)) {}
+Collector::Collector(std::span<Measure> measures, model::Names &names, std::string architecture,
+                     std::uint64_t run_start_boot_ns)
+    : measures_(measures), names_(names), architecture_(std::move(architecture)), run_start_(run_start_boot_ns) {}
 
 Collector::~Collector() = default;
 
@@ -83,7 +84,7 @@ void Collector::event(const stream::Feed &feed, const model::RecordView &record)
     Plugin *known = plugin(feed);
     auto *entries = known ? known->entries(*record.source) : nullptr;
     if (!entries) return;
-    const model::Reading reading{&names_, feed.stacks, 0};
+    const model::Reading reading{&names_, feed.stacks, 0, run_start_};
     for (Entry &entry : *entries)
         add(entry, record, reading);
 }
@@ -93,7 +94,8 @@ void Collector::rows(const stream::Feed &feed, const model::Source &source, cons
     Plugin *known = plugin(feed);
     auto *entries = known ? known->entries(source) : nullptr;
     if (!entries || entries->empty()) return;
-    const model::Reading reading = model::reading_of(&names_, feed.stacks, interval);
+    model::Reading reading = model::reading_of(&names_, feed.stacks, interval);
+    reading.start = run_start_;
     for (const model::RecordView &row : rows)
         for (Entry &entry : *entries)
             add(entry, row, reading);

@@ -19,7 +19,9 @@ namespace tracer::gate {
 class Collector final : public stream::Listener {
 public:
     /// `measures` and `names` outlive it. A measure's plugin is recognized by its description.
-    Collector(std::span<Measure> measures, model::Names &names, std::string architecture);
+    /// `run_start_boot_ns`: for conditions on the time that has elapsed.
+    Collector(std::span<Measure> measures, model::Names &names, std::string architecture,
+              std::uint64_t run_start_boot_ns = 0);
     ~Collector() override;
 
     void start(const stream::Feed &feed, const std::string &kernel_release) override;
@@ -52,6 +54,7 @@ private:
     std::span<Measure> measures_;
     model::Names &names_;
     std::string kernel_, architecture_;
+    std::uint64_t run_start_;
     std::vector<std::unique_ptr<Plugin>> plugins_; ///< by the feed's index
     model::CommandEnd end_;
 };
