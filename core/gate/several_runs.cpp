@@ -76,7 +76,7 @@ std::string Losses::what_to_try(const Measure &measure) const {
         const auto rows = std::ranges::find(options, TRACER_BIND_MAP_SIZE, &model::Option::binding);
         parts.push_back(rows == options.end() ? "a command that touches less" : "a larger --" + rows->name);
     }
-    if (missed) parts.emplace_back("a machine with less other load, or another way to attach (tracer list)");
+    if (missed) parts.emplace_back("a machine with less other load, or another way to attach (--attach)");
     if (output) parts.emplace_back("a faster disk for the recording");
     if (unfollowed) parts.emplace_back("a command with fewer threads at a time");
     return "try " + join(parts, "; ");

@@ -211,6 +211,18 @@ void collect_keys(const nlohmann::json &value, std::set<std::string> &keys) {
             collect_keys(inner, keys);
 }
 
+TEST(JsonReport, HasNoKeyThatTheDocumentDoesNotName) {
+    std::set<std::string> keys;
+    collect_keys(nlohmann::json::parse(report("json", {mixed_verdict()})), keys);
+    const auto document = content(TRACER_SOURCE_DIR "/docs/gates.md");
+    const std::string ledger = "(`seen emitted filtered lost_ring lost_map missed`)";
+    ASSERT_THAT(document, HasSubstr(ledger));
+    for (const auto &key : keys)
+        EXPECT_TRUE(document.find('`' + key + '`') != std::string::npos ||
+                    document.find('"' + key + '"') != std::string::npos || ledger.find(key) != std::string::npos)
+            << key;
+}
+
 TEST(JunitReport, IsXmlWhateverTheNamesAre) {
     for (const auto &hostile : hostile_texts()) {
         const auto text = report("junit", {hostile_verdict(hostile)});
