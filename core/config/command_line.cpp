@@ -80,11 +80,9 @@ private:
     void add(const OwnOption &option) {
         std::string names = option.short_name ? std::string("-") + option.short_name + "," : "";
         const std::string name(option.name);
-        names += "--" + name + (option.negatable ? ",!--no-" + name : "");
+        names += "--" + name;
         CLI::Option *parsed = option.metavar ? add_valued(names, option.help, option.metavar)
-                                             : add_flag(names, option.help)
-                                                   ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
-        if (option.negatable) parsed->default_str("true"); // so that help shows both
+                                             : add_flag(names, option.help);
         bindings_.push_back({parsed, nullptr, &option, 0, nullptr, name});
     }
 

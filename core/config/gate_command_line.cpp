@@ -39,6 +39,10 @@ Result<std::optional<std::uint32_t>> number(const OwnOption &option, const std::
     return std::optional(static_cast<std::uint32_t>(*value));
 }
 
+Error both(const char *one, const char *other) {
+    return {ExitCode::usage, std::string("both ") + one + " and " + other + " were given", "give one of them"};
+}
+
 Result<void> set(GateOptions &gate, const OwnOption &option, const std::vector<std::string> &texts) {
     struct Numbered {
         std::string_view name;
@@ -72,10 +76,11 @@ Result<void> set(GateOptions &gate, const OwnOption &option, const std::vector<s
         return {};
     }
     if (!option.metavar) {
-        const bool on = text != "false";
-        if (option.name == "update") gate.update = on;
-        if (option.name == "allow-failure") gate.allow_failure = on;
-        if (option.name == "why") gate.why = on;
+        const bool why = option.name == "why", no_why = option.name == "no-why";
+        if ((why || no_why) && gate.why) return both("--why", "--no-why");
+        if (why || no_why) gate.why = why;
+        gate.update = gate.update || option.name == "update";
+        gate.allow_failure = gate.allow_failure || option.name == "allow-failure";
         return {};
     }
     if (text.empty() || text.find('\0') != std::string::npos)
@@ -85,10 +90,6 @@ Result<void> set(GateOptions &gate, const OwnOption &option, const std::vector<s
     if (const auto *known = std::ranges::find(files, option.name, &Named::name); known != files.end())
         gate.*known->member = text;
     return {};
-}
-
-Error both(const char *one, const char *other) {
-    return {ExitCode::usage, std::string("both ") + one + " and " + other + " were given", "give one of them"};
 }
 
 Result<void> check(const GateOptions &gate) {

@@ -16,7 +16,6 @@ struct OwnOption {
     char short_name;     ///< 0: none
     const char *metavar; ///< nullptr: a flag
     const char *help;
-    bool negatable = false; ///< a flag that --no-NAME switches off
 };
 
 inline constexpr auto gate_options = std::to_array<OwnOption>({
@@ -27,7 +26,8 @@ inline constexpr auto gate_options = std::to_array<OwnOption>({
     {"update", 0, nullptr, "Write gates.lock: what is measured now is the baseline"},
     {"calibrate", 0, "N", "Run N times, and print a gates.toml with the limits that fit"},
     {"allow-failure", 0, nullptr, "Judge also where the command fails"},
-    {"why", 0, nullptr, "Show the rows that changed most (default: where a gate fails)", true},
+    {"why", 0, nullptr, "Show the rows that changed most (default: where a gate fails)"},
+    {"no-why", 0, nullptr, "Show none of them"},
     {"against", 0, "RECORDING", "What --why compares with (default: the recording beside gates.lock)"},
     {"junit", 0, "FILE", "Write the verdict as JUnit XML there"},
     {"markdown", 0, "FILE", "Append the verdict as Markdown there (default: $GITHUB_STEP_SUMMARY, where it is set)"},

@@ -20,7 +20,7 @@ Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins, const 
     std::shared_ptr<gate::Collector> collector;
     additions.listeners.push_back(
         {"gate", [&](const ListenerContext &context) -> Result<std::shared_ptr<stream::Listener>> {
-             collector = std::make_shared<gate::Collector>(measures, context.names, architecture());
+             collector = std::make_shared<gate::Collector>(measures, context.names, architecture(), context.clock.boot_ns());
              return std::shared_ptr<stream::Listener>(collector);
          }});
     auto outcome = trace_plugins(plugins, settings, additions);

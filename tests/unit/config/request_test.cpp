@@ -313,7 +313,7 @@ TEST(Refused, WhatDoesNotGoTogether) {
               "option --stacksnoop.pid: a run of several plugins has one pid; say --pid");
     EXPECT_EQ(refusal({"run", "filetop", "-i", "1", "--filetop.interval", "2"}),
               "both --interval and --filetop.interval were given; give one of them");
-    EXPECT_EQ(refusal({"list", "--", "true"}), "a command to trace belongs to tracer run");
+    EXPECT_EQ(refusal({"list", "--", "true"}), "a command to trace belongs to tracer run or tracer gate");
 }
 
 } // namespace
