@@ -216,6 +216,7 @@ const OptionValue *PluginSettings::find(const std::string &name) const {
 
 bool PluginSettings::holds(const PluginSpec &spec, const Condition &condition) const {
     if (condition.option.empty()) return true;
+    if (!std::ranges::all_of(condition.also, [&](const Condition &other) { return holds(spec, other); })) return false;
     const auto option = std::find_if(spec.options.begin(), spec.options.end(),
                                      [&](const Option &o) { return o.name == condition.option; });
     const OptionValue *value = find(condition.option);

@@ -218,6 +218,17 @@ TEST(Conditions, FollowFlagsChoicesSetsAndWhatIsSetAtAll) {
     EXPECT_TRUE(settings.holds(spec, {"unheard_of", "", true}));
 }
 
+TEST(Conditions, OfWhichSeveralAreGivenMustAllHold) {
+    const PluginSpec spec = spec_with({named(flag, "all"), named(flag, "each")});
+    PluginSettings settings;
+    settings.values = {{"all", true}, {"each", false}};
+    const Condition all{"all", "", false, {}}, each{"each", "", false, {}}, not_each{"each", "", true, {}};
+    EXPECT_TRUE(settings.holds(spec, {"all", "", false, {not_each}}));
+    EXPECT_FALSE(settings.holds(spec, {"all", "", false, {each}}));
+    EXPECT_FALSE(settings.holds(spec, {"each", "", false, {all}}));
+    EXPECT_FALSE(settings.holds(spec, {"all", "", false, {not_each, each}}));
+}
+
 TEST(Bindings, AreFoundByWhatTheyAreBoundTo) {
     Option rows = named(number, "lines", "20");
     rows.binding = TRACER_BIND_RENDER;
