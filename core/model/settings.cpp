@@ -53,8 +53,13 @@ const Label *find_label(const Option &option, std::string_view text) {
 }
 
 std::string one_of(const Option &option, std::string_view text) {
-    const std::vector<std::string> names = label_names(option);
-    return did_you_mean(text, names, "give one of " + join(names));
+    std::vector<std::string> names = label_names(option);
+    constexpr std::size_t most = 24; // what a line can show
+    const std::string hint = did_you_mean(text, names, "");
+    if (!hint.empty()) return hint;
+    const bool all = names.size() <= most;
+    names.resize(std::min(names.size(), most));
+    return "give one of " + join(names) + (all ? "" : ", ...");
 }
 
 Result<OptionValue> parse_flag(const Option &option, std::string_view text) {

@@ -194,6 +194,17 @@ TEST(Defaults, AreTheFallbacksAndFalseForFlags) {
     EXPECT_TRUE(std::get<bool>(*settings->find("clear")));
 }
 
+TEST(Choices, AmongManyAreToldTheFirstOfThem) {
+    std::vector<Label> many;
+    for (std::uint64_t i = 10; i < 99; ++i)
+        many.push_back({i, "E" + std::to_string(i), {}});
+    const Option one_of_many = option(TRACER_OPTION_CHOICE, 0, 0, many);
+    const auto far = parse_option(one_of_many, "nothing"), near = parse_option(one_of_many, "E988");
+    ASSERT_FALSE(far || near);
+    EXPECT_TRUE(far.error().line().ends_with("E32, E33, ...")) << far.error().line();
+    EXPECT_TRUE(near.error().line().ends_with("did you mean E88 or E98?")) << near.error().line();
+}
+
 TEST(Defaults, OfABrokenPluginAreAnErrorThatNamesIt) {
     const auto settings = default_settings(spec_with({named(number, "rows", "many")}));
     ASSERT_FALSE(settings);
