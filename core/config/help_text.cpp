@@ -44,7 +44,8 @@ std::string metavar(const model::Option &option) {
 
 std::string help_of(const model::Option &option) {
     std::string help = option.help;
-    if (option.type == TRACER_OPTION_CHOICE || (option.type == TRACER_OPTION_SET && option.labels.size() <= 8)) {
+    const std::size_t most = option.type == TRACER_OPTION_CHOICE ? 24 : option.type == TRACER_OPTION_SET ? 8 : 0;
+    if (option.labels.size() <= most) {
         std::vector<std::string> names;
         for (const model::Label &label : option.labels)
             names.push_back(label.name);
