@@ -8,8 +8,8 @@
 
 namespace tracer::app {
 
-using Function = Result<ExitCode>(const config::Request &request, const Plugins &plugins);
-Function list, info, explain, doctor, create, run;
+using Function = Result<ExitCode>(const config::Request &request, Plugins &plugins);
+Function list, info, explain, doctor, create, run, gate;
 
 struct Command {
     std::string_view name;
@@ -22,6 +22,7 @@ inline constexpr auto commands = std::to_array<Command>({
     {"doctor", doctor},
     {"new", create},
     {"run", run},
+    {"gate", gate},
 });
 /// The function of a name in the table; else nullptr.
 [[nodiscard]] constexpr Function *function_of(std::string_view name) {

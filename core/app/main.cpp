@@ -42,7 +42,7 @@ void set_up_process() {
     spdlog::set_default_logger(std::move(logger));
 }
 
-Result<ExitCode> dispatch(const config::Request &request, const app::Plugins &plugins) {
+Result<ExitCode> dispatch(const config::Request &request, app::Plugins &plugins) {
     if (!request.command) return app::print(request.text, request.complete ? ExitCode::ok : ExitCode::usage);
     return app::function_of(request.command->name)(request, plugins);
 }
@@ -59,8 +59,11 @@ int serve(const std::vector<std::string> &args) {
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);
-    spdlog::error("{}", harmless(code.error().line())); // anybody may have chosen the names in it
-    return static_cast<int>(code.error().code);
+    const Error &error = code.error();
+    spdlog::error("{}{}{}", harmless(error.line()),
+                  error.excerpt.empty() ? "" : "\n", // anybody may have chosen the names
+                  error.excerpt);
+    return static_cast<int>(error.code);
 }
 
 } // namespace

@@ -68,6 +68,26 @@ std::string shell_quoted(std::string_view text) {
     return word + "'";
 }
 
+std::string toml_quoted(std::string_view text) {
+    std::string out = "\"";
+    while (!text.empty()) {
+        std::uint32_t code = 0;
+        const std::size_t length = utf8_sequence(text, code);
+        if (length == 0) {
+            out += "\\uFFFD";
+        } else if (acts_on_a_terminal(code)) { // all of them have at most four digits
+            std::array<char, 8> escape{};
+            std::snprintf(escape.data(), escape.size(), "\\u%04X", static_cast<unsigned>(code & 0xffff));
+            out += escape.data();
+        } else {
+            if (code == '"' || code == '\\') out += '\\';
+            out += text.substr(0, length);
+        }
+        text.remove_prefix(length ? length : 1);
+    }
+    return out + '"';
+}
+
 std::string join(std::span<const std::string> words, std::string_view separator) {
     std::string out;
     for (const std::string &word : words) {

@@ -18,6 +18,10 @@ namespace tracer {
 /// bash, zsh and ksh read), so that the word is as harmless on a terminal as it is exact when pasted.
 [[nodiscard]] std::string shell_quoted(std::string_view text);
 
+/// A basic string of TOML, quotes and all. What is not UTF-8, and what acts on a terminal, is spelled out; TOML has no
+/// way to write other bytes, so that those become U+FFFD.
+[[nodiscard]] std::string toml_quoted(std::string_view text);
+
 /// "a, b, c".
 [[nodiscard]] std::string join(std::span<const std::string> words, std::string_view separator = ", ");
 

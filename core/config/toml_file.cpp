@@ -1,43 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/toml_file.hpp"
 
-#include "base/similar.hpp"
 #include "base/strings.hpp"
 #include "config/assign.hpp"
 #include "config/common_options.hpp"
-#include "config/toml_depth.hpp"
+#include "config/toml_places.hpp"
 #include "config/toml_text.hpp"
 
 #include <algorithm>
 
 namespace tracer::config {
 namespace {
-
-/// Mistakes of one file, each with its place.
-class Places {
-public:
-    explicit Places(const std::string &path) : path_(path) {}
-
-    [[nodiscard]] Error at(const toml::source_position &place, const std::string &message,
-                           std::string hint = {}) const {
-        return {ExitCode::usage, message, std::move(hint),
-                harmless(path_) + ":" + std::to_string(place.line) + ":" + std::to_string(place.column)};
-    }
-    [[nodiscard]] Error at(const toml::node &node, const std::string &message, std::string hint = {}) const {
-        return at(node.source().begin, message, std::move(hint));
-    }
-    [[nodiscard]] Error unknown(const toml::key &key, const std::vector<std::string> &known) const {
-        return at(key.source().begin, "unknown key " + in_quotes(key.str()),
-                  did_you_mean(key.str(), known, "known here: " + join(known)));
-    }
-    /// An error of a key's value. The place replaces what its own parser says it is about ("option --NAME").
-    [[nodiscard]] Error at(const toml::node &node, std::string_view key, const Error &error) const {
-        return at(node, std::string(key) + ": " + error.message, error.hint);
-    }
-
-private:
-    const std::string &path_;
-};
 
 using Section = CommonOption::Section;
 
@@ -100,15 +73,9 @@ TomlFile::~TomlFile() = default;
 Result<TomlFile> TomlFile::parse(std::string path, std::string_view text) {
     auto state = std::make_unique<State>();
     state->path = std::move(path);
-    if (const auto place = too_deep(text))
-        return Places(state->path)
-            .at({static_cast<toml::source_index>(place->line), static_cast<toml::source_index>(place->column)},
-                "keys nested deeper than any of tracer's");
-    try {
-        state->table = toml::parse(text, state->path);
-    } catch (const toml::parse_error &error) {
-        return Places(state->path).at(error.source().begin, harmless(error.description()));
-    }
+    auto table = parse_toml(state->path, text);
+    if (!table) return std::move(table).error();
+    state->table = *std::move(table);
     return TomlFile(std::move(state));
 }
 

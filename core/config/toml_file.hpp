@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// tracer.toml: read, checked key by key, each mistake named with its line and column. The only place that knows
-// toml++. The file may come from anywhere: its size is capped and its bytes are escaped in messages.
+// tracer.toml: read, checked key by key, each mistake named with its line and column. The file may come from anywhere:
+// its size is capped and its bytes are escaped in messages.
 #pragma once
 
 #include "config/request.hpp"

@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "gate/run_result.hpp"
+#include "gate/unit.hpp"
 #include "model/gate_request.hpp"
 
 #include <optional>
@@ -20,11 +21,9 @@ enum class Outcome : std::uint8_t {
     inconclusive, ///< for another reason: too few samples, a baseline of another kind
 };
 
-/// How a measure's numbers read.
-enum class Unit : std::uint8_t { count, bytes, nanoseconds };
-
 struct Finding {
     std::string measure;
+    model::Place place; ///< of its budget
     Unit unit = Unit::count;
     std::vector<Range> runs;              ///< the value in each run
     Range value;                          ///< that was judged: of all runs together

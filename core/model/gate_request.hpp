@@ -24,6 +24,7 @@ struct Place {
 struct LimitText {
     std::string text;
     Place place;
+    bool exclusive = false; ///< the limit itself is not within it: "< 412"
 };
 
 /// One line of a budget. At least one limit is there.

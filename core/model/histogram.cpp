@@ -68,6 +68,16 @@ Histogram Histogram::since(const Histogram &earlier) const {
     return result;
 }
 
+void Histogram::merge(const Histogram &other) {
+    if (other.count == 0) return;
+    min = count == 0 ? other.min : std::min(min, other.min);
+    max = std::max(max, other.max);
+    count += other.count;
+    sum += other.sum; // modulo 2^64, as the kernel side adds
+    for (std::size_t b = 0; b < hist_buckets; ++b)
+        buckets[b] += other.buckets[b];
+}
+
 std::array<std::uint64_t, 64> Histogram::log2(std::uint64_t unit) const {
     std::array<std::uint64_t, 64> slots{};
     for (std::size_t b = 0; b < hist_buckets; ++b) {

@@ -30,6 +30,8 @@ struct Histogram {
     [[nodiscard]] std::uint64_t percentile(double q) const;
     /// What came since `earlier`, both being totals of one run (min and max: of the run so far).
     [[nodiscard]] Histogram since(const Histogram &earlier) const;
+    /// Adds what another one counted in another stretch of time.
+    void merge(const Histogram &other);
     /// Counts merged into powers of two: slot 0 is [0, 1], slot n is [2^n, 2^(n+1) - 1], after dividing by `unit`.
     [[nodiscard]] std::array<std::uint64_t, 64> log2(std::uint64_t unit) const;
 };

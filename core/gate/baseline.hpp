@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// From runs to a baseline, and whether a run may be held against one. Knows no file.
+#pragma once
+
+#include "gate/gate.hpp"
+#include "gate/run_result.hpp"
+#include "model/gate_baseline.hpp"
+
+#include <span>
+
+namespace tracer::gate {
+
+/// Errors: a command that failed (unless that is allowed), and runs that lost something: there is no telling then.
+[[nodiscard]] Result<model::GateBaseline> make_baseline(const Gate &gate, std::span<const RunResult> runs,
+                                                        bool failure_allowed);
+
+/// Why this run's measure may not be held against the baseline, in words; empty: it may.
+[[nodiscard]] std::string unlike(const Measure &measure, const RunResult &run, const model::GateBaseline &baseline);
+
+/// "6.1" of "6.1.0-18-amd64".
+[[nodiscard]] std::string kernel_series(std::string_view release);
+
+} // namespace tracer::gate

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// The input of github-action-benchmark's tool `customSmallerIsBetter`, which draws a measure's history.
+#include "gate/reports/report.hpp"
+#include "gate/reports/wording.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace tracer::gate {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// The median run; of runs that something was lost in, what was counted.
+std::uint64_t point(const Finding &finding) {
+    std::vector<std::uint64_t> values;
+    for (const Range &run : finding.runs)
+        values.push_back(run.low);
+    if (values.empty()) return finding.value.low;
+    const auto middle = values.begin() + std::ssize(values) / 2;
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
+std::string write(const std::vector<Verdict> &verdicts) {
+    Json entries = Json::array();
+    for (const Verdict &verdict : verdicts) {
+        // What a command did before it failed is no point of its history.
+        if (verdict.command_failed && !verdict.failure_allowed) continue;
+        for (const Finding &finding : verdict.findings) {
+            Json entry = {{"name", shown(verdict.gate + ": " + finding.measure)},
+                          {"unit", finding.unit == Unit::count ? "events" : unit_name(finding.unit)},
+                          {"value", point(finding)}};
+            if (const auto runs = runs_text(finding); !runs.empty())
+                entry["range"] = runs;
+            else if (!finding.value.exact())
+                entry["range"] = value_text(finding.value, finding.unit);
+            entry["extra"] = shown(std::string(word(finding)) + ", limit " + finding.limit);
+            entries.push_back(std::move(entry));
+        }
+    }
+    return entries.dump(2, ' ', true, Json::error_handler_t::replace) + '\n';
+}
+
+} // namespace
+
+extern const Report benchmark_report;
+const Report benchmark_report{"benchmark", "github-action-benchmark's customSmallerIsBetter", write};
+
+} // namespace tracer::gate

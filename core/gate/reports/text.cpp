@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// For people: a table a gate, and below each line that needs it what is behind it.
+#include "gate/reports/report.hpp"
+#include "gate/reports/wording.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace tracer::gate {
+namespace {
+
+template <std::size_t N>
+using Row = std::array<std::string, N>;
+
+/// Code points; good enough for columns.
+std::size_t width(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// A table whose columns are as wide as what is in them. Notes follow a row, indented.
+template <std::size_t N>
+class Table {
+public:
+    explicit Table(const Row<N> &heading, const std::array<bool, N> &right) : right_(right) { add(heading); }
+
+    void add(const Row<N> &row) {
+        for (std::size_t i = 0; i < N; ++i)
+            widths_[i] = std::max(widths_[i], width(row[i]));
+        lines_.push_back({row, {}});
+    }
+    void note(std::string text) { lines_.back().notes.push_back(std::move(text)); }
+
+    [[nodiscard]] std::string text() const {
+        std::string out;
+        for (const Line &line : lines_) {
+            std::string cells = "  ";
+            for (std::size_t i = 0; i < N; ++i) {
+                const std::string padding(widths_[i] - width(line.row[i]), ' ');
+                cells += right_[i] ? padding + line.row[i] : line.row[i] + padding;
+                cells += "  ";
+            }
+            cells.erase(cells.find_last_not_of(' ') + 1);
+            out += cells + '\n';
+            for (const std::string &note : line.notes)
+                out += "      " + note + '\n';
+        }
+        return out;
+    }
+
+private:
+    struct Line {
+        Row<N> row;
+        std::vector<std::string> notes;
+    };
+    std::array<bool, N> right_;
+    std::array<std::size_t, N> widths_{};
+    std::vector<Line> lines_;
+};
+
+std::string findings(const Verdict &verdict) {
+    Table<5> table({"RESULT", "MEASURE", "VALUE", "LIMIT", "BASELINE"}, {false, false, true, false, true});
+    for (const Finding &finding : verdict.findings) {
+        table.add({word(finding), shown(finding.measure), value_text(finding.value, finding.unit), shown(finding.limit),
+                   finding.baseline ? amount_text(*finding.baseline, finding.unit) : "-"});
+        if (const auto runs = runs_text(finding); !runs.empty()) table.note("in each run: " + runs);
+        for (const std::string &remark : remarks(finding))
+            table.note(shown(remark));
+    }
+    return table.text();
+}
+
+std::string changes(const Verdict &verdict) {
+    if (verdict.changes.empty()) return {};
+    Table<6> table({"PLUGIN", "ROW", "COLUMN", "BEFORE", "AFTER", "CHANGE"}, {false, false, false, true, true, true});
+    const std::size_t some = std::min(verdict.changes.size(), changes_shown);
+    for (std::size_t i = 0; i < some; ++i) {
+        const Change &change = verdict.changes[i];
+        table.add({shown(change.plugin), shown(change.row), shown(change.column),
+                   amount_text(change.before, change.unit), amount_text(change.after, change.unit),
+                   difference_text(change.before, change.after, change.unit)});
+    }
+    std::string out = fmt::format("\n  changed most against {}:\n{}", shown(verdict.changes_against), table.text());
+    if (const std::size_t more = verdict.changes.size() - some; more > 0)
+        out += fmt::format("  and {} (the JSON report has all)\n", number_of(more, "row"));
+    return out;
+}
+
+std::string write(const std::vector<Verdict> &verdicts) {
+    std::string out;
+    for (const Verdict &verdict : verdicts) {
+        if (!out.empty()) out += '\n';
+        out += fmt::format("gate {}: {}\n", shown(verdict.gate), word(verdict));
+        if (const auto command = command_summary(verdict); !command.empty())
+            out += fmt::format("  {}\n", shown(command));
+        if (!verdict.findings.empty()) out += '\n' + findings(verdict);
+        out += changes(verdict);
+    }
+    return out;
+}
+
+} // namespace
+
+extern const Report text_report;
+const Report text_report{"text", "a table for people", write};
+
+} // namespace tracer::gate
