@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* From a system call to its row: which calls count, under which name, and when. How one is noticed is not its business. */
+/* From a system call to its row: which calls count, under which name, and when. How one is noticed is not its business.
+ */
 #ifndef SYSCOUNT_BPF_H
 #define SYSCOUNT_BPF_H
 
@@ -21,7 +22,8 @@ const volatile u32 by_process = 0;
 
 TRACER_TABLE(rows, struct syscount_key, struct syscount_value, 10240);
 
-/* <linux/errno.h>: what an interrupted call ends with inside the kernel, until a handler of the signal makes it EINTR. */
+/* <linux/errno.h>: what an interrupted call ends with inside the kernel, until a handler of the signal makes it EINTR.
+ */
 #define ERESTARTSYS 512
 #define ERESTARTNOINTR 513
 #define ERESTARTNOHAND 514
