@@ -36,9 +36,9 @@ constexpr tracer_program raw_tracepoint[] = {
     OF_SOME_CALLS,
 };
 
-constexpr const char *blind = "what io_uring does on its own, calls that the vDSO answers (clock_gettime and the "
-                              "like), which of the 32-bit calls "
-                              "(int $0x80) one is, and the exits of 32-bit programs";
+constexpr const char *blind =
+    "what io_uring does on its own, calls that the vDSO answers (clock_gettime and the like), which call one of a "
+    "32-bit program (int $0x80) is, and the exits of those programs";
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "tp_btf",

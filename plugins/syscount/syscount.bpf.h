@@ -79,7 +79,8 @@ tracer_inline int syscount_add(struct tracer_ledger *ledger, u32 number, s64 res
     if (!row) return 0;
     __sync_fetch_and_add(&row->calls, 1);
     if (error) __sync_fetch_and_add(&row->errors, 1);
-    if (latency) __sync_fetch_and_add(&row->duration, duration);
+    if (duration) /* a sum with a constant 0 is compiled to an atomic OR, which 5.10 does not have */
+        __sync_fetch_and_add(&row->duration, duration);
     tracer_count(ledger, emitted);
     return 0;
 }

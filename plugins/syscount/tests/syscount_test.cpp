@@ -185,7 +185,7 @@ TEST_P(Syscount, CountsByProcessOnDemand) {
 
 TEST_F(Exact, SyscountOverManySwapsOfItsTable) {
     for (const auto &options : {Words{}, Words{"-L"}}) {
-        const std::int64_t each = scaled(1'000'000);
+        const std::int64_t each = scaled(1'000'000, 10);
         const auto run = trace("syscount", options, {"syscalls", std::to_string(each)}, false);
         ASSERT_TRUE(run);
         expect_complete(*run, "syscount", calls(run->records("row"), "getppid"), processes * each);
@@ -194,10 +194,9 @@ TEST_F(Exact, SyscountOverManySwapsOfItsTable) {
 }
 
 TEST_F(Differential, SyscountCountsTheSameCallsAndEachForkExitAndReturnFromAHandlerOnce) {
-    // The first argument of this tracepoint: struct pt_regs, which has the number at 120.
-    trace({{"rawtracepoint:sys_exit", "@calls[*(int64 *)(arg0 + 120)] = count(); "
-                                      "if ((int64)arg1 < 0 && (int64)arg1 > -4096) "
-                                      "{ @failed[*(int64 *)(arg0 + 120)] = count(); }"}},
+    if (guest_kernel() == "5.10") GTEST_SKIP() << "not possible here: bpftrace 0.17 finds no types of its tracepoints";
+    trace({{"tracepoint:raw_syscalls:sys_exit",
+            "@calls[args->id] = count(); if (args->ret < 0 && args->ret > -4096) { @failed[args->id] = count(); }"}},
           {"syscount"},
           {{"syscalls", "300"},
            {"syscalls", "200", "--call", "getcwd"},
