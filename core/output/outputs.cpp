@@ -83,9 +83,9 @@ Result<void> Outputs::add(const model::OutputRequest &request, const std::vector
 }
 
 Result<std::unique_ptr<Outputs>> Outputs::open(const model::RunSettings &settings,
-                                               const std::vector<std::string> &plugins, const Clock &clock,
+                                               const std::vector<std::string> &plugins, WallDistance &distance,
                                                FormatContext context) {
-    std::unique_ptr<Outputs> outputs(new Outputs(clock));
+    std::unique_ptr<Outputs> outputs(new Outputs(distance));
     context.time = &outputs->time_;
     context.csv_raw = settings.csv_raw;
     context.no_native = settings.no_native;

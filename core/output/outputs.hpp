@@ -17,13 +17,13 @@ public:
     /// folder; two outputs to one place; the place is not to be trusted), output_failed.
     [[nodiscard]] static Result<std::unique_ptr<Outputs>> open(const model::RunSettings &settings,
                                                                const std::vector<std::string> &plugins,
-                                                               const Clock &clock, FormatContext context);
+                                                               WallDistance &distance, FormatContext context);
 
     /// Starts no thread before the first flush.
     [[nodiscard]] stream::Tee &tee() { return tee_; }
 
 private:
-    explicit Outputs(const Clock &clock) : time_(clock) {}
+    explicit Outputs(WallDistance &distance) : time_(distance) {}
     Result<void> add(const model::OutputRequest &request, const std::vector<std::string> &plugins,
                      FormatContext context);
 

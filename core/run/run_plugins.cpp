@@ -62,6 +62,8 @@ private:
     const model::RunSettings &settings_;
     const model::KernelFacts facts_ = kernel::detect();
     SystemClock clock_;
+    WallDistance distance_{clock_};
+    LoadAverage load_;
     Report report_;
     std::unique_ptr<kernel::Symbolizer> symbols_ = kernel::make_symbolizer();
     std::unique_ptr<output::Outputs> outputs_;
@@ -74,8 +76,9 @@ Result<void> Machine::open_outputs(const std::vector<LoadedPlugin> &plugins) {
         names.push_back(loaded.plugin->spec().name);
     output::FormatContext context;
     context.names = symbols_.get();
+    context.load = &load_;
     context.run_start_boot_ns = clock_.boot_ns();
-    auto outputs = output::Outputs::open(settings_, names, clock_, context);
+    auto outputs = output::Outputs::open(settings_, names, distance_, context);
     if (!outputs) return std::move(outputs).error();
     outputs_ = std::move(*outputs);
     return {};
