@@ -19,6 +19,10 @@ struct Ledger {
         return {d(a.seen, b.seen),           d(a.emitted, b.emitted),   d(a.filtered, b.filtered),
                 d(a.lost_ring, b.lost_ring), d(a.lost_map, b.lost_map), d(a.missed, b.missed)};
     }
+    friend Ledger operator+(const Ledger &a, const Ledger &b) {
+        return {a.seen + b.seen,           a.emitted + b.emitted,   a.filtered + b.filtered,
+                a.lost_ring + b.lost_ring, a.lost_map + b.lost_map, a.missed + b.missed};
+    }
     friend bool operator==(const Ledger &, const Ledger &) = default;
 };
 

@@ -18,6 +18,10 @@ public:
     void add(std::string name, std::unique_ptr<Listener> listener) {
         branches_.push_back({std::move(name), std::move(listener), {}});
     }
+    /// The same, to be told before all others.
+    void add_first(std::string name, std::unique_ptr<Listener> listener) {
+        branches_.insert(branches_.begin(), {std::move(name), std::move(listener), {}});
+    }
     /// Where there is only one listener, that one, so that a record takes no detour; else this.
     [[nodiscard]] Listener &straight() { return branches_.size() == 1 ? *branches_.front().listener : *this; }
 
