@@ -65,7 +65,8 @@ private:
             json_schema_ = add_flag("--json-schema", "Print the JSON schema of the plugin's output");
         if (grammar_.spelling == Spelling::own) add_plugins();
         for (const CommonOption &option : model::common_options)
-            if (grammar_.common || option.name == "plugin-dir") add(option);
+            if (grammar_.common || option.name == "plugin-dir" || (grammar_.replay && model::is_for_replay(option)))
+                add(option);
         if (grammar_.spelling != Spelling::own) add_plugins();
     }
 

@@ -24,6 +24,7 @@ struct Grammar {
     std::string about;
     bool json = false, json_schema = false;
     bool common = false; ///< the options of a run
+    bool replay = false; ///< those of them that make sense for a recording
     Spelling spelling = Spelling::prefixed;
     std::vector<const model::PluginSpec *> plugins;
     Formats formats; ///< for the help of a run
