@@ -8,8 +8,8 @@
 
 namespace tracer::app {
 
-using Function = Result<ExitCode>(const config::Request &request, const Plugins &plugins);
-Function list, info, explain, doctor, create, run, replay;
+using Function = Result<ExitCode>(const config::Request &request, Plugins &plugins);
+Function list, info, explain, doctor, create, run, replay, gate;
 
 struct Command {
     std::string_view name;
@@ -24,6 +24,7 @@ inline constexpr auto commands = std::to_array<Command>({
     {"run", run},
     {"record", run},
     {"replay", replay},
+    {"gate", gate},
 });
 /// Of a name in the table; else nullptr.
 [[nodiscard]] constexpr Function *function_of(std::string_view name) {

@@ -11,7 +11,7 @@ namespace tracer::app {
 
 namespace fs = std::filesystem;
 
-Result<ExitCode> create(const config::Request &request, const Plugins &) {
+Result<ExitCode> create(const config::Request &request, Plugins &) {
     auto source = plugin::template_dir();
     if (!source) return std::move(source).error();
     const std::string &name = request.words.front();

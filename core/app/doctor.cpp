@@ -29,7 +29,7 @@ std::string padded(std::string text, std::size_t width) {
 
 } // namespace
 
-Result<ExitCode> doctor(const config::Request &request, const Plugins &) {
+Result<ExitCode> doctor(const config::Request &request, Plugins &) {
     const std::vector<Check> checks = examine(kernel::detect());
     const bool works = can_trace(checks);
     const ExitCode code = works ? ExitCode::ok : ExitCode::cannot_trace;

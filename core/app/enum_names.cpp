@@ -29,7 +29,11 @@ const char *preemption_effect(const model::KernelFacts &facts) {
 
 std::string condition_text(const model::Condition &condition) {
     if (condition.option.empty()) return {};
-    return (condition.negated ? "!" : "") + condition.option + (condition.label.empty() ? "" : "=" + condition.label);
+    std::string text =
+        (condition.negated ? "!" : "") + condition.option + (condition.label.empty() ? "" : "=" + condition.label);
+    for (const auto &other : condition.also)
+        text += "," + condition_text(other);
+    return text;
 }
 
 } // namespace tracer::app

@@ -66,7 +66,7 @@ Json as_json(const model::PluginSpec &spec, const std::vector<bpf::Attempt> &att
 
 } // namespace
 
-Result<ExitCode> explain(const config::Request &request, const Plugins &) {
+Result<ExitCode> explain(const config::Request &request, Plugins &) {
     if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
     for (const config::PluginRequest &plugin : request.plugins)
         if (auto known = kernel::check_targets(*plugin.spec, plugin.settings); !known) return std::move(known).error();

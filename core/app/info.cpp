@@ -152,7 +152,7 @@ std::string as_text(const model::PluginSpec &spec, const std::string &path) {
 
 } // namespace
 
-Result<ExitCode> info(const config::Request &request, const Plugins &plugins) {
+Result<ExitCode> info(const config::Request &request, Plugins &plugins) {
     const model::PluginSpec &spec = *request.plugins.front().spec;
     const auto owner = plugins.owner(&spec);
     const std::string path = owner ? owner->path().string() : std::string();

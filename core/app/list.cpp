@@ -18,7 +18,7 @@ std::string padded(std::string text, std::size_t width) {
 
 } // namespace
 
-Result<ExitCode> list(const config::Request &request, const Plugins &) {
+Result<ExitCode> list(const config::Request &request, Plugins &) {
     const auto folders = plugin::search_path(request.plugin_dirs);
     const plugin::Listing listing = plugin::list(folders);
     for (const Error &refused : listing.refused)

@@ -42,7 +42,7 @@ void set_up_process() {
     spdlog::set_default_logger(std::move(logger));
 }
 
-Result<ExitCode> dispatch(const config::Request &request, const app::Plugins &plugins) {
+Result<ExitCode> dispatch(const config::Request &request, app::Plugins &plugins) {
     if (!request.command) return app::print(request.text, request.complete ? ExitCode::ok : ExitCode::usage);
     return app::function_of(request.command->name)(request, plugins);
 }

@@ -34,6 +34,18 @@ void take_stop_signals(const struct sigaction &action) {
     ::pthread_sigmask(SIG_UNBLOCK, &both, nullptr);
 }
 
+void arm() {
+    struct sigaction action {};
+    action.sa_handler = on_signal;
+    // No SA_RESTART: a blocked write must come back. RESETHAND: a second signal ends a process that is stuck.
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    sigemptyset(&action.sa_mask);
+    take_stop_signals(action);
+    struct sigaction now {};
+    // Where it was ignored from the start (nohup) it stays so.
+    if (::sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);
+}
+
 } // namespace
 
 void heed_stop_signals() {
@@ -45,15 +57,15 @@ void heed_stop_signals() {
 void watch_stop_signals() {
     if (event >= 0) return;
     event = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    struct sigaction action {};
-    action.sa_handler = on_signal;
-    // No SA_RESTART: a blocked write must come back. RESETHAND: a second signal ends a process that is stuck.
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    sigemptyset(&action.sa_mask);
-    take_stop_signals(action);
-    struct sigaction now {};
-    // Where it was ignored from the start (nohup) it stays so.
-    if (::sigaction(SIGHUP, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) ::sigaction(SIGHUP, &action, nullptr);
+    arm();
+}
+
+void renew_stop_signals() {
+    if (event < 0) return;
+    // Descriptors are copies of one event: the parent would hear the child's.
+    ::close(event.exchange(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)));
+    requested = false;
+    arm();
 }
 
 bool stop_requested() { return requested; }

@@ -12,6 +12,9 @@ void heed_stop_signals();
 /// Takes the signals over: INT and TERM always, HUP only where it is not ignored (nohup). Once per process; before that
 /// stop_requested() is false.
 void watch_stop_signals();
+/// In a forked child that goes on with this program: its wish is its own from here on, and there is none yet. Does
+/// nothing before watch_stop_signals().
+void renew_stop_signals();
 [[nodiscard]] bool stop_requested();
 /// Readable from the first signal on; -1 before watch_stop_signals().
 [[nodiscard]] int stop_fd();

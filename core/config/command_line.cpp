@@ -18,6 +18,7 @@ namespace {
 struct Binding {
     CLI::Option *parsed = nullptr;
     const CommonOption *common = nullptr;
+    const OwnOption *own = nullptr;
     std::size_t plugin = 0;
     const model::Option *option = nullptr;
     std::string spelled;
@@ -63,11 +64,27 @@ private:
         if (grammar_.json) json_ = add_flag("--json", "Print JSON");
         if (grammar_.json_schema)
             json_schema_ = add_flag("--json-schema", "Print the JSON schema of the plugin's output");
+        for (const OwnOption &option : grammar_.own)
+            add(option);
         if (grammar_.spelling == Spelling::own) add_plugins();
         for (const CommonOption &option : model::common_options)
-            if (grammar_.common || option.name == "plugin-dir" || (grammar_.replay && model::is_for_replay(option)))
-                add(option);
+            if (takes(option)) add(option);
         if (grammar_.spelling != Spelling::own) add_plugins();
+    }
+
+    [[nodiscard]] bool takes(const CommonOption &option) const {
+        if (option.name == "plugin-dir") return true;
+        if (grammar_.replay) return model::is_for_replay(option);
+        return grammar_.gated ? is_for_gates(option) : grammar_.common;
+    }
+
+    void add(const OwnOption &option) {
+        std::string names = option.short_name ? std::string("-") + option.short_name + "," : "";
+        const std::string name(option.name);
+        names += "--" + name;
+        CLI::Option *parsed = option.metavar ? add_valued(names, option.help, option.metavar)
+                                             : add_flag(names, option.help);
+        bindings_.push_back({parsed, nullptr, &option, 0, nullptr, name});
     }
 
     void add_plugins() {
@@ -89,7 +106,7 @@ private:
                                   ? add_flag(names + long_name, help)
                                   : add_valued(names + long_name, help, option.metavar);
         parsed->group(option.name == "plugin-dir" ? "Options" : "Options of every run");
-        bindings_.push_back({parsed, &option, 0, nullptr, std::string(option.name)});
+        bindings_.push_back({parsed, &option, nullptr, 0, nullptr, std::string(option.name)});
     }
 
     /// An option under all of its spellings that are free; help shows the shortest of them.
@@ -132,7 +149,7 @@ private:
                                 metavar(option));
         }
         parsed->group(shown ? "Options of " + grammar_.plugins[plugin]->name : "");
-        bindings_.push_back({parsed, nullptr, plugin, &option, name});
+        bindings_.push_back({parsed, nullptr, nullptr, plugin, &option, name});
     }
 
     CLI::Option *add_flag(const std::string &names, const std::string &help) { return app_.add_flag(names, help); }
@@ -179,6 +196,8 @@ private:
             const std::vector<std::string> &texts = binding.parsed->results();
             if (binding.common)
                 given.common.emplace_back(binding.common, texts);
+            else if (binding.own)
+                given.own.emplace_back(binding.own, texts);
             else
                 given.plugin.push_back({binding.plugin, binding.option, binding.spelled, texts});
         }
@@ -191,6 +210,17 @@ private:
 };
 
 } // namespace
+
+Grammar grammar_of(const SubCommand &command) {
+    Grammar grammar;
+    grammar.program = std::string("tracer ") + command.name;
+    grammar.usage = std::string("tracer ") + command.usage;
+    grammar.about = command.about;
+    grammar.json = command.json;
+    grammar.json_schema = command.json_schema;
+    grammar.own = command.options;
+    return grammar;
+}
 
 Result<Given> parse_command_line(const Grammar &grammar, std::vector<std::string> tokens) {
     try {

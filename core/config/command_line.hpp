@@ -4,6 +4,7 @@
 #pragma once
 
 #include "config/common_options.hpp"
+#include "config/sub_commands.hpp"
 
 #include <string>
 #include <utility>
@@ -23,12 +24,17 @@ struct Grammar {
     std::string usage;   ///< "tracer run PLUGIN... [OPTIONS] [-- COMMAND...]"
     std::string about;
     bool json = false, json_schema = false;
-    bool common = false; ///< the options of a run
-    bool replay = false; ///< those of them that make sense for a recording
+    std::span<const OwnOption> own; ///< of the sub-command
+    bool common = false;            ///< the options of a run
+    bool gated = false;             ///< of those only what a gate's runs take
+    bool replay = false;            ///< of those only what makes sense for a recording
     Spelling spelling = Spelling::prefixed;
     std::vector<const model::PluginSpec *> plugins;
     Formats formats; ///< for the help of a run
 };
+
+/// Of the sub-command alone.
+[[nodiscard]] Grammar grammar_of(const SubCommand &command);
 
 struct PluginText {
     std::size_t plugin = 0; ///< in Grammar::plugins
@@ -41,6 +47,7 @@ struct Given {
     std::string help; ///< not empty: asked for
     bool json = false, json_schema = false;
     std::vector<std::pair<const CommonOption *, std::vector<std::string>>> common; ///< each once, with all its values
+    std::vector<std::pair<const OwnOption *, std::vector<std::string>>> own; ///< likewise
     std::vector<PluginText> plugin;
     std::vector<std::string> positionals;
 };

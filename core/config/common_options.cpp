@@ -215,6 +215,12 @@ Result<void> set_common(RunSettings &run, const CommonOption &option, Texts text
     return set;
 }
 
+bool is_for_gates(const CommonOption &option) {
+    static constexpr auto names = std::to_array<Text>(
+        {"interval", "attach", "ring-size", "plugin-dir", "user", "keep-privileges", "allow-helpers"});
+    return std::ranges::find(names, option.name) != names.end();
+}
+
 const CommonOption *run_binding(const model::Option &option) {
     return option.binding == TRACER_BIND_RUN ? model::run_parameter(option.bind) : nullptr;
 }

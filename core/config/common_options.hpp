@@ -18,6 +18,8 @@ using Formats = std::span<const model::FormatName>;
 /// Nothing happens for what is read before the others (config, plugin-dir).
 [[nodiscard]] Result<void> set_common(model::RunSettings &run, const CommonOption &option,
                                       std::span<const std::string> texts, Formats formats);
+/// Does it go with a gate, which traces its command alone and shows no records?
+[[nodiscard]] bool is_for_gates(const CommonOption &option);
 /// The common option that a plugin's option is bound to; nullptr: none.
 [[nodiscard]] const CommonOption *run_binding(const model::Option &option);
 

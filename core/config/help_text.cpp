@@ -31,8 +31,9 @@ std::string HelpText::make_option_name(const CLI::Option *option, bool is_positi
 
 std::string exit_codes() {
     return "Exit codes: 0 ok, 1 a gate failed, 2 usage, configuration or a plugin refused,\n"
-           "3 cannot trace here, 4 output failed, 5 something was lost under --strict.\n"
-           "Where tracing went well, -- COMMAND's own exit status, or 128 + the signal that killed it.";
+           "3 cannot trace here, 4 output failed, 5 something was lost under --strict or a gate cannot\n"
+           "tell for it, 6 a gate cannot tell for another reason, 7 a gate's command failed.\n"
+           "Where tracing went well, run has -- COMMAND's own exit status, or 128 + the signal that killed it.";
 }
 
 std::string metavar(const model::Option &option) {
@@ -43,7 +44,8 @@ std::string metavar(const model::Option &option) {
 
 std::string help_of(const model::Option &option) {
     std::string help = option.help;
-    if (option.type == TRACER_OPTION_CHOICE || (option.type == TRACER_OPTION_SET && option.labels.size() <= 8)) {
+    const std::size_t most = option.type == TRACER_OPTION_CHOICE ? 24 : option.type == TRACER_OPTION_SET ? 8 : 0;
+    if (option.labels.size() <= most) {
         std::vector<std::string> names;
         for (const model::Label &label : option.labels)
             names.push_back(label.name);

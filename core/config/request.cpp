@@ -5,6 +5,7 @@
 #include "base/strings.hpp"
 #include "config/assign.hpp"
 #include "config/command_line.hpp"
+#include "config/gate_command_line.hpp"
 #include "config/outputs.hpp"
 #include "config/scan.hpp"
 #include "config/toml_file.hpp"
@@ -21,7 +22,7 @@ using Takes = SubCommand::Takes;
 std::vector<std::string> tracing_commands() {
     std::vector<std::string> names;
     for (const SubCommand &command : sub_commands)
-        if (command.takes == Takes::plugins) names.emplace_back(command.name);
+        if (command.takes == Takes::plugins || command.takes == Takes::gates) names.emplace_back(command.name);
     return names;
 }
 
@@ -47,6 +48,7 @@ public:
         tokens.erase(tokens.begin());
         const SubCommand *command = sub_command(first);
         if (!command) return own_command(first);
+        if (command->takes == Takes::gates) return gated(*command);
         return command->takes == Takes::plugins ? traced(*command) : plain(*command);
     }
 
@@ -57,13 +59,18 @@ private:
         return std::move(request_);
     }
 
+    Result<Request> gated(const SubCommand &command) {
+        if (auto read = read_gate_options(command, outline_, around_, request_); !read) return std::move(read).error();
+        return std::move(request_);
+    }
+
     /// A command that traces nothing.
     Result<Request> plain(const SubCommand &command) {
         if (command.takes == Takes::recording) return replayed(command);
         if (outline_.config)
             return Error{ExitCode::usage, "unknown option '--config'",
-                         "it belongs to " + join(tracing_commands(), " and ")};
-        if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run", {}};
+                         "it belongs to " + join(tracing_commands())};
+        if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run or tracer gate", {}};
         auto given = parse_command_line(grammar_of(command), outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
@@ -103,16 +110,6 @@ private:
         }
         request_.words = std::move(words);
         return std::move(request_);
-    }
-
-    static Grammar grammar_of(const SubCommand &command) {
-        Grammar grammar;
-        grammar.program = std::string("tracer ") + command.name;
-        grammar.usage = std::string("tracer ") + command.usage;
-        grammar.about = command.about;
-        grammar.json = command.json;
-        grammar.json_schema = command.json_schema;
-        return grammar;
     }
 
     Result<TomlFile> configuration() const {

@@ -7,7 +7,9 @@
 #include "model/settings.hpp"
 
 #include <filesystem>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,18 @@ struct PluginRequest {
     model::PluginSettings settings;
 };
 
+/// What `tracer gate` was asked for, as it was written.
+struct GateOptions {
+    std::optional<std::string> file;  ///< of the gates; unset: gates.toml of this folder, if there are no budgets
+    std::vector<std::string> names;   ///< of gates in it; none: all
+    std::vector<std::string> budgets; ///< of --gate
+    std::optional<std::uint32_t> runs, warmup, calibrate;
+    bool update = false, allow_failure = false;
+    std::optional<bool> why; ///< unset: where a gate fails
+    std::string against;     ///< empty: what lies beside the lock
+    std::string junit, markdown, benchmark; ///< files; empty: none
+};
+
 struct Request {
     const SubCommand *command = nullptr; ///< nullptr: `text` is all that is wanted
     std::string text;                    ///< of help or the version
@@ -28,9 +42,10 @@ struct Request {
     bool json = false;
     bool json_schema = false;
     std::vector<std::filesystem::path> plugin_dirs;
-    std::vector<PluginRequest> plugins;
+    std::vector<PluginRequest> plugins; ///< of `gate`: those that options were given for
     model::RunSettings run;         ///< of a command that takes plugins
     std::vector<std::string> words; ///< of one that takes words
+    GateOptions gate;               ///< of `gate`
 };
 
 using Folders = std::vector<std::filesystem::path>;

@@ -1,18 +1,45 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sub-commands: their names, and what each takes behind its name. app/ has a function for each. Knows no option.
+// The sub-commands: their names, and what each takes behind its name. app/ has a function for each. Knows no option
+// but those that are one sub-command's own.
 #pragma once
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace tracer::config {
+
+/// An option of one sub-command.
+struct OwnOption {
+    std::string_view name;
+    char short_name;     ///< 0: none
+    const char *metavar; ///< nullptr: a flag
+    const char *help;
+};
+
+inline constexpr auto gate_options = std::to_array<OwnOption>({
+    {"config", 'c', "FILE", "The gates to hold (default: ./gates.toml, where no --gate is given)"},
+    {"gate", 0, "BUDGET", "A budget to hold, as in 'filetop.reads <= 40'; may be repeated"},
+    {"runs", 0, "N", "Run the command N times"},
+    {"warmup", 0, "N", "And N times before, which do not count"},
+    {"update", 0, nullptr, "Write gates.lock: what is measured now is the baseline"},
+    {"calibrate", 0, "N", "Run N times, and print a gates.toml with the limits that fit"},
+    {"allow-failure", 0, nullptr, "Judge also where the command fails"},
+    {"why", 0, nullptr, "Show the rows that changed most (default: where a gate fails)"},
+    {"no-why", 0, nullptr, "Show none of them"},
+    {"against", 0, "RECORDING", "What --why compares with (default: the recording beside gates.lock)"},
+    {"junit", 0, "FILE", "Write the verdict as JUnit XML there"},
+    {"markdown", 0, "FILE", "Append the verdict as Markdown there (default: $GITHUB_STEP_SUMMARY, where it is set)"},
+    {"benchmark", 0, "FILE", "Write the values for github-action-benchmark (customSmallerIsBetter) there"},
+});
 
 struct SubCommand {
     enum class Takes {
         nothing,
         one_plugin,
         plugins, ///< with all options of a run
+        gates,   ///< names of gates, a command, and some options of a run
         words,   ///< `least` to `most` of them
         recording, ///< a folder, with the options of a run that say how records are shown
     };
@@ -24,6 +51,7 @@ struct SubCommand {
     bool json = true;         ///< --json
     bool json_schema = false; ///< --json-schema
     std::size_t least = 0, most = 0;
+    std::span<const OwnOption> options{};
     bool records = false; ///< --output DIR is the recording's folder
 };
 
@@ -41,6 +69,8 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
      "Keep all that a run sees in a folder, with -o FORMAT:PATH show it as well", false, false, 0, 0, true},
     {"replay", SubCommand::Takes::recording, "replay DIR [-f FORMAT] [-o [FORMAT:]PATH]...",
      "Show a recording as the run would have, as anybody and anywhere", false, false, 1, 1},
+    {"gate", SubCommand::Takes::gates, "gate [NAME...] [OPTIONS] [-- COMMAND...]",
+     "Fail where a command does more than its budget allows", true, false, 0, 0, gate_options},
 });
 
 /// By name, or nullptr.

@@ -18,7 +18,8 @@ struct Collector::Entry {
 };
 
 struct Collector::Plugin {
-    const stream::Feed *feed = nullptr;
+    const model::PluginSpec *spec = nullptr;
+    std::string variant, caveat; ///< the feed itself is gone when the run is
     model::Ledger ledger;
     std::uint64_t lost_output = 0;
     std::uint64_t differences = 0;             ///< of counters: a 0 of theirs was measured
@@ -43,7 +44,9 @@ void Collector::start(const stream::Feed &feed, const std::string &kernel_releas
     kernel_ = kernel_release;
     if (plugins_.size() <= feed.index) plugins_.resize(feed.index + 1);
     auto plugin = std::make_unique<Plugin>();
-    plugin->feed = &feed;
+    plugin->spec = feed.spec;
+    plugin->variant = feed.variant;
+    plugin->caveat = feed.caveat;
     plugin->by_source.resize(feed.spec->sources.size());
     plugin->histograms.resize(feed.spec->sources.size());
     for (std::size_t i = 0; i < measures_.size(); ++i) {
@@ -137,9 +140,8 @@ RunResult Collector::result(std::uint64_t unfollowed) const {
     result.unfollowed = unfollowed;
     for (const auto &plugin : plugins_) {
         if (!plugin) continue;
-        const stream::Feed &feed = *plugin->feed;
-        result.plugins.push_back(
-            {feed.spec->name, feed.spec->version, feed.variant, feed.caveat, plugin->ledger, plugin->lost_output});
+        result.plugins.push_back({plugin->spec->name, plugin->spec->version, plugin->variant, plugin->caveat,
+                                  plugin->ledger, plugin->lost_output});
         const std::uint64_t lost = plugin->lost();
         for (const auto &entries : plugin->by_source)
             for (const Entry &entry : entries)

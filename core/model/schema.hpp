@@ -27,6 +27,7 @@ struct Condition {
     std::string option;
     std::string label;
     bool negated = false;
+    std::vector<Condition> also = {}; ///< further ones, which must hold as well
 };
 
 struct Column {

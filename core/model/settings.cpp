@@ -53,8 +53,13 @@ const Label *find_label(const Option &option, std::string_view text) {
 }
 
 std::string one_of(const Option &option, std::string_view text) {
-    const std::vector<std::string> names = label_names(option);
-    return did_you_mean(text, names, "give one of " + join(names));
+    std::vector<std::string> names = label_names(option);
+    constexpr std::size_t most = 24; // what a line can show
+    const std::string hint = did_you_mean(text, names, "");
+    if (!hint.empty()) return hint;
+    const bool all = names.size() <= most;
+    names.resize(std::min(names.size(), most));
+    return "give one of " + join(names) + (all ? "" : ", ...");
 }
 
 Result<OptionValue> parse_flag(const Option &option, std::string_view text) {
@@ -216,6 +221,7 @@ const OptionValue *PluginSettings::find(const std::string &name) const {
 
 bool PluginSettings::holds(const PluginSpec &spec, const Condition &condition) const {
     if (condition.option.empty()) return true;
+    if (!std::ranges::all_of(condition.also, [&](const Condition &other) { return holds(spec, other); })) return false;
     const auto option = std::find_if(spec.options.begin(), spec.options.end(),
                                      [&](const Option &o) { return o.name == condition.option; });
     const OptionValue *value = find(condition.option);

@@ -70,6 +70,8 @@ std::string check_condition(const PluginSpec &spec, const Condition &condition) 
     const auto option = std::find_if(spec.options.begin(), spec.options.end(),
                                      [&](const Option &o) { return o.name == condition.option; });
     if (option == spec.options.end()) return "its condition names no option of the plugin: '" + condition.option + "'";
+    for (const auto &other : condition.also)
+        if (auto problem = check_condition(spec, other); !problem.empty()) return problem;
     if (condition.label.empty()) return {};
     const bool known = std::any_of(option->labels.begin(), option->labels.end(),
                                    [&](const Label &l) { return l.name == condition.label; });

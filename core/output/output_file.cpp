@@ -169,21 +169,21 @@ bool OutputFolder::holds_folder(const std::string &name, const Person &who) cons
     return as.good() && ::fstatat(fd_.get(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(info.st_mode);
 }
 
-Result<Fd> OutputFolder::open_file(const std::string &name, const Person &who) const {
+Result<Fd> OutputFolder::open_file(const std::string &name, const Person &who, Existing existing) const {
     const AsPerson as(who);
     if (!as.good()) return no_rights();
     for (int attempt = 0; attempt < attempts; ++attempt) {
         Fd fd(::openat(fd_.get(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
         if (fd) return fd;
         if (errno != EEXIST) return failed(shown(name), errno);
-        auto existing = open_existing(name, who);
-        if (!existing || *existing) return existing;
+        auto there = open_existing(name, who, existing);
+        if (!there || *there) return there;
     }
     return refused(shown(name), "somebody makes and removes it all the time", "take another folder");
 }
 
 /// An Fd of nothing: the name has gone, or stands for something else than a moment ago.
-Result<Fd> OutputFolder::open_existing(const std::string &name, const Person &who) const {
+Result<Fd> OutputFolder::open_existing(const std::string &name, const Person &who, Existing existing) const {
     // Looked at before it is opened, since opening a FIFO or a device is an act; and once more when it is open.
     struct stat before {
     }, now{};
@@ -204,8 +204,9 @@ Result<Fd> OutputFolder::open_existing(const std::string &name, const Person &wh
     if (reach_ != Reach::ours && !own)
         return refused(shown(name), "it is there already, in a folder where others can make names",
                        "remove it first, or take a folder of your own");
+    const int at_end = existing == Existing::continued ? O_APPEND : 0;
     Fd fd = fifo ? open_fifo(fd_.get(), name)
-                 : Fd(::openat(fd_.get(), name.c_str(), O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC));
+                 : Fd(::openat(fd_.get(), name.c_str(), O_WRONLY | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC | at_end));
     if (!fd && (errno == ENOENT || errno == ELOOP)) return Fd();
     if (!fd && errno == EINTR)
         return Error{ExitCode::output_failed, "stopped while nobody read " + shown(name), "start its reader first"};
@@ -214,7 +215,7 @@ Result<Fd> OutputFolder::open_existing(const std::string &name, const Person &wh
     const bool same = now.st_dev == before.st_dev && now.st_ino == before.st_ino && now.st_uid == before.st_uid &&
                       now.st_nlink <= before.st_nlink && (now.st_mode & ~before.st_mode) == 0;
     if (!same) return Fd();
-    if (file && ::ftruncate(fd.get(), 0) != 0) return failed(shown(name), errno);
+    if (file && existing == Existing::replaced && ::ftruncate(fd.get(), 0) != 0) return failed(shown(name), errno);
     return fd;
 }
 

@@ -12,6 +12,9 @@
 
 namespace tracer::output {
 
+/// What becomes of a file that is there.
+enum class Existing : std::uint8_t { replaced, continued };
+
 /// A folder for outputs, held open: what it was when it was looked at, it stays.
 class OutputFolder {
 public:
@@ -20,10 +23,11 @@ public:
     /// `path` itself, made with mode 0700 where it is not there. No link. Errors: as above.
     static Result<OutputFolder> made(const std::string &path, const Person &who);
 
-    /// A file in it to be written from its beginning: made with mode 0600, or an existing file, FIFO or character
+    /// A file in it to be written from its beginning, or from its end where it is to be `continued`: made with mode 0600, or an existing file, FIFO or character
     /// device. A FIFO waits for its reader. In a sticky folder that others share only a new file is taken, or one that
     /// is as this function makes them. Errors: usage (not to be trusted), output_failed.
-    [[nodiscard]] Result<Fd> open_file(const std::string &name, const Person &who) const;
+    [[nodiscard]] Result<Fd> open_file(const std::string &name, const Person &who,
+                                       Existing existing = Existing::replaced) const;
     /// Is there such a folder in it? A link is none.
     [[nodiscard]] bool holds_folder(const std::string &name, const Person &who) const;
 
@@ -32,7 +36,7 @@ private:
     enum class Reach : std::uint8_t { ours, sticky, strangers };
     OutputFolder(Fd fd, std::string path, Reach reach) : fd_(std::move(fd)), path_(std::move(path)), reach_(reach) {}
     static Result<OutputFolder> check(Fd fd, std::string path, const Person &who);
-    [[nodiscard]] Result<Fd> open_existing(const std::string &name, const Person &who) const;
+    [[nodiscard]] Result<Fd> open_existing(const std::string &name, const Person &who, Existing existing) const;
     [[nodiscard]] std::string shown(const std::string &name) const;
 
     Fd fd_; ///< O_PATH

@@ -157,11 +157,11 @@ Result<std::unique_ptr<ByteSink>> open_inherited(int fd, const std::string &what
 
 Result<std::unique_ptr<ByteSink>> open_stdout() { return open_inherited(STDOUT_FILENO, "stdout"); }
 
-Result<std::unique_ptr<ByteSink>> open_file(const std::string &path, const Person &who) {
+Result<std::unique_ptr<ByteSink>> open_file(const std::string &path, const Person &who, Existing existing) {
     if (const int fd = inherited_descriptor(path); fd >= 0) return open_inherited(fd, harmless(path));
     auto folder = OutputFolder::holding(path, who);
     if (!folder) return std::move(folder).error();
-    auto fd = folder->open_file(last_component(path), who);
+    auto fd = folder->open_file(last_component(path), who, existing);
     if (!fd) return std::move(fd).error();
     return make_sink(std::move(*fd), harmless(path));
 }

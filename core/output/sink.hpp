@@ -7,6 +7,7 @@
 #include "base/clock.hpp"
 #include "base/fd.hpp"
 #include "base/result.hpp"
+#include "output/output_file.hpp"
 
 #include <atomic>
 #include <memory>
@@ -43,7 +44,8 @@ struct Patience {
 [[nodiscard]] Result<std::unique_ptr<ByteSink>> open_stdout();
 /// A file, opened with the person's rights as OutputFolder::open_file() says, or the inherited descriptor that the path
 /// stands for. Errors: usage (the place is not to be trusted), output_failed.
-[[nodiscard]] Result<std::unique_ptr<ByteSink>> open_file(const std::string &path, const Person &who);
+[[nodiscard]] Result<std::unique_ptr<ByteSink>> open_file(const std::string &path, const Person &who,
+                                                          Existing existing = Existing::replaced);
 /// A sink that owns the descriptor; `what` is its name in messages.
 [[nodiscard]] std::unique_ptr<ByteSink> make_sink(Fd fd, std::string what);
 /// With a patience of its own, which outlives it.

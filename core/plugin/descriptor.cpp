@@ -18,11 +18,9 @@ auto from_to(std::uint32_t first, std::uint32_t last) {
     return [=](std::uint32_t number) { return number >= first && number <= last; };
 }
 
-bool read_condition(Reader &r, const char *raw, model::Condition &out) {
-    std::string text;
-    if (!r.text(raw, "its condition", Need::optional, text) || text.empty()) return r.problem().empty();
-    const std::string whole = text;
-    out.negated = text[0] == '!';
+bool read_one_condition(Reader &r, const std::string &whole, model::Condition &out) {
+    std::string text = whole;
+    out.negated = text.starts_with('!');
     if (out.negated) text.erase(0, 1);
     const auto equals = text.find('=');
     out.option = text.substr(0, equals);
@@ -30,6 +28,19 @@ bool read_condition(Reader &r, const char *raw, model::Condition &out) {
     const bool well_formed = model::is_option_name(out.option) && (equals == std::string::npos || !out.label.empty());
     return well_formed ||
            r.fail("the condition '" + whole + "' is no option, no option=label, and neither of them after a '!'");
+}
+
+bool read_condition(Reader &r, const char *raw, model::Condition &out) {
+    std::string text;
+    if (!r.text(raw, "its condition", Need::optional, text) || text.empty()) return r.problem().empty();
+    auto comma = text.find(',');
+    if (!read_one_condition(r, text.substr(0, comma), out)) return false;
+    while (comma != std::string::npos) {
+        text.erase(0, comma + 1);
+        comma = text.find(',');
+        if (!read_one_condition(r, text.substr(0, comma), out.also.emplace_back())) return false;
+    }
+    return true;
 }
 
 bool read_labels(Reader &r, const tracer_slice &raw, std::vector<model::Label> &out) {

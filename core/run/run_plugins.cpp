@@ -51,7 +51,8 @@ private:
 /// This kernel and this user, as a session is handed them.
 class Machine {
 public:
-    explicit Machine(const model::RunSettings &settings) : settings_(settings), report_(clock_, settings.quiet) {}
+    Machine(const model::RunSettings &settings, const Additions &additions)
+        : settings_(settings), additions_(additions), report_(clock_, settings.quiet) {}
 
     Result<Outcome> run(const std::vector<LoadedPlugin> &plugins);
 
@@ -63,6 +64,7 @@ private:
     Result<model::Rights> give_up(const std::vector<LoadedPlugin> &plugins);
 
     const model::RunSettings &settings_;
+    const Additions &additions_;
     const model::KernelFacts facts_ = kernel::detect();
     SystemClock clock_;
     WallDistance distance_{clock_};
@@ -90,6 +92,11 @@ Result<void> Machine::open_outputs(const std::vector<LoadedPlugin> &plugins) {
     if (recording_)
         outputs_->tee().add_first(RecordingOutput::name_of(settings_.record),
                                   recording_->listener(distance_, load_, *symbols_));
+    for (const Additions::Listener &added : additions_.listeners) {
+        auto listener = added.make({*symbols_, clock_});
+        if (!listener) return std::move(listener).error();
+        outputs_->tee().add(added.name, std::move(*listener));
+    }
     return {};
 }
 
@@ -113,7 +120,8 @@ Result<void> Machine::open_recording(const std::vector<LoadedPlugin> &plugins, s
 }
 
 Result<std::unique_ptr<HeldCommand>> Machine::hold(const Identity &identity) {
-    auto command = Command::hold(settings_.command, identity, settings_.writes_to_stdout());
+    const bool taken = settings_.writes_to_stdout() || additions_.needs_stdout;
+    auto command = Command::hold(settings_.command, identity, taken);
     if (!command) return std::move(command).error();
     if (identity.other) report_.command_user(identity.words());
     auto follower = bpf::follow(facts_);
@@ -167,8 +175,13 @@ Result<Outcome> Machine::run(const std::vector<LoadedPlugin> &plugins) {
 
 } // namespace
 
+Result<Outcome> trace_plugins(const std::vector<LoadedPlugin> &plugins, const model::RunSettings &settings,
+                              const Additions &additions) {
+    return Machine(settings, additions).run(plugins);
+}
+
 Result<ExitCode> run_plugins(const std::vector<LoadedPlugin> &plugins, const model::RunSettings &settings) {
-    auto outcome = Machine(settings).run(plugins);
+    auto outcome = trace_plugins(plugins, settings);
     if (!outcome) return std::move(outcome).error();
     if (outcome->error) return *outcome->error;
     if (settings.strict && outcome->lost()) return ExitCode::loss;

@@ -7,8 +7,11 @@
 #include "bpf/verify.hpp"
 #include "model/settings.hpp"
 #include "plugin/catalog.hpp"
+#include "run/session.hpp"
 
+#include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace tracer::run {
@@ -20,8 +23,30 @@ struct LoadedPlugin {
     bpf::CheckedObjects objects; ///< of its descriptor
 };
 
-/// Blocks until the run has ended; see run_session(). The code may be the command's own status, and so none of the
-/// enumerators. Errors: cannot_trace, usage, output_failed.
+/// What a listener may use; outlives it.
+struct ListenerContext {
+    model::Names &names;
+    const Clock &clock;
+};
+
+/// What whoever starts a run adds to it.
+struct Additions {
+    /// Told of everything, beside the outputs.
+    struct Listener {
+        std::string name; ///< fit for a message
+        /// Called where outputs are opened, before any right is given up. The run lets go of it at its end.
+        std::function<Result<std::shared_ptr<stream::Listener>>(const ListenerContext &)> make;
+    };
+    std::vector<Listener> listeners;
+    bool needs_stdout = false; ///< what the command prints there goes to stderr, even if no output is stdout
+};
+
+/// Blocks until the run has ended; see run_session(). Errors: what kept it from beginning: cannot_trace, usage,
+/// output_failed.
+[[nodiscard]] Result<Outcome> trace_plugins(const std::vector<LoadedPlugin> &plugins,
+                                            const model::RunSettings &settings, const Additions &additions = {});
+
+/// The same as an exit code, which may be the command's own status, and so none of the enumerators.
 [[nodiscard]] Result<ExitCode> run_plugins(const std::vector<LoadedPlugin> &plugins,
                                            const model::RunSettings &settings);
 

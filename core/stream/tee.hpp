@@ -15,7 +15,7 @@ namespace tracer::stream {
 class Tee final : public Listener {
 public:
     /// `name`: fit for a message.
-    void add(std::string name, std::unique_ptr<Listener> listener) {
+    void add(std::string name, std::shared_ptr<Listener> listener) {
         branches_.push_back({std::move(name), std::move(listener), {}});
     }
     /// The same, to be told before all others.
@@ -55,7 +55,7 @@ public:
 private:
     struct Branch {
         std::string name;
-        std::unique_ptr<Listener> listener;
+        std::shared_ptr<Listener> listener;
         std::optional<Error> failure;
     };
     template <class Call>

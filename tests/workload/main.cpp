@@ -30,6 +30,7 @@ constexpr const char *usage =
     "  slowread N --ns L [--threads T]   N reads a thread, each blocked for at least L ns\n"
     "  call N                   N calls of the kernel function __x64_sys_fsync\n"
     "  busy N --file F          N rounds of everything\n"
+    "  sample --file F [--more-reads N] [--more-bytes B] [--forks N] [--fsyncs N] [--read-ns L]\n"
     "  exit\n";
 
 std::map<std::string, Job> &jobs() {

@@ -70,8 +70,8 @@ enum tracer_program_flags {
  * One BPF program of a variant. `target` is a kernel function, "category:name", a raw tracepoint's name, or functions
  * and patterns of them joined by ',' ('*' is any text, '?' any character);
  * "syscall:kill" names a syscall's function in this architecture's spelling. "{option}" takes the target from
- * an option. `when` ("option", "option=label", or either after a "!") makes the program depend on an option; NULL:
- * always.
+ * an option. `when` ("option", "option=label", or either after a "!") makes the program depend on an option, several
+ * joined by ',' on all of them; NULL: always.
  */
 typedef struct tracer_program {
     uint32_t struct_size;

@@ -70,7 +70,7 @@ TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
     EXPECT_EQ(refusal({"new"}), "no name given; usage: tracer new NAME [DIR] [OPTIONS]");
     EXPECT_EQ(refusal({"new", "a", "b", "c"}), "unexpected argument 'c'; usage: tracer new NAME [DIR] [OPTIONS]");
     EXPECT_EQ(refusal({"doctor", "a"}), "unexpected argument 'a'; usage: tracer doctor [OPTIONS]");
-    EXPECT_EQ(refusal({"list", "--config", "x"}), "unknown option '--config'; it belongs to explain and run");
+    EXPECT_EQ(refusal({"list", "--config", "x"}), "unknown option '--config'; it belongs to explain, run, gate");
 }
 
 TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {
@@ -313,7 +313,7 @@ TEST(Refused, WhatDoesNotGoTogether) {
               "option --stacksnoop.pid: a run of several plugins has one pid; say --pid");
     EXPECT_EQ(refusal({"run", "filetop", "-i", "1", "--filetop.interval", "2"}),
               "both --interval and --filetop.interval were given; give one of them");
-    EXPECT_EQ(refusal({"list", "--", "true"}), "a command to trace belongs to tracer run");
+    EXPECT_EQ(refusal({"list", "--", "true"}), "a command to trace belongs to tracer run or tracer gate");
 }
 
 } // namespace

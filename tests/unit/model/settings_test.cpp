@@ -194,6 +194,17 @@ TEST(Defaults, AreTheFallbacksAndFalseForFlags) {
     EXPECT_TRUE(std::get<bool>(*settings->find("clear")));
 }
 
+TEST(Choices, AmongManyAreToldTheFirstOfThem) {
+    std::vector<Label> many;
+    for (std::uint64_t i = 10; i < 99; ++i)
+        many.push_back({i, "E" + std::to_string(i), {}});
+    const Option one_of_many = option(TRACER_OPTION_CHOICE, 0, 0, many);
+    const auto far = parse_option(one_of_many, "nothing"), near = parse_option(one_of_many, "E988");
+    ASSERT_FALSE(far || near);
+    EXPECT_TRUE(far.error().line().ends_with("E32, E33, ...")) << far.error().line();
+    EXPECT_TRUE(near.error().line().ends_with("did you mean E88 or E98?")) << near.error().line();
+}
+
 TEST(Defaults, OfABrokenPluginAreAnErrorThatNamesIt) {
     const auto settings = default_settings(spec_with({named(number, "rows", "many")}));
     ASSERT_FALSE(settings);
@@ -216,6 +227,17 @@ TEST(Conditions, FollowFlagsChoicesSetsAndWhatIsSetAtAll) {
     EXPECT_FALSE(settings.holds(spec, {"function", "", false}));
     EXPECT_FALSE(settings.holds(spec, {"unheard_of", "", false}));
     EXPECT_TRUE(settings.holds(spec, {"unheard_of", "", true}));
+}
+
+TEST(Conditions, OfWhichSeveralAreGivenMustAllHold) {
+    const PluginSpec spec = spec_with({named(flag, "all"), named(flag, "each")});
+    PluginSettings settings;
+    settings.values = {{"all", true}, {"each", false}};
+    const Condition all{"all", "", false, {}}, each{"each", "", false, {}}, not_each{"each", "", true, {}};
+    EXPECT_TRUE(settings.holds(spec, {"all", "", false, {not_each}}));
+    EXPECT_FALSE(settings.holds(spec, {"all", "", false, {each}}));
+    EXPECT_FALSE(settings.holds(spec, {"each", "", false, {all}}));
+    EXPECT_FALSE(settings.holds(spec, {"all", "", false, {not_each, each}}));
 }
 
 TEST(Bindings, AreFoundByWhatTheyAreBoundTo) {

@@ -56,6 +56,20 @@ TEST(Descriptor, AnOlderShorterStructIsFilledWithZeros) {
     EXPECT_TRUE(spec->variants[0].programs[0].when.option.empty());
 }
 
+TEST(Descriptor, ConditionsJoinedByCommasAreReadOneByOne) {
+    Draft draft;
+    draft.programs[0].when = "!all,calls=kill,rows";
+    const auto spec = read_descriptor(draft.finish());
+    ASSERT_TRUE(spec) << spec.error().line();
+    const auto &when = spec->variants[0].programs[0].when;
+    EXPECT_EQ(when.option, "all");
+    EXPECT_TRUE(when.negated);
+    ASSERT_EQ(when.also.size(), 2u);
+    EXPECT_EQ(when.also[0].option + "=" + when.also[0].label, "calls=kill");
+    EXPECT_EQ(when.also[1].option, "rows");
+    EXPECT_FALSE(when.also[1].negated);
+}
+
 TEST(Descriptor, ATracepointMayHelpInAVariantOfKprobes) {
     Draft draft;
     auto exec = draft.programs[0];

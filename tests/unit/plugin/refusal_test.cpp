@@ -99,6 +99,7 @@ const Case texts[] = {
     {"NullMap", [](Draft &d) { d.sources[0].map = nullptr; }, "its map is NULL"},
     {"Condition", [](Draft &d) { d.programs[0].when = "calls="; }, "the condition 'calls=' is no option"},
     {"NegatedNothing", [](Draft &d) { d.programs[0].when = "!"; }, "the condition '!' is no option"},
+    {"SecondCondition", [](Draft &d) { d.programs[0].when = "all,"; }, "the condition '' is no option"},
     {"NullLabel", [](Draft &d) { d.kinds[1].name = nullptr; }, "label 2: its name is NULL"},
 };
 INSTANTIATE_TEST_SUITE_P(Texts, Refusal, testing::ValuesIn(texts), name_of);
@@ -131,6 +132,7 @@ const Case ladder[] = {
     {"ConditionOption", [](Draft &d) { d.programs[0].when = "nothing"; }, "no option of the plugin: 'nothing'"},
     {"VariantCondition", [](Draft &d) { d.variants[0].when = "calls=fork"; },
      "variant 'kprobe': its condition names no"},
+    {"SecondOption", [](Draft &d) { d.programs[0].when = "all,nothing"; }, "no option of the plugin: 'nothing'"},
     {"ConditionLabel", [](Draft &d) { d.programs[0].when = "calls=fork"; }, "no label of option 'calls': 'fork'"},
 };
 INSTANTIATE_TEST_SUITE_P(Ladder, Refusal, testing::ValuesIn(ladder), name_of);

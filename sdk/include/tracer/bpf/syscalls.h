@@ -35,24 +35,31 @@ struct tracer_sys_exit {
 /*
  * Where a thread's registers keep argument `n` (0 to 2) of the system call that it is in. Both layouts are part of the
  * kernel's interface (ptrace), so there is no CO-RE. On arm64 register 0 takes the result, and the kernel puts the
- * first argument aside (struct pt_regs in arch/arm64/include/asm/ptrace.h begins like this since 4.6).
+ * first argument and the call's number aside (struct pt_regs in arch/arm64/include/asm/ptrace.h begins like this since
+ * 4.6).
  */
 #if defined(bpf_target_x86)
 #define TRACER_SYSCALL_ARG_AT(regs, n) ((n) == 0 ? &(regs)->rdi : (n) == 1 ? &(regs)->rsi : &(regs)->rdx)
+#define TRACER_SYSCALL_NUMBER_AT(regs) (&(regs)->orig_rax)
 #elif defined(bpf_target_arm64)
 struct tracer_arm64_regs {
     unsigned long regs[31];
     unsigned long sp, pc, pstate;
     unsigned long orig_x0;
+    s32 syscallno;
 };
 #define TRACER_SYSCALL_ARG_AT(ptr, n) \
     ((n) == 0 ? &((struct tracer_arm64_regs *)(ptr))->orig_x0 : &((struct tracer_arm64_regs *)(ptr))->regs[n])
+#define TRACER_SYSCALL_NUMBER_AT(ptr) (&((struct tracer_arm64_regs *)(ptr))->syscallno)
 #else
 #error "tracer/bpf/syscalls.h knows x86 and arm64 only: say for __TARGET_ARCH_... where a system call's arguments are"
 #endif
 
 /* The same for registers that a program may read without a helper, as tracer_syscall_regs() gives them. */
 #define TRACER_SYSCALL_ARG(regs, n) (*TRACER_SYSCALL_ARG_AT(regs, n))
+
+/* The call's number; negative: none, as after a return from a signal's handler. */
+#define TRACER_SYSCALL_NUMBER(regs) ((s32)*TRACER_SYSCALL_NUMBER_AT(regs))
 
 /*
  * Argument `n` (0 to 2) of the call, from a kprobe on "syscall:NAME": the function there takes one argument, the

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "run/measure.hpp"
+
+#include "gate/collector.hpp"
+
+#include <sys/utsname.h>
+
+namespace tracer::run {
+namespace {
+
+std::string architecture() {
+    struct utsname machine {};
+    return ::uname(&machine) == 0 ? machine.machine : "";
+}
+
+} // namespace
+
+Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins, const model::RunSettings &settings,
+                                std::span<gate::Measure> measures, Additions additions) {
+    std::shared_ptr<gate::Collector> collector;
+    additions.listeners.push_back(
+        {"gate", [&](const ListenerContext &context) -> Result<std::shared_ptr<stream::Listener>> {
+             collector = std::make_shared<gate::Collector>(measures, context.names, architecture(), context.clock.boot_ns());
+             return std::shared_ptr<stream::Listener>(collector);
+         }});
+    auto outcome = trace_plugins(plugins, settings, additions);
+    if (!outcome) return std::move(outcome).error();
+    if (outcome->error) return *outcome->error;
+    if (outcome->ending != Ending::command)
+        return Error{ExitCode::inconclusive, "stopped before the command had ended: nothing is judged", {}};
+    return collector->result(outcome->unfollowed);
+}
+
+} // namespace tracer::run
