@@ -68,6 +68,8 @@ Result<void> set_path(std::string &to, Text text) {
     return {};
 }
 
+Result<void> set_record(RunSettings &run, Text text) { return set_path(run.record, text); }
+
 Result<void> set_uid(RunSettings &run, Text text) {
     if (const auto uid = model::parse_unsigned(text); uid && *uid < UINT32_MAX) {
         run.filters.uid = static_cast<std::uint32_t>(*uid);
@@ -168,6 +170,7 @@ constexpr auto setters = std::to_array<Setter>({
     {"duration", last<put<duration, &RunSettings::duration_ns>>},
     {"format", set_format},
     {"output", set_outputs},
+    {"record", last<set_record>},
     {"attach", last<set_attach>},
     {"pid", last<put<task, &RunSettings::filters, &model::Filters::pid>>},
     {"tid", last<put<task, &RunSettings::filters, &model::Filters::tid>>},

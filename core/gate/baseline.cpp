@@ -55,7 +55,8 @@ Result<model::GateBaseline> make_baseline(const Gate &gate, std::span<const RunR
     for (std::size_t i = 0; i < gate.measures.size(); ++i) {
         const Measure &measure = gate.measures[i];
         if (const Losses losses = losses_of(measure, runs); losses.any())
-            return Error{ExitCode::loss, measure.text + ": " + losses.text() + ", so that nobody knows its value",
+            return Error{ExitCode::loss,
+                         "nobody knows the value of " + measure.text + ", for not all was seen: " + losses.text(),
                          losses.what_to_try(measure)};
         if (std::ranges::find(baseline.measures, measure.text, &model::BaselineMeasure::measure) ==
             baseline.measures.end())

@@ -83,8 +83,8 @@ Judgement Bounds::within(std::optional<std::uint64_t> low, std::optional<std::ui
 
 Judgement Bounds::open(const Range &range, std::uint64_t limit) const {
     if (losses_.any())
-        return {Outcome::lossy, "it is " + range_text(range, measure_.unit) + ", for there is " + losses_.text() +
-                                    "; " + losses_.what_to_try(measure_)};
+        return {Outcome::lossy, "it is " + range_text(range, measure_.unit) + " (" + losses_.text() + "); " +
+                                    losses_.what_to_try(measure_)};
     return {Outcome::inconclusive, "it is " + range_text(range, measure_.unit) +
                                        ", which is as exact as it is known, and the limit " +
                                        amount_text(limit, measure_.unit) + " lies in between; a limit of " +

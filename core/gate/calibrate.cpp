@@ -12,10 +12,10 @@
 namespace tracer::gate {
 namespace {
 
-constexpr std::uint64_t least_growth = 25;        ///< percent: two buckets of a histogram
-constexpr double chance = 0.05;                   ///< as the judge takes it
-constexpr std::size_t enough_to_drift = 8;        ///< runs, so that the halves can differ by more than chance
-constexpr std::uint32_t most_runs_proposed = 100; ///< of one gate
+constexpr std::uint64_t least_growth = 25;  ///< percent: two buckets of a histogram
+constexpr double chance = 0.05;             ///< as the judge takes it
+constexpr std::size_t enough_to_drift = 8;  ///< runs, so that the halves can differ by more than chance
+constexpr std::uint32_t runs_for_times = 5; ///< five against five: growth shows even where two runs overlap
 
 /// The runs' values of one measure, on the way to a budget.
 class Series {
@@ -83,13 +83,9 @@ private:
     Range lowest_, highest_;
 };
 
-/// So many runs that a rank test against the baseline's can say something.
-std::uint32_t runs_for(const Gate &gate, std::size_t baseline_runs) {
-    const bool times = std::ranges::any_of(gate.measures, &Measure::is_time);
-    std::uint32_t runs = std::max(gate.runs, 1u);
-    while (times && runs < most_runs_proposed && least_p(baseline_runs, runs) > chance)
-        ++runs;
-    return runs;
+/// Counts repeat; of times a rank test wants several, here and in the baseline.
+std::uint32_t runs_for(const Gate &gate) {
+    return std::ranges::any_of(gate.measures, &Measure::is_time) ? runs_for_times : 1;
 }
 
 std::string seen_text(std::span<const RunResult> runs) {
@@ -124,7 +120,7 @@ Result<std::string> calibrated(const Gate &gate, std::span<const RunResult> runs
         text += " `grow` is held against gates.lock, which `tracer gate --update` writes.";
     text += "\n\n[gate." + gate.name + "]\n";
     if (!gate.command.empty()) text += command_text(gate.command);
-    text += "runs = " + std::to_string(runs_for(gate, runs.size())) + '\n';
+    text += "runs = " + std::to_string(runs_for(gate)) + '\n';
     if (gate.warmup != 0) text += "warmup = " + std::to_string(gate.warmup) + '\n';
     text += "\n[gate." + gate.name + ".budget]\n";
     const auto proposals = propose(gate, runs);

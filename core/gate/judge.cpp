@@ -95,8 +95,8 @@ private:
     }
     void judge_vanished() {
         if (losses_.any())
-            say(Outcome::lossy,
-                "nothing was measured, but there is " + losses_.text() + "; " + losses_.what_to_try(measure_));
+            say(Outcome::lossy, "nothing was measured, but not all was seen (" + losses_.text() + "); " +
+                                    losses_.what_to_try(measure_));
         else if (!failure_.empty())
             say(Outcome::inconclusive, "nothing was measured, but " + failure_);
         else

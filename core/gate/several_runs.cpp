@@ -62,10 +62,10 @@ std::string Losses::text() const {
     std::vector<std::string> parts;
     if (ring) parts.push_back(number_of(ring, "event") + " lost for want of room in the ring buffer");
     if (map) parts.push_back(number_of(map, "event") + " lost for want of room in a table");
-    if (missed) parts.push_back(number_of(missed, "event") + " that the kernel kept from the programs");
+    if (missed) parts.push_back(number_of(missed, "event") + " kept from the programs by the kernel");
     if (output) parts.push_back(number_of(output, "record") + " lost on the way to the recording");
     if (unfollowed) parts.push_back("up to " + number_of(unfollowed, "thread") + " of the command not followed");
-    return join(parts, " and ");
+    return join(parts);
 }
 
 std::string Losses::what_to_try(const Measure &measure) const {
@@ -79,7 +79,7 @@ std::string Losses::what_to_try(const Measure &measure) const {
     if (missed) parts.emplace_back("a machine with less other load, or another way to attach (--attach)");
     if (output) parts.emplace_back("a faster disk for the recording");
     if (unfollowed) parts.emplace_back("a command with fewer threads at a time");
-    return "try " + join(parts, "; ");
+    return "try " + join(parts, ", or ");
 }
 
 bool failed(const model::CommandEnd &end) { return !end.exit_status || *end.exit_status != 0; }

@@ -26,9 +26,9 @@ struct Losses {
     std::uint64_t ring = 0, map = 0, missed = 0, output = 0, unfollowed = 0;
 
     [[nodiscard]] bool any() const { return ring || map || missed || output || unfollowed; }
-    /// "37 events were lost in the ring buffer and 4 missed by the kernel".
+    /// "37 events lost for want of room in the ring buffer, 4 events kept from the programs by the kernel".
     [[nodiscard]] std::string text() const;
-    /// "a larger --ring-size", "less load".
+    /// "try a larger --ring-size, or a machine with less other load".
     [[nodiscard]] std::string what_to_try(const Measure &measure) const;
 };
 [[nodiscard]] Losses losses_of(const Measure &measure, std::span<const RunResult> runs);

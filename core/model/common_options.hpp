@@ -31,6 +31,7 @@ inline constexpr auto common_options = [] {
         {"format", 'f', format, top, "FORMAT", ""}, // the help names the formats there are
         {"output", 'o', outputs, top, "[FORMAT:]PATH",
          "Write records there, not to stdout; may be repeated (csv of several plugins: a folder)"},
+        {"record", 0, word, top, "DIR", "Keep everything in this folder, for tracer replay and babeltrace2"},
         {"attach", 0, word, top, "KIND", "auto, fentry, kprobe, tracepoint or a variant's name (default auto)"},
         {"pid", 0, number, filters, "PID", "Only this process"},
         {"tid", 0, number, filters, "TID", "Only this thread"},
@@ -67,6 +68,11 @@ inline constexpr auto common_options = [] {
     const bool is_one =
         option && (option->section == CommonOption::Section::filters || name == "interval" || name == "count");
     return is_one ? option : nullptr;
+}
+/// Does it say how records are shown, so that it makes sense for a recording?
+[[nodiscard]] constexpr bool is_for_replay(const CommonOption &option) {
+    constexpr std::array<std::string_view, 5> names{"format", "output", "csv-raw", "quiet", "strict"};
+    return std::ranges::find(names, option.name) != names.end();
 }
 /// A long name that no plugin's option may have but to mean the same.
 [[nodiscard]] constexpr bool is_kept_name(std::string_view name) {

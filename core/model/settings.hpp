@@ -75,8 +75,10 @@ struct RunSettings {
     std::uint64_t count = 0;                  ///< intervals; 0: no end
     std::uint64_t duration_ns = 0;            ///< 0: no end
     std::string format;                       ///< of the outputs that name none
-    /// No two go to one place. Of a request that config/ has read there is one at least, and each has its format.
+    /// No two go to one place. Of a request that config/ has read there is one at least, or a recording, and each has
+    /// its format.
     std::vector<OutputRequest> outputs;
+    std::string record; ///< folder of the recording; empty: none
     std::string attach; ///< a kind ("kprobe") or a variant's name; empty: the best that the kernel allows
     Filters filters;
     std::uint64_t ring_bytes = 8u << 20; ///< power of two, at least a page

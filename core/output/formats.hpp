@@ -2,6 +2,7 @@
 // The formats that records can be written in, one row each. What is in a row stands in the format's own file.
 #pragma once
 
+#include "base/load_average.hpp"
 #include "output/backlog.hpp"
 #include "output/wall_time.hpp"
 #include "stream/listener.hpp"
@@ -18,6 +19,7 @@ namespace tracer::output {
 struct FormatContext {
     WallTime *time = nullptr; ///< of all formats together
     model::Names *names = nullptr;
+    LoadAverage *load = nullptr;         ///< of all who write of a moment; null: the format's own
     std::uint64_t run_start_boot_ns = 0; ///< of TRACER_TYPE_ELAPSED
     bool several = false;                ///< more than one plugin: each line of text says whose it is
     bool no_native = false;              ///< plugins' format_text callbacks are not called

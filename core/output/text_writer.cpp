@@ -62,6 +62,7 @@ private:
     ByFeed<TextFeed> feeds_;
     std::vector<TextFeed *> unbegun_;
     std::size_t longest_name_ = 0;
+    LoadAverage own_load_;
 };
 
 void TextWriter::start(const Feed &feed, const std::string &) {
@@ -78,6 +79,7 @@ void TextWriter::start(const Feed &feed, const std::string &) {
         environment.values = &values_;
         environment.lines = state.lines.get();
         environment.options = render_options(feed, source);
+        environment.load = context_.load ? context_.load : &own_load_;
         environment.native = plan.native.get();
         environment.clears = (source.format.flags & TRACER_FORMAT_CLEAR) != 0 && environment.options.clear &&
                              !context_.several && spill_.is_terminal();
@@ -130,7 +132,8 @@ void TextWriter::rows(const Feed &feed, const model::Source &source, const model
     TextSource *plan = ready(feed, source, rows.size());
     if (!plan) return;
     time_.refresh_after(interval.end);
-    plan->renderer->rows(rows, reading_of(context_.names, feed.stacks, interval), time_.wall_of(interval.end));
+    plan->renderer->rows(rows, reading_of(context_.names, feed.stacks, interval), interval,
+                         time_.wall_of(interval.end));
     done(*plan);
 }
 

@@ -112,7 +112,8 @@ Result<void> Session::start() {
         // At the end the run's own error says it.
         if (!stopping_ || outcome_.error) parts_.report.output_failed(name, error);
     };
-    for (const stream::Feed &feed : feeds_) {
+    for (stream::Feed &feed : feeds_) {
+        feed.started = parts_.clock.boot_ns();
         parts_.report.caveat(feed.spec->name, feed.variant, feed.caveat);
         parts_.listeners.start(feed, parts_.kernel_release);
     }

@@ -77,8 +77,8 @@ TEST(GatesLock, NamesEachMistakeWithItsPlace) {
     EXPECT_EQ(refusal(head + "kernel = 6.1\n"), "gates.lock:2:10: kernel: not a string");
     EXPECT_EQ(refusal(head + "runs = -1\n"), "gates.lock:2:8: runs: not a number from 0 up");
     EXPECT_EQ(refusal(head + "runs = 5000\n"), "gates.lock:2:8: runs: more than 1000");
-    EXPECT_EQ(refusal(head + "seen.x = { variation = \"a\" }\n"),
-              "gates.lock:2:12: unknown key 'variation'; did you mean variant?");
+    EXPECT_EQ(refusal(head + "seen.x = { varient = \"a\" }\n"),
+              "gates.lock:2:12: unknown key 'varient'; did you mean variant?");
     EXPECT_EQ(refusal(head + "measure.\"a.b\" = { low = 1 }\n"), "gates.lock:2:17: 'a.b': it has no value");
     EXPECT_EQ(refusal(head + "measure.\"a.b\" = { value = -1 }\n"), "gates.lock:2:27: value: not a number from 0 up");
     EXPECT_EQ(refusal(head + "measure.\"a.b\" = { value = 5, low = 6 }\n"),

@@ -13,8 +13,9 @@ constexpr auto unbounded = Range::unbounded;
 const model::Interval interval{0, 0, 1'000'000'000, 0};
 
 /// A collector of a gate's measures with one plugin's feed, started.
-struct Run {
-    explicit Run(std::initializer_list<Line> lines) : gate(gate_of(lines)), collector(gate.measures, names, "x86_64") {
+struct Collected {
+    explicit Collected(std::initializer_list<Line> lines)
+        : gate(gate_of(lines)), collector(gate.measures, names, "x86_64") {
         feed.spec = gate.measures.front().spec;
         feed.settings = &settings;
         feed.variant = "kprobe";
@@ -38,9 +39,9 @@ test::FileValue file_row(std::string_view file, std::uint64_t reads, std::uint64
 }
 
 TEST(Collector, SumsRowsOfAllIntervalsByCondition) {
-    Run run({{.measure = "filetop.reads", .max = "1"},
-             {.measure = "filetop.rbytes[file=*.h]", .max = "1"},
-             {.measure = "filetop.count", .max = "1"}});
+    Collected run({{.measure = "filetop.reads", .max = "1"},
+                   {.measure = "filetop.rbytes[file=*.h]", .max = "1"},
+                   {.measure = "filetop.count", .max = "1"}});
     const model::Source &source = run.feed.spec->sources[0];
     const test::FileKey key{1, 2, 3};
     const auto header = file_row("stdio.h", 3, 300), other = file_row("main.c", 5, 50);
@@ -70,12 +71,12 @@ TEST(Collector, SumsRowsOfAllIntervalsByCondition) {
 TEST(Collector, OpensRangesByEveryKindOfLoss) {
     const model::Ledger each[] = {{1, 0, 0, 1, 0, 0}, {1, 0, 0, 0, 1, 0}, {0, 0, 0, 0, 0, 1}};
     for (const model::Ledger &lossy : each) {
-        Run run({{.measure = "filetop.reads", .max = "1"}, {.measure = "filetop.rbytes", .max = "1"}});
+        Collected run({{.measure = "filetop.reads", .max = "1"}, {.measure = "filetop.rbytes", .max = "1"}});
         run.collector.summary(run.feed, interval, lossy);
         EXPECT_EQ(run.value(0), (Range{0, 1}));
         EXPECT_EQ(run.value(1), (Range{0, unbounded}));
     }
-    Run run({{.measure = "filetop.reads", .max = "1"}});
+    Collected run({{.measure = "filetop.reads", .max = "1"}});
     run.collector.lose(run.feed, 2);
     EXPECT_EQ(run.value(), (Range{0, 2}));
     EXPECT_EQ(run.collector.result().plugins[0].lost_output, 2u);
@@ -84,14 +85,14 @@ TEST(Collector, OpensRangesByEveryKindOfLoss) {
 }
 
 TEST(Collector, KeepsTheLedgersDifferencesWhereNoSummaryCame) {
-    Run run({{.measure = "filetop.reads", .max = "1"}});
+    Collected run({{.measure = "filetop.reads", .max = "1"}});
     run.collector.ledger(run.feed, interval, {2, 1, 0, 1, 0, 0});
     run.collector.ledger(run.feed, interval, {2, 1, 0, 1, 0, 0});
     EXPECT_EQ(run.value(), (Range{0, 2}));
 }
 
 TEST(Collector, CountsEventsWithoutAllocating) {
-    Run run(
+    Collected run(
         {{.measure = "killsnoop.count", .max = "1"}, {.measure = "killsnoop.count[sig=9 && comm=c?t]", .max = "1"}});
     test::KillEvent event{5, 1, 1, 2, 9, 0, 0, {}};
     test::set_text(event.comm, "cat");
@@ -108,9 +109,9 @@ TEST(Collector, CountsEventsWithoutAllocating) {
 }
 
 TEST(Collector, AddsUpCountersOfWhichAZeroIsMeasured) {
-    Run run({{.measure = "pidpersec.processes", .max = "1"},
-             {.measure = "pidpersec.tasks", .max = "1"},
-             {.measure = "pidpersec.count", .max = "1"}});
+    Collected run({{.measure = "pidpersec.processes", .max = "1"},
+                   {.measure = "pidpersec.tasks", .max = "1"},
+                   {.measure = "pidpersec.count", .max = "1"}});
     const model::Source &source = run.feed.spec->sources[0];
     const test::TaskCounter none{0, 0}, some{2, 3};
     run.collector.counter(run.feed, view(source, none), interval);
@@ -122,11 +123,11 @@ TEST(Collector, AddsUpCountersOfWhichAZeroIsMeasured) {
 }
 
 TEST(Collector, MergesHistogramsOfAllIntervals) {
-    Run run({{.measure = "vfsreadlat.p50", .max = "1s"},
-             {.measure = "vfsreadlat.max", .max = "1s"},
-             {.measure = "vfsreadlat.min", .max = "1s"},
-             {.measure = "vfsreadlat.sum", .max = "1s"},
-             {.measure = "vfsreadlat.count", .max = "1"}});
+    Collected run({{.measure = "vfsreadlat.p50", .max = "1s"},
+                   {.measure = "vfsreadlat.max", .max = "1s"},
+                   {.measure = "vfsreadlat.min", .max = "1s"},
+                   {.measure = "vfsreadlat.sum", .max = "1s"},
+                   {.measure = "vfsreadlat.count", .max = "1"}});
     const model::Source &source = run.feed.spec->sources[0];
     model::Histogram first, second;
     first.count = 1, first.sum = first.min = first.max = 7, first.buckets[model::bucket_of(7)] = 1;
@@ -143,7 +144,7 @@ TEST(Collector, MergesHistogramsOfAllIntervals) {
 }
 
 TEST(Collector, KeepsPluginsApart) {
-    Run run({{.measure = "filetop.reads", .max = "1"}, {.measure = "killsnoop.count", .max = "1"}});
+    Collected run({{.measure = "filetop.reads", .max = "1"}, {.measure = "killsnoop.count", .max = "1"}});
     stream::Feed kills = run.feed;
     kills.spec = run.gate.measures[1].spec;
     kills.index = 1;
@@ -157,7 +158,7 @@ TEST(Collector, KeepsPluginsApart) {
 }
 
 TEST(Collector, CallsARecordThatIsCutShortALoss) {
-    Run run({{.measure = "filetop.reads", .max = "1"}});
+    Collected run({{.measure = "filetop.reads", .max = "1"}});
     const model::Source &source = run.feed.spec->sources[0];
     const auto row = file_row("a", 1, 1);
     model::RecordView cut = view(source, test::FileKey{}, row);

@@ -17,7 +17,7 @@ namespace tracer::gate {
 [[nodiscard]] std::vector<PluginChoice> sample_choices();
 
 struct Line {
-    std::string measure;
+    std::string measure{};
     std::string max{}, min{}, equal{}, grow{}; ///< empty: none
     bool warn = false, ignore_if_unused = false;
     std::string reason{};

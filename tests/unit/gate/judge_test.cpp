@@ -64,9 +64,9 @@ TEST(Judge, CannotTellWhereALossTipsTheScale) {
     EXPECT_EQ(verdict.outcome, Outcome::lossy);
     EXPECT_EQ(verdict.code(), ExitCode::loss);
     EXPECT_EQ(verdict.findings[0].why,
-              "it is between 400 and 437, for there is 30 events lost for want of room in the ring buffer and 7 events "
-              "that the kernel kept from the programs; try a larger --ring-size; a machine with less other load, or "
-              "another way to attach (--attach)");
+              "it is between 400 and 437 (30 events lost for want of room in the ring buffer, 7 events kept from the "
+              "programs by the kernel); try a larger --ring-size, or a machine with less other load, or another way to "
+              "attach (--attach)");
     run.measures[0].value = {400, 412}; // all of it within: a loss alone is no reason
     EXPECT_EQ(judge(gate, {run}, {}).code(), ExitCode::ok);
     run.measures[0].value = {413, 450}; // none of it
@@ -84,7 +84,7 @@ TEST(Judge, TreatsThreadsThatWereNotFollowedAsALoss) {
     run.measures[0].value = {400, Range::unbounded};
     const Finding finding = only(gate, {run});
     EXPECT_EQ(finding.outcome, Outcome::lossy);
-    EXPECT_THAT(finding.why, HasSubstr("it is at least 400, for there is up to 2 threads of the command not followed"));
+    EXPECT_THAT(finding.why, HasSubstr("it is at least 400 (up to 2 threads of the command not followed); try "));
 }
 
 TEST(Judge, CannotTellWithinABucketOfTheHistogram) {
