@@ -59,8 +59,10 @@ int serve(const std::vector<std::string> &args) {
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);
-    spdlog::error("{}", harmless(code.error().line())); // names in it may be anybody's
-    return static_cast<int>(code.error().code);
+    const Error &error = code.error();
+    spdlog::error("{}{}{}", harmless(error.line()), error.excerpt.empty() ? "" : "\n", // names in it may be anybody's
+                  error.excerpt);
+    return static_cast<int>(error.code);
 }
 
 } // namespace

@@ -27,6 +27,7 @@ enum class ExitCode : int {
 enum class ErrorKind : std::uint8_t {
     other,
     no_descriptors, ///< the process may open no more files
+    no_such_column, ///< a condition names a column that is not there
 };
 
 struct Error {
@@ -35,6 +36,7 @@ struct Error {
     std::string hint;    ///< what to do; may be empty
     std::string about{}; ///< what it is about, "option --rows"; empty: the message says it
     ErrorKind kind = ErrorKind::other;
+    std::string excerpt{}; ///< harmless lines that show the place, to be printed below; may be empty
 
     /// "about: message".
     [[nodiscard]] std::string what() const { return (about.empty() ? "" : about + ": ") + message; }

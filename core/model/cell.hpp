@@ -31,6 +31,7 @@ struct Reading {
     Names *names = nullptr;
     StackReader *stacks = nullptr;
     double seconds = 0;
+    std::uint64_t start = 0; ///< of the run, on the boot clock: for conditions on the time that has elapsed
 };
 
 /// The column's plan, computed once: where its bytes lie, how to load them, what they mean.

@@ -13,16 +13,19 @@
 namespace tracer::model {
 
 /// `wbytes > 4096 && comm = "cc1*"`, parsed against the columns of one source.
+/// COLUMN OP VALUE, joined by && (or ',') and ||, with ! and parentheses; docs/output.md has the whole grammar.
 class Predicate {
 public:
-    /// Errors: usage; the message says what is wrong at which character, and draws a caret below it.
+    /// Errors: usage. The message says what is wrong at which character, and Error::excerpt has the text with a caret
+    /// below it. Its kind is no_such_column where that is what is wrong. `source` outlives the predicate.
     [[nodiscard]] static Result<Predicate> parse(std::string_view text, const Source &source);
 
     Predicate(Predicate &&) noexcept;
     Predicate &operator=(Predicate &&) noexcept;
     ~Predicate();
 
-    /// Allocates nothing.
+    /// Allocates nothing. Reading::start is for columns of the time since the run's start, Reading::names for users,
+    /// symbols and stacks, Reading::stacks for stacks that have an id.
     [[nodiscard]] bool holds(const RecordView &record, const Reading &reading);
 
 private:

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// One comparison of a condition: a column of a source, and what its values are held against. Knows no grammar.
+#pragma once
+
+#include "model/cell.hpp"
+#include "model/glob.hpp"
+#include "model/predicate_words.hpp"
+
+namespace tracer::model {
+
+class Comparison {
+public:
+    /// `place` says in errors where they are. Errors: usage; a column that is not there is no_such_column.
+    [[nodiscard]] static Result<Comparison> make(const Source &source, const Token &column, const Token &sign,
+                                                 const Token &value, const Words &place);
+
+    /// Allocates nothing. What is not there (null) is unequal to all but `none`, and neither less nor more.
+    [[nodiscard]] bool holds(const RecordView &record, const Reading &reading) {
+        const Value value = cell_.read(record, reading);
+        switch (sign_) {
+        case Token::Kind::equal:
+            return equals(value, reading);
+        case Token::Kind::unequal:
+            return !equals(value, reading);
+        default:
+            return value.kind != ValueKind::null && ordered(value, reading);
+        }
+    }
+
+private:
+    /// What a value is held against.
+    enum class Against : std::uint8_t { none, number, pattern };
+
+    Comparison(const Column &column, Token::Kind sign) : cell_(column), sign_(sign) {}
+    Result<void> take(const Token &value, const Words &place);
+    Result<void> take_pattern(const Token &value, const Words &place);
+    [[nodiscard]] bool take_number(const std::string &text);
+    [[nodiscard]] bool equals(const Value &value, const Reading &reading) const;
+    [[nodiscard]] bool ordered(const Value &value, const Reading &reading) const;
+    [[nodiscard]] bool equals_number(const Value &value, const Reading &reading) const;
+    [[nodiscard]] bool matches(const Value &value, const Reading &reading) const;
+    [[nodiscard]] bool matches_number(std::uint64_t number, bool negative) const;
+
+    Cell cell_;
+    Token::Kind sign_;
+    Against against_ = Against::number;
+    std::uint64_t bits_ = 0; ///< of Against::number, in the column's own shape
+    double real_ = 0;        ///< likewise, of a rate
+    Glob pattern_;
+};
+
+} // namespace tracer::model
