@@ -3,6 +3,7 @@
 // layout alone; none knows a sink.
 #pragma once
 
+#include "model/column_choice.hpp"
 #include "model/histogram.hpp"
 #include "output/native_guard.hpp"
 #include "output/render_options.hpp"
@@ -16,8 +17,9 @@ struct TextEnvironment {
     TextValues *values = nullptr;
     Lines *lines = nullptr;
     RenderOptions options;
-    NativeRows *native = nullptr; ///< null: none, or not wanted
-    bool clears = false;          ///< the table may clear the screen
+    NativeRows *native = nullptr;               ///< null: none, or not wanted
+    bool clears = false;                        ///< the table may clear the screen
+    std::optional<model::ColumnChoice> columns; ///< to be shown; unset: as the plugin has them
 };
 
 class TextRenderer {
