@@ -8,6 +8,7 @@
 #include "config/gate_command_line.hpp"
 #include "config/outputs.hpp"
 #include "config/scan.hpp"
+#include "config/selections.hpp"
 #include "config/toml_file.hpp"
 #include "config/sub_commands.hpp"
 #include "config/tokens.hpp"
@@ -267,6 +268,7 @@ private:
                 return std::move(set).error();
         }
         complete_outputs(request_.run, around_.formats, request_.command->records);
+        if (auto fit = check_selections(request_, around_.formats); !fit) return std::move(fit).error();
         request_.json = given.json;
         if (outline_.command) request_.run.command = *outline_.command;
         return std::move(request_);

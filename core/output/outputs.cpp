@@ -89,6 +89,7 @@ Result<std::unique_ptr<Outputs>> Outputs::open(const model::RunSettings &setting
     context.time = &outputs->time_;
     context.csv_raw = settings.csv_raw;
     context.no_native = settings.no_native;
+    context.columns = settings.columns;
     context.several = plugins.size() > 1;
     if (settings.outputs.size() + context.outputs.size() > 1)
         std::ranges::transform(settings.outputs, std::back_inserter(context.outputs), name_of);
