@@ -64,6 +64,13 @@ TEST(CommandLine, HasEverySubCommandInTheHelp) {
     }
 }
 
+TEST(CommandLine, ListsAnOptionsValuesInTheHelpUnlessTheyAreMany) {
+    EXPECT_NE(read({"filetop", "--help"})->text.find(": all, reads"), std::string::npos);
+    const std::string help = read({"usercheck", "--help"})->text;
+    EXPECT_NE(help.find("--errno"), std::string::npos);
+    EXPECT_EQ(help.find("E100"), std::string::npos);
+}
+
 TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
     EXPECT_EQ(read({"new", "mine"})->words, (Args{"mine"}));
     EXPECT_EQ(read({"new", "mine", "there"})->words, (Args{"mine", "there"}));
