@@ -136,8 +136,9 @@ std::string trace_text(const Description &d) {
     const auto offset = static_cast<std::int64_t>(d.distance);
     const std::int64_t rest = (offset % billion + billion) % billion, seconds = (offset - rest) / billion;
     std::string text(types);
-    text += "\ntrace {\n\tmajor = 1;\n\tminor = 8;\n\tuuid = \"" + with_dashes(d.uuid) +
-            "\";\n\tbyte_order = le;\n\tpacket.header := struct { u32 magic; u8 uuid[16]; u32 stream_id; } align(8);\n};\n";
+    text +=
+        "\ntrace {\n\tmajor = 1;\n\tminor = 8;\n\tuuid = \"" + with_dashes(d.uuid) +
+        "\";\n\tbyte_order = le;\n\tpacket.header := struct { u32 magic; u8 uuid[16]; u32 stream_id; } align(8);\n};\n";
     text += "\nenv {\n\tdomain = \"kernel\";\n\ttracer_name = \"tracer\";\n\ttracer_version = " + quoted(d.tracer) +
             ";\n\tsysname = \"Linux\";\n\tkernel_release = " + quoted(d.kernel.release) +
             ";\n\tmachine = " + quoted(d.machine) + ";\n};\n";
