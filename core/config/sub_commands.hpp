@@ -38,9 +38,9 @@ struct SubCommand {
     enum class Takes {
         nothing,
         one_plugin,
-        plugins, ///< with all options of a run
-        gates,   ///< names of gates, a command, and some options of a run
-        words,   ///< `least` to `most` of them
+        plugins,   ///< with all options of a run
+        gates,     ///< names of gates, a command, and some options of a run
+        words,     ///< `least` to `most` of them
         recording, ///< a folder, with the options of a run that say how records are shown
     };
 
