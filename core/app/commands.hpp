@@ -9,7 +9,7 @@
 namespace tracer::app {
 
 using Function = Result<ExitCode>(const config::Request &request, Plugins &plugins);
-Function list, info, explain, doctor, create, run, gate;
+Function list, info, explain, doctor, create, run, replay, gate;
 
 struct Command {
     std::string_view name;
@@ -22,6 +22,8 @@ inline constexpr auto commands = std::to_array<Command>({
     {"doctor", doctor},
     {"new", create},
     {"run", run},
+    {"record", run},
+    {"replay", replay},
     {"gate", gate},
 });
 /// The function of a name in the table; else nullptr.

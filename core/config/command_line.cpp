@@ -74,6 +74,7 @@ private:
 
     [[nodiscard]] bool takes(const CommonOption &option) const {
         if (option.name == "plugin-dir") return true;
+        if (grammar_.replay) return model::is_for_replay(option);
         return grammar_.gated ? is_for_gates(option) : grammar_.common;
     }
 

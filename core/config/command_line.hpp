@@ -27,6 +27,7 @@ struct Grammar {
     std::span<const OwnOption> own; ///< of the sub-command
     bool common = false;            ///< the options of a run
     bool gated = false;             ///< of those only what a gate's runs take
+    bool replay = false;            ///< of those only what makes sense for a recording
     Spelling spelling = Spelling::prefixed;
     std::vector<const model::PluginSpec *> plugins;
     Formats formats; ///< for the help of a run

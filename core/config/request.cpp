@@ -8,6 +8,7 @@
 #include "config/gate_command_line.hpp"
 #include "config/outputs.hpp"
 #include "config/scan.hpp"
+#include "config/selections.hpp"
 #include "config/toml_file.hpp"
 #include "config/sub_commands.hpp"
 #include "config/tokens.hpp"
@@ -66,6 +67,7 @@ private:
 
     /// A command that traces nothing.
     Result<Request> plain(const SubCommand &command) {
+        if (command.takes == Takes::recording) return replayed(command);
         if (outline_.config)
             return Error{ExitCode::usage, "unknown option '--config'", "it belongs to " + join(tracing_commands())};
         if (outline_.command)
@@ -79,11 +81,33 @@ private:
         return take_positionals(command, given->positionals);
     }
 
+    /// One that shows what was recorded: what is in tracer.toml is for runs.
+    Result<Request> replayed(const SubCommand &command) {
+        if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run", {}};
+        Grammar grammar = grammar_of(command);
+        grammar.replay = true;
+        grammar.formats = around_.formats;
+        auto given = parse_command_line(grammar, outline_.tokens);
+        if (!given) return std::move(given).error();
+        if (!given->help.empty()) return show(given->help, true);
+        request_.command = &command;
+        for (const auto &[option, texts] : given->common)
+            if (auto set = set_common(request_.run, *option, texts, around_.formats); !set)
+                return std::move(set).error();
+        complete_outputs(request_.run, around_.formats);
+        return take_positionals(command, given->positionals);
+    }
+
     Result<Request> take_positionals(const SubCommand &command, std::vector<std::string> &words) {
         const bool one = command.takes == Takes::one_plugin;
         const std::size_t least = one ? 1 : command.least, most = one ? 1 : command.most;
         const std::string usage = std::string("usage: tracer ") + command.usage;
-        if (words.size() < least) return Error{ExitCode::usage, one ? "no plugin given" : "no name given", usage};
+        if (words.size() < least)
+            return Error{ExitCode::usage,
+                         one                                 ? "no plugin given"
+                         : command.takes == Takes::recording ? "no recording given"
+                                                             : "no name given",
+                         usage};
         if (words.size() > most) return Error{ExitCode::usage, "unexpected argument " + in_quotes(words[most]), usage};
         if (one) {
             auto spec = around_.find_plugin(words[0], request_.plugin_dirs);
@@ -127,7 +151,26 @@ private:
                              "put the plugins first, then their options"};
         }
         request_.command = &command;
+        if (command.records)
+            if (auto taken = take_folder_of_recording(*given); !taken) return std::move(taken).error();
         return settle(*toml, *given);
+    }
+
+    /// `record -o DIR` is `run --record DIR`, with no other output than those that name a format.
+    Result<void> take_folder_of_recording(Given &given) const {
+        const auto of = [&](std::string_view name) {
+            return std::ranges::find(given.common, name, [](const auto &item) { return item.first->name; });
+        };
+        if (of("record") != given.common.end()) return {};
+        const auto output = of("output");
+        std::vector<std::string> texts;
+        if (output != given.common.end()) texts = output->second;
+        auto folder = take_folder(texts, around_.formats);
+        if (!folder) return std::move(folder).error();
+        given.common.erase(output);
+        if (!texts.empty()) given.common.emplace_back(model::common_option("output"), std::move(texts));
+        given.common.emplace_back(model::common_option("record"), std::vector{std::move(*folder)});
+        return {};
     }
 
     Result<void> add_from(const TomlFile &toml) {
@@ -229,7 +272,8 @@ private:
             if (auto set = assign(request_, plugin, *item.option, item.spelled, item.texts); !set)
                 return std::move(set).error();
         }
-        complete_outputs(request_.run, around_.formats);
+        complete_outputs(request_.run, around_.formats, request_.command->records);
+        if (auto fit = check_selections(request_, around_.formats); !fit) return std::move(fit).error();
         request_.json = given.json;
         if (outline_.command) request_.run.command = *outline_.command;
         return std::move(request_);

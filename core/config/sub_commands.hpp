@@ -38,9 +38,10 @@ struct SubCommand {
     enum class Takes {
         nothing,
         one_plugin,
-        plugins, ///< with all options of a run
-        gates,   ///< names of gates, a command, and some options of a run
-        words,   ///< `least` to `most` of them
+        plugins,   ///< with all options of a run
+        gates,     ///< names of gates, a command, and some options of a run
+        words,     ///< `least` to `most` of them
+        recording, ///< a folder, with the options of a run that say how records are shown
     };
 
     const char *name;
@@ -51,6 +52,7 @@ struct SubCommand {
     bool json_schema = false; ///< --json-schema
     std::size_t least = 0, most = 0;
     std::span<const OwnOption> options{};
+    bool records = false; ///< --output DIR is the recording's folder
 };
 
 inline constexpr auto sub_commands = std::to_array<SubCommand>({
@@ -63,6 +65,10 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
     {"new", SubCommand::Takes::words, "new NAME [DIR] [OPTIONS]", "Start a plugin of your own", true, false, 1, 2},
     {"run", SubCommand::Takes::plugins, "run PLUGIN... [OPTIONS] [-- COMMAND...]", "Trace with one or several plugins",
      false},
+    {"record", SubCommand::Takes::plugins, "record -o DIR PLUGIN... [OPTIONS] [-- COMMAND...]",
+     "Keep all that a run sees in a folder, with -o FORMAT:PATH show it as well", false, false, 0, 0, true},
+    {"replay", SubCommand::Takes::recording, "replay DIR [-f FORMAT] [-o [FORMAT:]PATH]...",
+     "Show a recording as the run would have, as anybody and anywhere", false, false, 1, 1},
     {"gate", SubCommand::Takes::gates, "gate [NAME...] [OPTIONS] [-- COMMAND...]",
      "Fail where a command does more than its budget allows", true, false, 0, 0, gate_options},
 });

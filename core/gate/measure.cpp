@@ -38,17 +38,6 @@ Error mistake(std::string message, std::string hint = {}) {
     return {ExitCode::usage, std::move(message), std::move(hint)};
 }
 
-Unit unit_of(const Column &column) {
-    if (column.type == TRACER_TYPE_BYTES || column.unit == "bytes") return Unit::bytes;
-    if (column.type == TRACER_TYPE_DURATION_NS || column.unit == "ns") return Unit::nanoseconds;
-    return Unit::count;
-}
-
-Unit unit_of(const Source &histogram) {
-    if (histogram.unit == "ns") return Unit::nanoseconds;
-    return histogram.unit == "bytes" ? Unit::bytes : Unit::count;
-}
-
 /// A rate is an amount too, but one of an interval.
 bool can_be_summed(const Column &column) {
     return model::column_type(column.type).amount && column.type != TRACER_TYPE_RATE;
@@ -190,6 +179,17 @@ Result<void> read_conditions(Measure &measure, std::string_view text) {
 }
 
 } // namespace
+
+Unit unit_of(const Column &column) {
+    if (column.type == TRACER_TYPE_BYTES || column.unit == "bytes") return Unit::bytes;
+    if (column.type == TRACER_TYPE_DURATION_NS || column.unit == "ns") return Unit::nanoseconds;
+    return Unit::count;
+}
+
+Unit unit_of(const Source &histogram) {
+    if (histogram.unit == "ns") return Unit::nanoseconds;
+    return histogram.unit == "bytes" ? Unit::bytes : Unit::count;
+}
 
 Error at(const model::Place &place, Error error) {
     model::Place shown = place;

@@ -57,6 +57,10 @@ struct Measure {
 /// Every measure of a plugin that needs no condition, as its text: for --calibrate without a file, and for hints.
 [[nodiscard]] std::vector<std::string> measures_of(const PluginChoice &plugin);
 
+/// What a column's or a histogram's numbers are.
+[[nodiscard]] Unit unit_of(const model::Column &column);
+[[nodiscard]] Unit unit_of(const model::Source &histogram);
+
 /// The error, with `place` before it.
 [[nodiscard]] Error at(const model::Place &place, Error error);
 

@@ -66,6 +66,8 @@ public:
         return {found.name, found.module, found.offset};
     }
 
+    [[nodiscard]] std::uint64_t generation() const override { return generation_; }
+
     void know_users() override { know_users_of_processes(*this); }
 
     std::string_view user(std::uint32_t uid) override {
@@ -124,6 +126,7 @@ private:
         // most one reload between two calls of new_interval().
         previous_ = std::move(table_);
         table_ = std::make_unique<SymbolTable>(std::move(*read));
+        ++generation_;
     }
 
     std::string path_;
@@ -132,6 +135,7 @@ private:
     std::unordered_map<std::uint32_t, std::string> users_; ///< node based: its strings stay where they are
     std::string trouble_;
     bool reloaded_ = false;
+    std::uint64_t generation_ = 0; ///< tables read
 };
 } // namespace
 

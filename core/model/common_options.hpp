@@ -11,7 +11,7 @@ namespace tracer::model {
 
 struct CommonOption {
     enum class Section { top, filters, none }; ///< where tracer.toml has it
-    enum class Kind { flag, number, duration, size, word, user, format, outputs };
+    enum class Kind { flag, number, duration, size, word, user, format, outputs, texts };
 
     std::string_view name;
     char short_name; ///< 0: none
@@ -31,12 +31,16 @@ inline constexpr auto common_options = [] {
         {"format", 'f', format, top, "FORMAT", ""}, // the help lists the available formats
         {"output", 'o', outputs, top, "[FORMAT:]PATH",
          "Write records there, not to stdout; may be repeated (csv of several plugins: a folder)"},
+        {"record", 0, word, top, "DIR", "Keep everything in this folder, for tracer replay and babeltrace2"},
         {"attach", 0, word, top, "KIND", "auto, fentry, kprobe, tracepoint or a variant's name (default auto)"},
         {"pid", 0, number, filters, "PID", "Only this process"},
         {"tid", 0, number, filters, "TID", "Only this thread"},
         {"uid", 0, user, filters, "USER", "Only this user, by number or name"},
         {"comm", 0, word, filters, "NAME", "Only tasks with this name"},
         {"cgroup", 0, word, filters, "PATH", "Only this control group and those below it"},
+        {"where", 0, texts, top, "[PLUGIN:]EXPR",
+         "Only records of which this holds: 'wbytes > 4K && comm = cc1*'; may be repeated"},
+        {"columns", 0, texts, top, "[PLUGIN:]NAMES", "Show these columns in text and CSV, in this order: a,b,c"},
         {"config", 0, word, none, "FILE", "Read settings from this tracer.toml"},
         {"strict", 0, flag, top, nullptr, "Exit with 5 if anything was lost"},
         {"no-native", 0, flag, top, nullptr, "Don't call a plugin's own formatting code"},
@@ -67,6 +71,11 @@ inline constexpr auto common_options = [] {
     const bool is_one =
         option && (option->section == CommonOption::Section::filters || name == "interval" || name == "count");
     return is_one ? option : nullptr;
+}
+/// Does it say how records are shown, so that it makes sense for a recording?
+[[nodiscard]] constexpr bool is_for_replay(const CommonOption &option) {
+    constexpr std::array<std::string_view, 5> names{"format", "output", "csv-raw", "quiet", "strict"};
+    return std::ranges::find(names, option.name) != names.end();
 }
 /// A long name that a plugin's option may have only if it means the same.
 [[nodiscard]] constexpr bool is_kept_name(std::string_view name) {

@@ -23,6 +23,8 @@ public:
     [[nodiscard]] virtual Symbol symbol(std::uint64_t address, std::uint32_t process = kernel) = 0;
     /// The user's name, or empty where the uid has none. Cached.
     [[nodiscard]] virtual std::string_view user(std::uint32_t uid) = 0;
+    /// Another number means that symbols may have changed: one that was asked for before may be another now.
+    [[nodiscard]] virtual std::uint64_t generation() const { return 0; }
 };
 
 /// Addresses of a stack in a source's stack map, innermost first. Valid until the next call; empty: unknown id.

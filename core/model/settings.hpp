@@ -51,7 +51,8 @@ struct PluginSettings {
 /// A way to write records, as --format names it; output/ has them.
 struct FormatName {
     std::string name;
-    std::string help; ///< a few words for people
+    std::string help;      ///< a few words for people
+    bool rendered = false; ///< each source is laid out as its plugin's renderer says
 };
 
 /// Where records go and how they are written.
@@ -59,6 +60,14 @@ struct OutputRequest {
     std::string format; ///< a format's name; empty: the run's
     std::string path;   ///< empty: stdout
     friend bool operator==(const OutputRequest &, const OutputRequest &) = default;
+};
+
+/// What --where or --columns asks for, as text.
+struct Selection {
+    std::string plugin; ///< whose; empty: every plugin's
+    std::string text;
+    std::string about; ///< where it was written, for messages: "option --where"
+    friend bool operator==(const Selection &, const Selection &) = default;
 };
 
 /// The common filters, as typed; see <tracer/bpf/filter.h> for their meaning.
@@ -74,10 +83,14 @@ struct RunSettings {
     std::uint64_t count = 0;                  ///< intervals; 0: no end
     std::uint64_t duration_ns = 0;            ///< 0: no end
     std::string format;                       ///< for outputs that name none
-    /// No two go to the same place. A request that config/ has read has at least one, and each has its format.
+    /// No two go to the same place. A request that config/ has read has at least one, or a recording, and each has its
+    /// format.
     std::vector<OutputRequest> outputs;
+    std::string record; ///< folder of the recording; empty: none
     std::string attach; ///< a kind ("kprobe") or a variant's name; empty: the best that the kernel allows
     Filters filters;
+    std::vector<Selection> where;   ///< conditions, all of which must hold of what is shown; see model/conditions.hpp
+    std::vector<Selection> columns; ///< of text and CSV; see model/column_choice.hpp
     std::uint64_t ring_bytes = 8u << 20; ///< power of two, at least a page
     bool strict = false;
     bool no_native = false;

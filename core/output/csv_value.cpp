@@ -32,7 +32,7 @@ void CsvValues::put(Buffer &out, const model::Column &column, const Value &value
         out.put(':');
         return out.number(value.bits & 0xfffff);
     case ValueKind::moment:
-        return time_->put_rfc3339(out, time_->wall_of(value.bits));
+        return time_->put_rfc3339(out, time_->wall_of_value(value.bits));
     case ValueKind::elapsed: {
         const std::uint64_t ns = value.bits - std::min(value.bits, start_);
         out.number(ns / 1'000'000'000);

@@ -2,6 +2,7 @@
 // The formats that records can be written in, one row each. Each format's own file fills its row.
 #pragma once
 
+#include "base/load_average.hpp"
 #include "output/backlog.hpp"
 #include "output/wall_time.hpp"
 #include "stream/listener.hpp"
@@ -18,18 +19,21 @@ namespace tracer::output {
 struct FormatContext {
     WallTime *time = nullptr; ///< shared by all formats
     model::Names *names = nullptr;
-    std::uint64_t run_start_boot_ns = 0; ///< for TRACER_TYPE_ELAPSED
-    bool several = false;                ///< more than one plugin: each line of text says whose it is
-    bool no_native = false;              ///< plugins' format_text callbacks are not called
-    bool csv_raw = false;                ///< CSV fields that a spreadsheet would run are left as they are
-    Backlog *backlog = nullptr;          ///< for one of several outputs; null: the only one, which may hold up the run
-    std::vector<std::string> outputs;    ///< names of all outputs, if there are several
+    LoadAverage *load = nullptr;           ///< shared by all who write about one moment; null: the format's own
+    std::uint64_t run_start_boot_ns = 0;   ///< for TRACER_TYPE_ELAPSED
+    bool several = false;                  ///< more than one plugin: each line of text says whose it is
+    bool no_native = false;                ///< plugins' format_text callbacks are not called
+    bool csv_raw = false;                  ///< CSV fields that a spreadsheet would run are left as they are
+    std::vector<model::Selection> columns; ///< shown in text and CSV, if not all; checked
+    Backlog *backlog = nullptr;       ///< for one of several outputs; null: the only one, which may hold up the run
+    std::vector<std::string> outputs; ///< names of all outputs, if there are several
 };
 
 struct Format {
     const char *name;
     const char *help;     ///< what it is for, in a line
     bool file_per_plugin; ///< takes a sink for each plugin, in their order; else one
+    bool rendered;        ///< lays each source out as its plugin's renderer says
     std::unique_ptr<stream::Listener> (*make)(const FormatContext &context, const std::vector<ByteSink *> &sinks);
 };
 

@@ -98,7 +98,7 @@ void JsonValues::put(Buffer &out, const Cell &cell, const Value &value) {
         out.number(value.bits & 0xfffff);
         return out.put('"');
     case ValueKind::moment:
-        return put_time(out, time_->wall_of(value.bits));
+        return put_time(out, time_->wall_of_value(value.bits));
     case ValueKind::elapsed: {
         const std::uint64_t ns = value.bits - std::min(value.bits, start_);
         out.number(ns / 1'000'000'000);

@@ -139,7 +139,7 @@ void JsonWriter::start(const Feed &feed, const std::string &kernel_release) {
         summary += longest_loss + in_quotes(output).size();
     spill_.reserve(summary);
     if (!spill_.good()) return;
-    open(time_.now());
+    open(time_.wall_of(feed.started));
     out_.put(state.plugin);
     out_.put("start\",\"variant\":");
     JsonValues::put_string(out_, feed.variant);
@@ -232,7 +232,7 @@ void JsonWriter::summary(const Feed &feed, const model::Interval &whole, const m
 
 extern const Format json_format;
 const Format json_format{
-    "json", "one object per line", false,
+    "json", "one object per line", false, false,
     [](const FormatContext &context, const std::vector<ByteSink *> &sinks) -> std::unique_ptr<stream::Listener> {
         return std::make_unique<JsonWriter>(context, *sinks.front());
     }};

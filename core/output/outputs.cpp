@@ -77,20 +77,22 @@ Result<void> Outputs::add(const model::OutputRequest &request, const std::vector
         sinks.push_back(sink.get());
         sinks_.push_back(std::move(sink));
     }
-    if (!context.outputs.empty()) context.backlog = backlogs_.emplace_back(std::make_unique<Backlog>()).get();
+    if (!context.outputs.empty() && pace_ == Pace::live)
+        context.backlog = backlogs_.emplace_back(std::make_unique<Backlog>()).get();
     tee_.add(name_of(request), format->make(context, sinks));
     return {};
 }
 
 Result<std::unique_ptr<Outputs>> Outputs::open(const model::RunSettings &settings,
-                                               const std::vector<std::string> &plugins, const Clock &clock,
-                                               FormatContext context) {
-    std::unique_ptr<Outputs> outputs(new Outputs(clock));
+                                               const std::vector<std::string> &plugins, WallDistance &distance,
+                                               FormatContext context, Pace pace) {
+    std::unique_ptr<Outputs> outputs(new Outputs(distance, pace));
     context.time = &outputs->time_;
     context.csv_raw = settings.csv_raw;
     context.no_native = settings.no_native;
+    context.columns = settings.columns;
     context.several = plugins.size() > 1;
-    if (settings.outputs.size() > 1)
+    if (settings.outputs.size() + context.outputs.size() > 1)
         std::ranges::transform(settings.outputs, std::back_inserter(context.outputs), name_of);
     for (const model::OutputRequest &request : settings.outputs)
         if (auto added = outputs->add(request, plugins, context); !added) return std::move(added).error();

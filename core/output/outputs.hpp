@@ -10,24 +10,33 @@
 
 namespace tracer::output {
 
+/// May an output hold up the others?
+enum class Pace : std::uint8_t {
+    live,    ///< no: records come whether it is ready or not
+    patient, ///< yes: records wait in a recording
+};
+
 class Outputs {
 public:
-    /// `plugins`: their names, in order. `context` is filled in for each output. Everything is opened with the rights
-    /// of the person who asked (OutputFolder). Errors: usage (several plugins in a format with one file per plugin need
-    /// a folder; two outputs go to the same place; the place is not to be trusted), output_failed.
+    /// `plugins`: their names, in order. `context` is filled in for each output; `outputs` in it name listeners of
+    /// others. Everything is opened with the rights of the person who asked (OutputFolder). Errors: usage (several
+    /// plugins in a format with one file per plugin need a folder; two outputs go to the same place; the place is not
+    /// to be trusted), output_failed.
     [[nodiscard]] static Result<std::unique_ptr<Outputs>> open(const model::RunSettings &settings,
                                                                const std::vector<std::string> &plugins,
-                                                               const Clock &clock, FormatContext context);
+                                                               WallDistance &distance, FormatContext context,
+                                                               Pace pace = Pace::live);
 
     /// Starts no thread before the first flush.
     [[nodiscard]] stream::Tee &tee() { return tee_; }
 
 private:
-    explicit Outputs(const Clock &clock) : time_(clock) {}
+    Outputs(WallDistance &distance, Pace pace) : time_(distance), pace_(pace) {}
     Result<void> add(const model::OutputRequest &request, const std::vector<std::string> &plugins,
                      FormatContext context);
 
     WallTime time_;
+    Pace pace_;
     std::vector<std::unique_ptr<ByteSink>> sinks_;
     std::vector<std::unique_ptr<Backlog>> backlogs_;
     stream::Tee tee_; ///< last: its listeners use the others

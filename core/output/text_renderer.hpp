@@ -3,6 +3,8 @@
 // layout; none knows a sink.
 #pragma once
 
+#include "base/load_average.hpp"
+#include "model/column_choice.hpp"
 #include "model/histogram.hpp"
 #include "output/native_guard.hpp"
 #include "output/render_options.hpp"
@@ -16,8 +18,10 @@ struct TextEnvironment {
     TextValues *values = nullptr;
     Lines *lines = nullptr;
     RenderOptions options;
-    NativeRows *native = nullptr; ///< null: none, or not wanted
-    bool clears = false;          ///< the table may clear the screen
+    LoadAverage *load = nullptr;
+    NativeRows *native = nullptr;               ///< null: none, or not wanted
+    bool clears = false;                        ///< the table may clear the screen
+    std::optional<model::ColumnChoice> columns; ///< to be shown; unset: as the plugin has them
 };
 
 class TextRenderer {
@@ -32,7 +36,8 @@ public:
     /// One record of its own; `wall` is its time.
     virtual void record(const model::RecordView &record, const Reading &reading, std::int64_t wall) = 0;
     /// A table's interval.
-    virtual void rows(std::span<const model::RecordView> rows, const Reading &reading, std::int64_t wall) {
+    virtual void rows(std::span<const model::RecordView> rows, const Reading &reading, const model::Interval &,
+                      std::int64_t wall) {
         for (const auto &row : rows)
             whole_record(row, reading, wall);
     }

@@ -1,28 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "output/text_table.hpp"
 
-#include "base/fd.hpp"
 #include "output/text_columns.hpp"
 
 #include <algorithm>
-#include <fcntl.h>
 #include <numeric>
 
 namespace tracer::output {
 namespace {
 
-void put_loadavg(Buffer &out) {
-    const Fd file(::open("/proc/loadavg", O_RDONLY | O_CLOEXEC));
-    char text[128];
-    const ssize_t n = file ? ::read(file.get(), text, sizeof text) : -1;
-    std::string_view line = n > 0 ? std::string_view(text, static_cast<std::size_t>(n)) : "not readable";
-    escape_text(out, line.substr(0, line.find('\n')));
-}
-
 class TableRenderer final : public TextRenderer {
 public:
     explicit TableRenderer(TextEnvironment environment)
-        : TextRenderer(std::move(environment)), line_(*env_.source, false) {
+        : TextRenderer(std::move(environment)), line_(*env_.source, env_.columns) {
         for (const auto *column : env_.options.sort)
             sort_.emplace_back(*column);
     }
@@ -31,7 +21,8 @@ public:
         if (!native(record)) line_.put(*env_.lines, *env_.values, record, reading, env_.options.offsets);
     }
 
-    void rows(std::span<const model::RecordView> rows, const Reading &reading, std::int64_t wall) override {
+    void rows(std::span<const model::RecordView> rows, const Reading &reading, const model::Interval &interval,
+              std::int64_t wall) override {
         if (env_.clears)
             env_.lines->begin().put("\x1b[H\x1b[2J");
         else if (!first_)
@@ -41,7 +32,7 @@ public:
             Buffer &out = env_.lines->begin();
             env_.values->time().put_time_of_day(out, wall);
             out.put(" loadavg: ");
-            put_loadavg(out);
+            escape_text(out, env_.load->at(interval.end));
             env_.lines->end();
         }
         line_.header(*env_.lines);

@@ -67,7 +67,7 @@ void TextTemplate::put(Buffer &out, TextValues &values, const model::RecordView 
         if (!part.cell) continue;
         const Value value = part.cell->read(record, reading);
         if (value.kind == ValueKind::moment)
-            WallTime::put_strftime(out, values.time().wall_of(value.bits), piece.time_spec);
+            WallTime::put_strftime(out, values.time().wall_of_value(value.bits), piece.time_spec);
         else
             put_value(out, values, part, value);
     }

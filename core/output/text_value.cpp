@@ -54,7 +54,7 @@ std::size_t TextValues::put(Buffer &out, const model::Column &column, const Valu
         out.number(value.bits & 0xfffff);
         break;
     case ValueKind::moment:
-        time_->put_time_of_day(out, time_->wall_of(value.bits));
+        time_->put_time_of_day(out, time_->wall_of_value(value.bits));
         break;
     case ValueKind::elapsed: {
         const std::uint64_t ns = elapsed(value.bits);

@@ -62,6 +62,7 @@ private:
     ByFeed<TextFeed> feeds_;
     std::vector<TextFeed *> unbegun_;
     std::size_t longest_name_ = 0;
+    LoadAverage own_load_;
 };
 
 void TextWriter::start(const Feed &feed, const std::string &) {
@@ -71,16 +72,19 @@ void TextWriter::start(const Feed &feed, const std::string &) {
     for (const auto &source : feed.spec->sources) {
         TextSource &plan = state.sources.emplace_back();
         if (!feed.delivers(source)) continue;
-        if (source.format.format_text && !context_.no_native)
+        auto columns = model::chosen_columns(context_.columns, *feed.spec, source);
+        if (source.format.format_text && !context_.no_native && !columns)
             plan.native = std::make_unique<NativeRows>(feed.spec->name, source);
         TextEnvironment environment;
         environment.source = &source;
         environment.values = &values_;
         environment.lines = state.lines.get();
         environment.options = render_options(feed, source);
+        environment.load = context_.load ? context_.load : &own_load_;
         environment.native = plan.native.get();
         environment.clears = (source.format.flags & TRACER_FORMAT_CLEAR) != 0 && environment.options.clear &&
                              !context_.several && spill_.is_terminal();
+        environment.columns = std::move(columns);
         plan.renderer = make_renderer(std::move(environment));
     }
     longest_name_ = std::max(longest_name_, feed.spec->name.size());
@@ -130,7 +134,8 @@ void TextWriter::rows(const Feed &feed, const model::Source &source, const model
     TextSource *plan = ready(feed, source, rows.size());
     if (!plan) return;
     time_.refresh_after(interval.end);
-    plan->renderer->rows(rows, reading_of(context_.names, feed.stacks, interval), time_.wall_of(interval.end));
+    plan->renderer->rows(rows, reading_of(context_.names, feed.stacks, interval), interval,
+                         time_.wall_of(interval.end));
     done(*plan);
 }
 
@@ -156,7 +161,7 @@ void TextWriter::histogram(const Feed &feed, const model::Source &source, const 
 
 extern const Format text_format;
 const Format text_format{
-    "text", "for people", false,
+    "text", "for people", false, true,
     [](const FormatContext &context, const std::vector<ByteSink *> &sinks) -> std::unique_ptr<stream::Listener> {
         return std::make_unique<TextWriter>(context, *sinks.front());
     }};

@@ -26,11 +26,6 @@ void digits(char *at, int value, int count) {
 
 } // namespace
 
-void WallTime::refresh() {
-    looked_at_ = clock_->boot_ns();
-    distance_ = static_cast<std::uint64_t>(clock_->wall_ns()) - looked_at_;
-}
-
 void WallTime::put_rfc3339(Buffer &out, std::int64_t wall) {
     const std::int64_t second = floor_seconds(wall);
     if (second != utc_second_) {

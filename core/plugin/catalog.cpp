@@ -2,7 +2,7 @@
 #include "plugin/catalog.hpp"
 #include "base/similar.hpp"
 #include "base/strings.hpp"
-#include "plugin/text_rules.hpp"
+#include "model/text_rules.hpp"
 
 #include <algorithm>
 #include <map>
@@ -39,7 +39,7 @@ Error unknown(const std::string &name, const std::vector<Folder> &folders) {
     std::vector<Error> ignored;
     std::vector<std::string> known;
     for (const auto &[found, file] : files_by_name(folders, ignored))
-        if (is_plugin_name(found)) known.push_back(found);
+        if (model::is_plugin_name(found)) known.push_back(found);
     std::string searched;
     for (const auto &folder : folders)
         searched += (searched.empty() ? "" : ", ") + folder.path.string();
@@ -74,7 +74,7 @@ std::vector<Folder> search_path(const std::vector<fs::path> &given) {
 
 Result<std::shared_ptr<Plugin>> find(const std::string &name, const std::vector<Folder> &folders) {
     if (name.find('/') != std::string::npos) return read(name, Chosen::by_the_caller);
-    if (is_plugin_name(name)) {
+    if (model::is_plugin_name(name)) {
         for (const auto &folder : folders) {
             const auto file = folder.path / (name + ".so");
             std::error_code failed;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/spec_check.hpp"
+#include "model/spec_check.hpp"
 #include "model/attach_kinds.hpp"
 #include "plugin/descriptor.hpp"
 #include "plugin/descriptor_reader.hpp"
@@ -25,7 +25,7 @@ bool read_one_condition(Reader &r, const std::string &whole, model::Condition &o
     const auto equals = text.find('=');
     out.option = text.substr(0, equals);
     if (equals != std::string::npos) out.label = text.substr(equals + 1);
-    const bool well_formed = is_option_name(out.option) && (equals == std::string::npos || !out.label.empty());
+    const bool well_formed = model::is_option_name(out.option) && (equals == std::string::npos || !out.label.empty());
     return well_formed || r.fail("the condition '" + whole +
                                  "' is neither an option nor option=label, with or without a '!' before it");
 }
@@ -78,7 +78,7 @@ bool read_program(Reader &r, const tracer_program &raw, model::Program &out) {
 
 bool read_variant(Reader &r, const tracer_variant &raw, model::Variant &out) {
     if (!r.text(raw.name, "its name", Need::required, out.name)) return false;
-    if (!is_variant_name(out.name))
+    if (!model::is_variant_name(out.name))
         return r.fail("its name '" + out.name + "' is not one like \"kprobe\" or \"kprobe.multi\"");
     r.name_scope(out.name);
     out.flags = raw.flags;
@@ -188,7 +188,7 @@ bool read_plugin(Reader &r, const Memory &memory, std::uint64_t address, Descrip
     if (!r.take(address, Reader::max_struct, plugin) || !r.zero(plugin.reserved) ||
         !r.text(plugin.name, "its name", Need::required, out.name))
         return false;
-    if (!is_plugin_name(out.name))
+    if (!model::is_plugin_name(out.name))
         return r.fail("its name '" + out.name + "' is not made of a-z, 0-9 and _, at most 31 of them");
     return r.text(plugin.version, "its version", Need::required, out.version) &&
            r.text(plugin.summary, "its summary", Need::required, out.summary) &&
@@ -219,10 +219,10 @@ Result<Descriptor> read_descriptor(const Memory &memory, std::uint64_t address) 
     if (!read_plugin(reader, memory, address, descriptor))
         problem = reader.problem();
     else
-        problem = check_spec(descriptor.spec);
+        problem = model::check_spec(descriptor.spec);
     if (problem.empty()) return descriptor;
     const auto &name = descriptor.spec.name;
-    const std::string who = is_plugin_name(name) ? "plugin '" + name + "': " : "the plugin's descriptor: ";
+    const std::string who = model::is_plugin_name(name) ? "plugin '" + name + "': " : "the plugin's descriptor: ";
     return Error{ExitCode::usage, who + problem, {}};
 }
 

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "plugin/memory.hpp"
-#include "plugin/text_rules.hpp"
+#include "model/text_rules.hpp"
 
 #include <tracer/abi.h>
 
@@ -100,13 +100,14 @@ public:
         if ((texts_ += length) > max_texts) return fail("it has more text than any plugin would");
         out.assign(there.substr(0, length));
         if (out.empty() && need == Need::required) return fail(std::string(what) + " is empty");
-        if (!is_clean_text(out)) return fail(std::string(what) + " contains control characters or invalid UTF-8");
+        if (!model::is_clean_text(out))
+            return fail(std::string(what) + " contains control characters or invalid UTF-8");
         return true;
     }
 
     bool identifier(const char *from, const char *what, Need need, std::string &out) {
         if (!text(from, what, need, out)) return false;
-        return (out.empty() && need == Need::optional) || is_identifier(out) ||
+        return (out.empty() && need == Need::optional) || model::is_identifier(out) ||
                fail(std::string(what) + " '" + out + "' is not an identifier");
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "plugin/scaffold.hpp"
-#include "plugin/text_rules.hpp"
+#include "model/text_rules.hpp"
 
 #include "base/caller.hpp"
 #include "base/fd.hpp"
@@ -99,7 +99,7 @@ Result<fs::path> template_dir() {
 }
 
 Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::string &name, const fs::path &target) {
-    if (!is_plugin_name(name))
+    if (!model::is_plugin_name(name))
         return Error{ExitCode::usage, "a plugin cannot be called " + in_quotes(name),
                      "use a-z, 0-9 and _, a letter first, at most 31 characters"};
     if (is_taken(name))

@@ -10,10 +10,12 @@
 #include "model/column_types.hpp"
 #include "output/outputs.hpp"
 #include "run/command.hpp"
+#include "run/recording_output.hpp"
 #include "run/rights.hpp"
 #include "run/session.hpp"
 
 #include <algorithm>
+#include <sys/utsname.h>
 
 namespace tracer::run {
 namespace {
@@ -56,6 +58,8 @@ public:
 
 private:
     Result<void> open_outputs(const std::vector<LoadedPlugin> &plugins);
+    Result<void> open_recording(const std::vector<LoadedPlugin> &plugins, std::uint64_t run_start);
+    Result<std::unique_ptr<stream::Sieve>> make_sieve(const std::vector<LoadedPlugin> &plugins);
     Result<std::unique_ptr<HeldCommand>> hold(const Identity &identity);
     Result<std::unique_ptr<stream::Origin>> attach(const LoadedPlugin &loaded) const;
     Result<model::Rights> give_up(const std::vector<LoadedPlugin> &plugins);
@@ -64,9 +68,13 @@ private:
     const Additions &additions_;
     const model::KernelFacts facts_ = kernel::detect();
     SystemClock clock_;
+    WallDistance distance_{clock_};
+    LoadAverage load_;
     Report report_;
     std::unique_ptr<kernel::Symbolizer> symbols_ = kernel::make_symbolizer();
-    std::unique_ptr<output::Outputs> outputs_;
+    std::unique_ptr<RecordingOutput> recording_;
+    std::unique_ptr<output::Outputs> outputs_; ///< behind the recording, whose listener it owns
+    std::uint64_t start_ = 0;                  ///< boot clock
     const FollowedCommand *command_ = nullptr; ///< the session's
 };
 
@@ -76,16 +84,55 @@ Result<void> Machine::open_outputs(const std::vector<LoadedPlugin> &plugins) {
         names.push_back(loaded.plugin->spec().name);
     output::FormatContext context;
     context.names = symbols_.get();
-    context.run_start_boot_ns = clock_.boot_ns();
-    auto outputs = output::Outputs::open(settings_, names, clock_, context);
+    context.load = &load_;
+    context.run_start_boot_ns = start_ = clock_.boot_ns();
+    if (auto opened = open_recording(plugins, context.run_start_boot_ns); !opened) return opened;
+    if (recording_) context.outputs = {RecordingOutput::name_of(settings_.record)};
+    auto outputs = output::Outputs::open(settings_, names, distance_, context);
     if (!outputs) return std::move(outputs).error();
     outputs_ = std::move(*outputs);
+    if (recording_)
+        outputs_->tee().add_first(RecordingOutput::name_of(settings_.record),
+                                  recording_->listener(distance_, load_, *symbols_));
     for (const Additions::Listener &added : additions_.listeners) {
         auto listener = added.make({*symbols_, clock_});
         if (!listener) return std::move(listener).error();
         outputs_->tee().add(added.name, std::move(*listener));
     }
     return {};
+}
+
+Result<void> Machine::open_recording(const std::vector<LoadedPlugin> &plugins, std::uint64_t run_start) {
+    if (settings_.record.empty()) return {};
+    recording::Description description;
+    description.uuid = new_uuid();
+    description.tracer = TRACER_VERSION;
+    description.kernel = facts_;
+    utsname name{};
+    if (::uname(&name) == 0) description.machine = name.machine;
+    description.run_start = run_start;
+    description.distance = distance_.ns();
+    description.csv_raw = settings_.csv_raw;
+    for (const LoadedPlugin &loaded : plugins)
+        description.plugins.push_back({loaded.plugin->spec(), loaded.settings});
+    auto opened = RecordingOutput::open(settings_.record, std::move(description), !settings_.outputs.empty());
+    if (!opened) return std::move(opened).error();
+    recording_ = std::move(*opened);
+    return {};
+}
+
+/// What stands before the outputs where the run has conditions; null: nothing does.
+Result<std::unique_ptr<stream::Sieve>> Machine::make_sieve(const std::vector<LoadedPlugin> &plugins) {
+    std::unique_ptr<stream::Sieve> sieve;
+    if (settings_.where.empty()) return sieve;
+    std::vector<model::Conditions> conditions;
+    for (const LoadedPlugin &loaded : plugins) {
+        auto made = model::Conditions::make(loaded.plugin->spec(), loaded.settings, settings_.where);
+        if (!made) return std::move(made).error();
+        conditions.push_back(std::move(*made));
+    }
+    sieve = std::make_unique<stream::Sieve>(outputs_->tee().straight(), *symbols_, start_, std::move(conditions));
+    return sieve;
 }
 
 Result<std::unique_ptr<HeldCommand>> Machine::hold(const Identity &identity) {
@@ -136,6 +183,9 @@ Result<Outcome> Machine::run(const std::vector<LoadedPlugin> &plugins) {
             *std::ranges::find(plugins, run.spec, [](const LoadedPlugin &loaded) { return &loaded.plugin->spec(); }));
     };
     if (!settings_.keep_privileges) parts.give_up_rights = [&] { return give_up(plugins); };
+    auto sieve = make_sieve(plugins);
+    if (!sieve) return std::move(sieve).error();
+    parts.sieve = sieve->get();
     std::vector<PluginRun> runs;
     for (const LoadedPlugin &loaded : plugins)
         runs.push_back({&loaded.plugin->spec(), &loaded.settings});

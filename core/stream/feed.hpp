@@ -22,6 +22,7 @@ struct Feed {
     model::StackReader *stacks = nullptr; ///< of the plugin's stack map; may be null
     std::size_t index = 0;                ///< 0.. in the order of the command line
     std::optional<model::Rights> rights;  ///< those that the run has kept; unset: it gave up none
+    std::uint64_t started = 0;            ///< boot clock: when all was attached
 
     /// Does the source deliver under these settings?
     [[nodiscard]] bool delivers(const model::Source &source) const { return settings->delivers(*spec, source); }

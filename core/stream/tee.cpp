@@ -2,6 +2,7 @@
 #include "stream/tee.hpp"
 
 #include <numeric>
+#include <utility>
 
 namespace tracer::stream {
 
@@ -37,7 +38,7 @@ void Tee::command_end(const model::CommandEnd &end) {
 
 void Tee::summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) {
     (void)settle();
-    const auto lost = losses_of(feed);
+    const auto lost = told_ ? *std::exchange(told_, std::nullopt) : losses_of(feed);
     each([&](Listener &to) {
         if (!lost.empty()) to.losses(feed, lost);
         to.summary(feed, whole, total);

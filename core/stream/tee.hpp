@@ -18,6 +18,10 @@ public:
     void add(std::string name, std::shared_ptr<Listener> listener) {
         branches_.push_back({std::move(name), std::move(listener), {}});
     }
+    /// The same, to be told before all others.
+    void add_first(std::string name, std::unique_ptr<Listener> listener) {
+        branches_.insert(branches_.begin(), {std::move(name), std::move(listener), {}});
+    }
     /// If there is only one listener, that one, so that a record takes no detour; else this.
     [[nodiscard]] Listener &straight() { return branches_.size() == 1 ? *branches_.front().listener : *this; }
 
@@ -33,7 +37,8 @@ public:
                    const model::Histogram &difference) override;
     void ledger(const Feed &feed, const model::Interval &interval, const model::Ledger &difference) override;
     void command_end(const model::CommandEnd &end) override;
-    void losses(const Feed &, std::span<const Loss>) override {} // the tee tells its listeners itself
+    /// Of a run that is over: passed on with the next summary. Otherwise the tee tells its listeners itself.
+    void losses(const Feed &, std::span<const Loss> losses) override { told_.emplace(losses.begin(), losses.end()); }
     /// Settles all, and tells them one another's losses first.
     void summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) override;
     /// Errors: as failure(), once every listener has failed.
@@ -61,6 +66,7 @@ private:
     Result<void> pass_on(Result<void> (Listener::*call)());
 
     std::vector<Branch> branches_;
+    std::optional<std::vector<Loss>> told_;
 };
 
 } // namespace tracer::stream

@@ -26,6 +26,7 @@ struct Stage {
         stream.variant = "tracepoint";
         stream.caveat = "sees \"less\"";
         stream.stacks = &stacks;
+        stream.started = 100 * FixedClock::second;
         names.symbols = {{0xffffffff81000000, {"vfs_read", ""}},
                          {0xffffffff81010000, {"ksys_read", ""}},
                          {0xffffffff81020000, {"do_syscall_64", ""}},

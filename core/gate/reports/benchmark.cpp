@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The input of github-action-benchmark's tool `customSmallerIsBetter`, which draws a measure's history.
+#include "gate/reports/json_number.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
 namespace tracer::gate {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 /// The median run; of runs that something was lost in, what was counted.
 std::uint64_t point(const Finding &finding) {
@@ -40,7 +37,7 @@ std::string write(const std::vector<Verdict> &verdicts) {
             entries.push_back(std::move(entry));
         }
     }
-    return entries.dump(2, ' ', true, Json::error_handler_t::replace) + '\n';
+    return written(entries);
 }
 
 } // namespace

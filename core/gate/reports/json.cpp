@@ -1,20 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Everything that is known, for programs. docs/gates.md has the keys.
+#include "gate/reports/json_number.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
-#include <nlohmann/json.hpp>
-
 namespace tracer::gate {
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// As in the records' JSON: beyond what a double can hold, a string of digits.
-Json number(std::uint64_t value) {
-    constexpr std::uint64_t exact = 1ull << 53;
-    return value <= exact ? Json(value) : Json(std::to_string(value));
-}
 
 template <class T>
 Json or_null(const std::optional<T> &value) {
@@ -104,8 +95,7 @@ std::string write(const std::vector<Verdict> &verdicts) {
     Json gates = Json::array();
     for (const Verdict &verdict : verdicts)
         gates.push_back(gate(verdict));
-    // In ASCII, so that controls of lines and directions are escaped with the rest and the text can be shown as it is.
-    return Json{{"version", 1}, {"gates", std::move(gates)}}.dump(2, ' ', true, Json::error_handler_t::replace) + '\n';
+    return written({{"version", 1}, {"gates", std::move(gates)}});
 }
 
 } // namespace

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/text_rules.hpp"
+#include "model/text_rules.hpp"
 
 #include "base/utf8.hpp"
 
 #include <algorithm>
 #include <cstdint>
 
-namespace tracer::plugin {
+namespace tracer::model {
 namespace {
 
 bool lower(char c) { return c >= 'a' && c <= 'z'; }
@@ -45,4 +45,4 @@ bool is_option_name(std::string_view text) {
            std::all_of(text.begin(), text.end(), [](char c) { return lower(c) || digit(c) || c == '_' || c == '-'; });
 }
 
-} // namespace tracer::plugin
+} // namespace tracer::model

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/spec_check.hpp"
-#include "plugin/text_rules.hpp"
+#include "model/spec_check.hpp"
+#include "model/text_rules.hpp"
 
 #include "model/common_options.hpp"
 #include "model/option_types.hpp"
@@ -8,15 +8,13 @@
 
 #include <algorithm>
 
-namespace tracer::plugin {
+namespace tracer::model {
 namespace {
-
-using model::Option;
 
 /// Does an option of this type fit the run's parameter? Unknown parameters fit nothing.
 bool run_fits(const Option &option) {
-    using Kind = model::CommonOption::Kind;
-    const model::CommonOption *parameter = model::run_parameter(option.bind);
+    using Kind = CommonOption::Kind;
+    const CommonOption *parameter = run_parameter(option.bind);
     if (!parameter) return false;
     if (parameter->kind == Kind::duration) return option.type == TRACER_OPTION_DURATION;
     return option.type == (parameter->kind == Kind::word ? TRACER_OPTION_STRING : TRACER_OPTION_UNSIGNED);
@@ -64,27 +62,27 @@ std::string check_binding(const Option &option) {
 std::string check_values(const Option &option) {
     if (option.min > option.max) return "its least value is above its greatest";
     const bool bounded = option.min != 0 || option.max != 0;
-    const model::OptionType type = model::option_type(option.type);
+    const OptionType type = option_type(option.type);
     if (bounded && !type.has_bounds) return "values of its type have no bounds";
     if (bounded && option.type != TRACER_OPTION_SIGNED && option.min < 0) return "its least value is negative";
     if (option.type == TRACER_OPTION_SET && option.max > 127) return "a set holds numbers up to 127";
     if (!option.labels.empty() && !type.has_labels) return "only choices and sets have labels";
     if (option.labels.empty() && option.type == TRACER_OPTION_CHOICE) return "a choice needs labels";
-    if (const auto twice = shared_name(option.labels, [](const model::Label &l) { return l.name; }); !twice.empty())
+    if (const auto twice = shared_name(option.labels, [](const Label &l) { return l.name; }); !twice.empty())
         return "two labels are named '" + twice + "'";
     for (const auto &label : option.labels)
         if (option.type == TRACER_OPTION_SET && label.value > 127) return "a set holds numbers up to 127";
     // A path may exist on one machine and not on the next: looked at when it is used.
     if (option.has_fallback && option.type != TRACER_OPTION_PATH)
-        if (auto value = model::parse_option(option, option.fallback); !value)
+        if (auto value = parse_option(option, option.fallback); !value)
             return "its default is refused: " + value.error().what();
     return {};
 }
 
-std::string check_names(const model::PluginSpec &spec, const Option &option) {
+std::string check_names(const PluginSpec &spec, const Option &option) {
     if (!is_option_name(option.name)) return "its name is not made of a-z, 0-9, _ and -, at most 31 of them";
     const bool meant = option.binding == TRACER_BIND_RUN && option.bind == option.name;
-    if (model::is_kept_name(option.name) && !meant) return "its name belongs to an option of all plugins";
+    if (is_kept_name(option.name) && !meant) return "its name belongs to an option of all plugins";
     if (option.name.rfind("no-", 0) == 0)
         for (const auto &other : spec.options)
             if (other.type == TRACER_OPTION_FLAG && "no-" + other.name == option.name)
@@ -95,7 +93,7 @@ std::string check_names(const model::PluginSpec &spec, const Option &option) {
     return {};
 }
 
-std::string check_positions(const model::PluginSpec &spec) {
+std::string check_positions(const PluginSpec &spec) {
     std::vector<std::uint32_t> positions;
     for (const auto &option : spec.options)
         if (option.position != 0) positions.push_back(option.position);
@@ -107,7 +105,7 @@ std::string check_positions(const model::PluginSpec &spec) {
 
 } // namespace
 
-std::string check_options(const model::PluginSpec &spec) {
+std::string check_options(const PluginSpec &spec) {
     for (const auto &option : spec.options) {
         std::string problem = check_names(spec, option);
         if (problem.empty()) problem = check_binding(option);
@@ -124,4 +122,4 @@ std::string check_options(const model::PluginSpec &spec) {
     return check_positions(spec);
 }
 
-} // namespace tracer::plugin
+} // namespace tracer::model

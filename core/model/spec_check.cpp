@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/spec_check.hpp"
+#include "model/spec_check.hpp"
 #include "model/attach_kinds.hpp"
-#include "plugin/text_rules.hpp"
+#include "model/text_rules.hpp"
 
 #include <algorithm>
 
-namespace tracer::plugin {
+namespace tracer::model {
 namespace {
-
-using model::Option;
-using model::PluginSpec;
-using model::Program;
-using model::Variant;
 
 std::string check_target(const PluginSpec &spec, const Variant &variant, const Program &program) {
     const std::string &target = program.target;
-    const auto form = model::attach_kind(program.attach).target;
+    const auto form = attach_kind(program.attach).target;
     if (target.front() == '{') {
         if (target.size() < 3 || target.back() != '}') return "its target '" + target + "' is not of the form {option}";
         const auto name = target.substr(1, target.size() - 2);
@@ -24,18 +19,17 @@ std::string check_target(const PluginSpec &spec, const Variant &variant, const P
         });
         if (!known) return "its target '" + target + "' names no option that is bound to a target";
         const bool patterns = (variant.flags & TRACER_VARIANT_TARGET_PATTERN) != 0;
-        return patterns == (form == model::TargetForm::functions)
+        return patterns == (form == TargetForm::functions)
                    ? ""
                    : "TRACER_VARIANT_TARGET_PATTERN goes with TRACER_ATTACH_KPROBE_MULTI, and only with it";
     }
-    return model::is_target(target, form)
-               ? ""
-               : "its target '" + target + "' is not of the form that its kind of attachment takes";
+    return is_target(target, form) ? ""
+                                   : "its target '" + target + "' is not of the form that its kind of attachment takes";
 }
 
 std::string check_variant(const PluginSpec &spec, const Variant &variant) {
     const bool has_object = std::any_of(spec.objects.begin(), spec.objects.end(),
-                                        [&](const model::Object &o) { return o.name == variant.object; });
+                                        [&](const Object &o) { return o.name == variant.object; });
     if (!has_object) return "there is no object '" + variant.object + "'";
     if (variant.programs.empty()) return "it has no program";
     if (auto problem = check_condition(spec, variant.when); !problem.empty()) return problem;
@@ -43,10 +37,10 @@ std::string check_variant(const PluginSpec &spec, const Variant &variant) {
         return "two programs are named '" + twice + "'";
     for (const auto &program : variant.programs) {
         const std::string where = "program '" + program.name + "': ";
-        const auto &kind = model::attach_kind(program.attach);
+        const auto &kind = attach_kind(program.attach);
         if (!kind.fits(variant.kind))
             return where + "an attachment by " + kind.name + " does not belong in a variant of kind " +
-                   model::kind_name(variant.kind);
+                   kind_name(variant.kind);
         if (const auto problem = check_target(spec, variant, program); !problem.empty()) return where + problem;
         if (const auto problem = check_condition(spec, program.when); !problem.empty()) return where + problem;
     }
@@ -57,7 +51,7 @@ std::string check_variant(const PluginSpec &spec, const Variant &variant) {
 
 std::string check_ladder(const PluginSpec &spec) {
     if (spec.objects.empty()) return "it has no BPF object";
-    if (const auto twice = shared_name(spec.objects, [](const model::Object &o) { return o.name; }); !twice.empty())
+    if (const auto twice = shared_name(spec.objects, [](const Object &o) { return o.name; }); !twice.empty())
         return "two objects are named '" + twice + "'";
     if (spec.hook.empty()) return "it names no hook";
     if (spec.variants.empty()) return "it has no variant";
@@ -69,7 +63,7 @@ std::string check_ladder(const PluginSpec &spec) {
     return {};
 }
 
-std::string check_condition(const PluginSpec &spec, const model::Condition &condition) {
+std::string check_condition(const PluginSpec &spec, const Condition &condition) {
     if (condition.option.empty()) return {};
     const auto option = std::find_if(spec.options.begin(), spec.options.end(),
                                      [&](const Option &o) { return o.name == condition.option; });
@@ -78,7 +72,7 @@ std::string check_condition(const PluginSpec &spec, const model::Condition &cond
         if (auto problem = check_condition(spec, other); !problem.empty()) return problem;
     if (condition.label.empty()) return {};
     const bool known = std::any_of(option->labels.begin(), option->labels.end(),
-                                   [&](const model::Label &l) { return l.name == condition.label; });
+                                   [&](const Label &l) { return l.name == condition.label; });
     return known ? "" : "its condition names no label of option '" + condition.option + "': '" + condition.label + "'";
 }
 
@@ -86,7 +80,7 @@ std::string check_spec(PluginSpec &spec) {
     if (auto problem = check_options(spec); !problem.empty()) return problem;
     if (auto problem = check_ladder(spec); !problem.empty()) return problem;
     if (spec.sources.empty()) return "it has no source";
-    if (const auto twice = shared_name(spec.sources, [](const model::Source &s) { return s.name; }); !twice.empty())
+    if (const auto twice = shared_name(spec.sources, [](const Source &s) { return s.name; }); !twice.empty())
         return "two sources are named '" + twice + "'";
     for (auto &source : spec.sources) {
         std::string problem = check_source(source);
@@ -96,4 +90,4 @@ std::string check_spec(PluginSpec &spec) {
     return {};
 }
 
-} // namespace tracer::plugin
+} // namespace tracer::model

@@ -9,18 +9,18 @@
 #include <set>
 #include <string>
 
-namespace tracer::plugin {
+namespace tracer::model {
 
 /// Completes the sources, too.
-[[nodiscard]] std::string check_spec(model::PluginSpec &spec);
+[[nodiscard]] std::string check_spec(PluginSpec &spec);
 
 // Its parts.
-[[nodiscard]] std::string check_ladder(const model::PluginSpec &spec);
-[[nodiscard]] std::string check_source(model::Source &source);
-[[nodiscard]] std::string check_column(const model::Source &source, const model::Column &column);
-[[nodiscard]] std::string check_options(const model::PluginSpec &spec);
+[[nodiscard]] std::string check_ladder(const PluginSpec &spec);
+[[nodiscard]] std::string check_source(Source &source);
+[[nodiscard]] std::string check_column(const Source &source, const Column &column);
+[[nodiscard]] std::string check_options(const PluginSpec &spec);
 /// The condition names an option that exists, and one of its labels.
-[[nodiscard]] std::string check_condition(const model::PluginSpec &spec, const model::Condition &condition);
+[[nodiscard]] std::string check_condition(const PluginSpec &spec, const Condition &condition);
 
 /// A name that two items share; empty: none.
 template <class Items, class Name>
@@ -31,4 +31,4 @@ std::string shared_name(const Items &items, Name name) {
     return {};
 }
 
-} // namespace tracer::plugin
+} // namespace tracer::model

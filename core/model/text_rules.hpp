@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace tracer::plugin {
+namespace tracer::model {
 
 /// Valid UTF-8 (no overlong forms, no surrogates) without control characters, C1 and DEL included.
 [[nodiscard]] bool is_clean_text(std::string_view text);
@@ -19,4 +19,4 @@ namespace tracer::plugin {
 /// [a-z][a-z0-9_-]*, at most 31 characters.
 [[nodiscard]] bool is_option_name(std::string_view text);
 
-} // namespace tracer::plugin
+} // namespace tracer::model

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "plugin/spec_check.hpp"
+#include "model/spec_check.hpp"
 
 #include "model/column_types.hpp"
 
 #include <algorithm>
 #include <array>
 
-namespace tracer::plugin {
+namespace tracer::model {
 namespace {
-
-using model::Column;
-using model::Source;
-using model::ValueKind;
 
 constexpr std::uint32_t max_key = 512;
 constexpr std::uint32_t max_value = 64u << 10;
@@ -22,10 +18,10 @@ constexpr std::uint32_t histogram_size = 4000;
 /// May a column of this type have `size` bytes?
 bool size_fits(const Column &column) {
     if (column.has(TRACER_COLUMN_SUM)) return column.size != 0 && column.size % 8 == 0;
-    return model::column_type(column.type).fits(column.size);
+    return column_type(column.type).fits(column.size);
 }
 
-bool is_amount(const Column &column) { return model::column_type(column.type).amount; }
+bool is_amount(const Column &column) { return column_type(column.type).amount; }
 
 /// Keys that records of every plugin carry.
 bool is_common_key(const std::string &name) {
@@ -35,7 +31,7 @@ bool is_common_key(const std::string &name) {
 
 bool has_stack(const Source &source) {
     return std::any_of(source.columns.begin(), source.columns.end(),
-                       [](const Column &c) { return model::column_type(c.type).kind == ValueKind::stack; });
+                       [](const Column &c) { return column_type(c.type).kind == ValueKind::stack; });
 }
 
 std::string check_sizes(const Source &source) {
@@ -98,7 +94,7 @@ std::string check_column(const Source &source, const Column &column) {
     if (column.width > max_width) return "its width is above " + std::to_string(max_width);
     if (column.has(TRACER_COLUMN_TEXT_ONLY) && column.has(TRACER_COLUMN_NO_TEXT)) return "it would be shown nowhere";
     if (column.has(TRACER_COLUMN_TIME)) {
-        const ValueKind kind = model::column_type(column.type).kind;
+        const ValueKind kind = column_type(column.type).kind;
         if (kind != ValueKind::moment && kind != ValueKind::elapsed)
             return "the time of a record is of type BOOT_TIME or ELAPSED";
     } else if (is_common_key(column.name) && !column.has(TRACER_COLUMN_TEXT_ONLY)) {
@@ -108,7 +104,7 @@ std::string check_column(const Source &source, const Column &column) {
         return "it is a stack's id, but the source names no stack map";
     if ((column.type == TRACER_TYPE_ENUM) == column.labels.empty())
         return column.labels.empty() ? "an enumeration needs labels" : "only an enumeration has labels";
-    if (const auto twice = shared_name(column.labels, [](const model::Label &l) { return l.name; }); !twice.empty())
+    if (const auto twice = shared_name(column.labels, [](const Label &l) { return l.name; }); !twice.empty())
         return "two labels are named '" + twice + "'";
     return {};
 }
@@ -126,8 +122,8 @@ std::string check_source(Source &source) {
     }
     if (times > 1) return "two columns are the time of the record";
     if (auto problem = check_format(source); !problem.empty()) return problem;
-    const auto completed = model::complete(source);
+    const auto completed = complete(source);
     return completed ? "" : completed.error().message;
 }
 
-} // namespace tracer::plugin
+} // namespace tracer::model

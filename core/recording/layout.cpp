@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "recording/layout.hpp"
+
+#include "model/column_types.hpp"
+#include "recording/cursor.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace tracer::recording {
+namespace {
+
+using Kind = Field::Kind;
+using model::ValueKind;
+
+constexpr std::uint32_t word = sizeof(std::uint64_t);
+
+Kind kind_of(const model::Column &column) {
+    const model::ColumnType &type = model::column_type(column.type);
+    const bool in_key = column.has(TRACER_COLUMN_KEY);
+    if (column.has(TRACER_COLUMN_SUM)) return Kind::sum;
+    if (type.kind == ValueKind::bytes) return in_key ? Kind::chars : Kind::text;
+    if (type.kind == ValueKind::stack && type.item != 0) return in_key ? Kind::words : Kind::frames;
+    return Kind::number;
+}
+
+/// Bytes that are there as they were.
+bool is_plain(Kind kind) {
+    switch (kind) {
+    case Kind::number:
+    case Kind::chars:
+    case Kind::words:
+    case Kind::bytes:
+        return true;
+    case Kind::text:
+    case Kind::frames:
+    case Kind::sum:
+        return false;
+    }
+    return false;
+}
+
+std::size_t most_of(Kind kind, std::uint32_t size) {
+    switch (kind) {
+    case Kind::text:
+        return size + 1;
+    case Kind::frames:
+        return sizeof(std::uint16_t) + size;
+    case Kind::sum:
+        return word;
+    case Kind::number:
+    case Kind::chars:
+    case Kind::words:
+    case Kind::bytes:
+        break;
+    }
+    return size;
+}
+
+std::uint64_t word_at(const std::byte *at) {
+    std::uint64_t value;
+    std::memcpy(&value, at, sizeof value);
+    return value;
+}
+
+char *put_frames(char *at, const std::byte *from, std::uint32_t size) {
+    std::uint16_t count = 0;
+    while ((count + 1u) * word <= size && word_at(from + count * word) != 0)
+        ++count;
+    std::memcpy(at, &count, sizeof count);
+    std::memcpy(at + sizeof count, from, count * word);
+    return at + sizeof count + count * word;
+}
+
+char *put_text(char *at, const std::byte *from, std::uint32_t size) {
+    const std::size_t length = ::strnlen(reinterpret_cast<const char *>(from), size);
+    std::memcpy(at, from, length);
+    at[length] = '\0';
+    return at + length + 1;
+}
+
+char *put_sum(char *at, const std::byte *from, std::uint32_t size) {
+    std::uint64_t sum = 0;
+    for (std::uint32_t i = 0; i + word <= size; i += word)
+        sum += word_at(from + i);
+    std::memcpy(at, &sum, sizeof sum);
+    return at + sizeof sum;
+}
+
+bool read_frames(Cursor &from, std::byte *to, std::uint32_t size) {
+    const auto count = from.get<std::uint16_t>();
+    return count <= size / word && from.copy(to, std::size_t{count} * word);
+}
+
+bool read_text(Cursor &from, std::byte *to, std::uint32_t size) {
+    const std::string_view text = from.text(size);
+    std::memcpy(to, text.data() ? text.data() : "", text.size());
+    return from.good();
+}
+
+} // namespace
+
+Layout::Layout(const model::Source &source)
+    : source_(&source), says_when_read_(source.kind == TRACER_SOURCE_EVENTS && !source.time()) {
+    for (const model::Column &column : source.columns)
+        add({column.name, kind_of(column), &column, column.has(TRACER_COLUMN_KEY), column.offset, column.size});
+    keep_rest_of_key();
+    keep_words_of_sums();
+}
+
+void Layout::add(Field field) {
+    most_ += most_of(field.kind, field.size);
+    Step *last = steps_.empty() ? nullptr : &steps_.back();
+    const Kind kind = is_plain(field.kind) ? Kind::bytes : field.kind;
+    if (kind == Kind::bytes && last && last->kind == kind && last->in_key == field.in_key &&
+        last->offset + last->size == field.offset)
+        last->size += field.size;
+    else
+        steps_.push_back({kind, field.in_key, field.offset, field.size});
+    fields_.push_back(std::move(field));
+}
+
+std::string Layout::free_name(std::string name) const {
+    while (std::ranges::count(fields_, name, &Field::name) > 0)
+        name += '_';
+    return name;
+}
+
+void Layout::keep_rest_of_key() {
+    std::vector<bool> shown(source_->key_size);
+    for (const Field &field : fields_)
+        if (field.in_key && field.kind != Kind::sum) std::fill_n(shown.begin() + field.offset, field.size, true);
+    for (std::uint32_t at = 0; at < shown.size();) {
+        const auto begin = at;
+        while (at < shown.size() && !shown[at])
+            ++at;
+        if (at > begin) add({free_name("key_" + std::to_string(begin)), Kind::bytes, nullptr, true, begin, at - begin});
+        ++at;
+    }
+}
+
+/// A sum cannot be taken apart again.
+void Layout::keep_words_of_sums() {
+    std::vector<bool> shown(source_->value_size);
+    for (const Field &field : fields_)
+        if (!field.in_key && field.kind == Kind::number) std::fill_n(shown.begin() + field.offset, field.size, true);
+    for (const model::Column &column : source_->columns) {
+        if (!column.has(TRACER_COLUMN_SUM) || column.has(TRACER_COLUMN_KEY)) continue;
+        for (std::uint32_t at = column.offset; at + word <= column.offset + column.size; at += word) {
+            const auto begin = shown.begin() + at;
+            if (std::all_of(begin, begin + word, [](bool is) { return is; })) continue;
+            std::fill_n(begin, word, true);
+            add({free_name("value_" + std::to_string(at)), Kind::words, nullptr, false, at, word});
+        }
+    }
+}
+
+char *Layout::write(char *at, const model::RecordView &record) const {
+    for (const Step &step : steps_) {
+        const std::byte *from = (step.in_key ? record.key : record.value).data() + step.offset;
+        switch (step.kind) {
+        case Kind::text:
+            at = put_text(at, from, step.size);
+            break;
+        case Kind::frames:
+            at = put_frames(at, from, step.size);
+            break;
+        case Kind::sum:
+            at = put_sum(at, from, step.size);
+            break;
+        case Kind::number:
+        case Kind::chars:
+        case Kind::words:
+        case Kind::bytes:
+            std::memcpy(at, from, step.size);
+            at += step.size;
+            break;
+        }
+    }
+    return at;
+}
+
+bool Layout::read(Cursor &from, std::span<std::byte> key, std::span<std::byte> value) const {
+    for (const Step &step : steps_) {
+        std::byte *to = (step.in_key ? key : value).data() + step.offset;
+        bool good = true;
+        switch (step.kind) {
+        case Kind::text:
+            good = read_text(from, to, step.size);
+            break;
+        case Kind::frames:
+            good = read_frames(from, to, step.size);
+            break;
+        case Kind::sum:
+            (void)from.get<std::uint64_t>();
+            break;
+        case Kind::number:
+        case Kind::chars:
+        case Kind::words:
+        case Kind::bytes:
+            good = from.copy(to, step.size);
+            break;
+        }
+        if (!good) return false;
+    }
+    return from.good();
+}
+
+} // namespace tracer::recording
