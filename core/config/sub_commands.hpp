@@ -66,7 +66,7 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
     {"run", SubCommand::Takes::plugins, "run PLUGIN... [OPTIONS] [-- COMMAND...]", "Trace with one or several plugins",
      false},
     {"record", SubCommand::Takes::plugins, "record -o DIR PLUGIN... [OPTIONS] [-- COMMAND...]",
-     "Keep all that a run sees in a folder, with -o FORMAT:PATH show it as well", false, false, 0, 0, true},
+     "Keep all that a run sees in a folder, with -o FORMAT:PATH show it as well", false, false, 0, 0, {}, true},
     {"replay", SubCommand::Takes::recording, "replay DIR [-f FORMAT] [-o [FORMAT:]PATH]...",
      "Show a recording as the run would have, as anybody and anywhere", false, false, 1, 1},
     {"gate", SubCommand::Takes::gates, "gate [NAME...] [OPTIONS] [-- COMMAND...]",
