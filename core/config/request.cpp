@@ -69,9 +69,9 @@ private:
     Result<Request> plain(const SubCommand &command) {
         if (command.takes == Takes::recording) return replayed(command);
         if (outline_.config)
-            return Error{ExitCode::usage, "unknown option '--config'",
-                         "it belongs to " + join(tracing_commands())};
-        if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run or tracer gate", {}};
+            return Error{ExitCode::usage, "unknown option '--config'", "it belongs to " + join(tracing_commands())};
+        if (outline_.command)
+            return Error{ExitCode::usage, "a command to trace belongs to tracer run or tracer gate", {}};
         auto given = parse_command_line(grammar_of(command), outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);

@@ -63,9 +63,9 @@ protected:
 /// The sample program, which one switch has do a little more.
 class GateOfASample : public Gates {
 protected:
-    static constexpr const char *reads = "filetop.reads[file=sample.data]",
-                                *bytes = "filetop.wbytes[file=sample.data]", *forks = "pidpersec.processes",
-                                *syncs = "syscount.calls[call=fsync]", *latency = "vfsreadlat.p90";
+    static constexpr const char *reads = "filetop.reads[file=sample.data]", *bytes = "filetop.wbytes[file=sample.data]",
+                                *forks = "pidpersec.processes", *syncs = "syscount.calls[call=fsync]",
+                                *latency = "vfsreadlat.p90";
 
     GateOfASample() {
         gates_ = write_gates("[gate.sample]\ncommand = [\"" + workload_binary() + "\", \"sample\", \"--file\", \"" +
@@ -112,7 +112,8 @@ TEST_F(GateOfASample, CatchesEachLittleMore) {
             if (other.measure != one.measure && kernel_skips_programs())
                 EXPECT_NE(gated.outcome(other.measure), "fail") << other.measure;
             else
-                EXPECT_EQ(gated.outcome(other.measure), other.measure == one.measure ? "fail" : "pass") << other.measure;
+                EXPECT_EQ(gated.outcome(other.measure), other.measure == one.measure ? "fail" : "pass")
+                    << other.measure;
         }
     }
 }
@@ -152,10 +153,13 @@ TEST_F(Gates, ACommandThatFailsNeverPasses) {
 
 TEST_F(Gates, TheCommandIsNoneOfItsForksAndAllItStartsIsItsOwn) {
     EXPECT_EQ(Gated({"--gate", "pidpersec.processes = 0", "--", "true"}).code, pass);
-    const Gated nested({"--gate", "pidpersec.processes = 3", "--", "sh", "-c", "(sh -c '(true) & (true) & wait' &); wait"});
+    const Gated nested(
+        {"--gate", "pidpersec.processes = 3", "--", "sh", "-c", "(sh -c '(true) & (true) & wait' &); wait"});
     EXPECT_EQ(nested.code, over_budget) << "four, the one that makes the others included: " << nested.err;
-    EXPECT_EQ(Gated({"--gate", "pidpersec.processes = 4", "--", "sh", "-c", "(sh -c '(true) & (true) & wait'; :) & wait"}).code,
-              pass);
+    EXPECT_EQ(
+        Gated({"--gate", "pidpersec.processes = 4", "--", "sh", "-c", "(sh -c '(true) & (true) & wait'; :) & wait"})
+            .code,
+        pass);
 }
 
 TEST_F(Gates, MistakesAreOneLineWithTheirPlace) {
@@ -203,8 +207,52 @@ TEST_F(Gates, HoldAgainstTheBaselineThatUpdateWrote) {
     EXPECT_THAT(unlike.err, HasSubstr("the baseline was counted by 'carrier pigeon', this run by "));
 }
 
+TEST_F(Gates, ShowTheRowsThatGrewAgainstTheBaselinesRecording) {
+    folder_.write("other", "a file that nobody read before\n");
+    const std::string gates = write_gates("[gate.cat]\ncommand = [\"cat\", \"/etc/hostname\"]\n[gate.cat.budget]\n"
+                                          "\"filetop.reads[comm=cat]\" = { grow = \"0%\" }\n");
+    EXPECT_EQ(Gated({"-c", gates, "--update"}).code, pass);
+    const Words more{"--", "cat", "/etc/hostname", folder_.file("other")};
+    const auto with = [&](Words options) {
+        options.insert(options.begin(), {"-c", gates});
+        options.insert(options.end(), more.begin(), more.end());
+        return Gated(options);
+    };
+    const Gated failed = with({});
+    EXPECT_EQ(failed.code, over_budget);
+    EXPECT_THAT(failed.err, AllOf(HasSubstr("changed most against"), HasSubstr("cat regular other"))) << failed.err;
+    EXPECT_THAT(with({"--no-why"}).err, Not(HasSubstr("cat regular other")));
+    const std::string kept = folder_.file("gates.recordings/cat"), moved = folder_.file("moved");
+    std::filesystem::rename(kept, moved);
+    EXPECT_THAT(with({}).err, Not(HasSubstr("cat regular other"))) << "there is nothing to compare with";
+    EXPECT_THAT(with({"--against", moved}).err, HasSubstr("cat regular other"));
+    EXPECT_EQ(with({"--against", gates}).code, usage);
+    EXPECT_THAT(Gated({"-c", gates, "--why", "--against", moved}).err, Not(HasSubstr("cat regular other")));
+}
+
+TEST_F(Gates, JudgeARecordingLikeARun) {
+    const std::string recording = folder_.file("recording");
+    ChildProcess record({tracer_binary(), "record", "-o", recording, "filetop", "pidpersec", "--", "sh", "-c",
+                         "cat /etc/hostname; exit 0"});
+    ASSERT_EQ(record.wait(), 0) << record.err();
+    const auto judge = [&](const std::string &budget, Words more = {}) {
+        Words args{"--recording", recording, "--gate", budget};
+        args.insert(args.end(), more.begin(), more.end());
+        return Gated(args);
+    };
+    EXPECT_EQ(judge("pidpersec.processes = 1").code, pass);
+    EXPECT_EQ(judge("pidpersec.processes <= 0").code, over_budget);
+    EXPECT_EQ(judge("filetop.reads[file=hostname] >= 1").code, pass);
+    EXPECT_EQ(judge("killsnoop.count <= 0").code, usage) << "nobody recorded that";
+    EXPECT_EQ(judge("pidpersec.processes = 1", {"--runs", "2"}).code, usage);
+    EXPECT_EQ(judge("pidpersec.processes = 1", {"--", "true"}).code, usage);
+    std::filesystem::resize_file(recording + "/stream", std::filesystem::file_size(recording + "/stream") - 1);
+    EXPECT_EQ(judge("pidpersec.processes <= 100").code, lossy) << "what is missing may tip the scale";
+}
+
 TEST_F(Gates, LeaveTheCommandItsOutputAndTellTheVerdictBesideIt) {
-    const Words budget{"--gate", "pidpersec.processes <= 0", "--", "sh", "-c", "echo from the command; echo its error >&2"};
+    const Words budget{
+        "--gate", "pidpersec.processes <= 0", "--", "sh", "-c", "echo from the command; echo its error >&2"};
     const Gated plain(budget);
     EXPECT_EQ(plain.code, pass);
     EXPECT_EQ(plain.out, "from the command\n");
@@ -227,9 +275,9 @@ TEST_F(Gates, WriteReportsForWhoeverAsked) {
     const std::string gates = write_gates("[gate.shell]\ncommand = [\"sh\", \"-c\", \"(true); :\"]\n"
                                           "[gate.shell.budget]\n\"pidpersec.processes\" = { max = 0 }\n");
     ASSERT_EQ(::chown(gates.c_str(), nobody, nobody), 0);
-    const Gated gated({"-c", gates, "--update", "--junit", folder_.file("gates.xml"), "--benchmark",
-                       folder_.file("points.json")},
-                      setup);
+    const Gated gated(
+        {"-c", gates, "--update", "--junit", folder_.file("gates.xml"), "--benchmark", folder_.file("points.json")},
+        setup);
     EXPECT_EQ(gated.code, over_budget) << gated.err;
     EXPECT_THAT(gated.err, HasSubstr("::error"));
     EXPECT_THAT(content(folder_.file("gates.xml")), HasSubstr("<testsuite"));

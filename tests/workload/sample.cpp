@@ -65,8 +65,10 @@ Truth job_sample(const Arguments &arguments, Start start) {
     wait_often(delay);
     for (std::int64_t i = 0; i < forks; ++i)
         fork_once();
-    return Truth().add("reads", reads).add("wbytes", writes * static_cast<std::int64_t>(block) + bytes).add(
-        "forks", forks);
+    return Truth()
+        .add("reads", reads)
+        .add("wbytes", writes * static_cast<std::int64_t>(block) + bytes)
+        .add("forks", forks);
 }
 
 const NamedJob sample_job("sample", job_sample);
