@@ -32,6 +32,7 @@ struct GateOptions {
     bool update = false, allow_failure = false;
     std::optional<bool> why;                ///< unset: where a gate fails
     std::string against;                    ///< empty: what lies beside the lock
+    std::string recording;                  ///< to be judged; empty: the command is run
     std::string junit, markdown, benchmark; ///< files; empty: none
 };
 

@@ -207,6 +207,49 @@ TEST_F(Gates, HoldAgainstTheBaselineThatUpdateWrote) {
     EXPECT_THAT(unlike.err, HasSubstr("the baseline was counted by 'carrier pigeon', this run by "));
 }
 
+TEST_F(Gates, ShowTheRowsThatGrewAgainstTheBaselinesRecording) {
+    folder_.write("other", "a file that nobody read before\n");
+    const std::string gates = write_gates("[gate.cat]\ncommand = [\"cat\", \"/etc/hostname\"]\n[gate.cat.budget]\n"
+                                          "\"filetop.reads[comm=cat]\" = { grow = \"0%\" }\n");
+    EXPECT_EQ(Gated({"-c", gates, "--update"}).code, pass);
+    const Words more{"--", "cat", "/etc/hostname", folder_.file("other")};
+    const auto with = [&](Words options) {
+        options.insert(options.begin(), {"-c", gates});
+        options.insert(options.end(), more.begin(), more.end());
+        return Gated(options);
+    };
+    const Gated failed = with({});
+    EXPECT_EQ(failed.code, over_budget);
+    EXPECT_THAT(failed.err, AllOf(HasSubstr("changed most against"), HasSubstr("cat regular other"))) << failed.err;
+    EXPECT_THAT(with({"--no-why"}).err, Not(HasSubstr("cat regular other")));
+    const std::string kept = folder_.file("gates.recordings/cat"), moved = folder_.file("moved");
+    std::filesystem::rename(kept, moved);
+    EXPECT_THAT(with({}).err, Not(HasSubstr("cat regular other"))) << "there is nothing to compare with";
+    EXPECT_THAT(with({"--against", moved}).err, HasSubstr("cat regular other"));
+    EXPECT_EQ(with({"--against", gates}).code, usage);
+    EXPECT_THAT(Gated({"-c", gates, "--why", "--against", moved}).err, Not(HasSubstr("cat regular other")));
+}
+
+TEST_F(Gates, JudgeARecordingLikeARun) {
+    const std::string recording = folder_.file("recording");
+    ChildProcess record({tracer_binary(), "record", "-o", recording, "filetop", "pidpersec", "--", "sh", "-c",
+                         "cat /etc/hostname; exit 0"});
+    ASSERT_EQ(record.wait(), 0) << record.err();
+    const auto judge = [&](const std::string &budget, Words more = {}) {
+        Words args{"--recording", recording, "--gate", budget};
+        args.insert(args.end(), more.begin(), more.end());
+        return Gated(args);
+    };
+    EXPECT_EQ(judge("pidpersec.processes = 1").code, pass);
+    EXPECT_EQ(judge("pidpersec.processes <= 0").code, over_budget);
+    EXPECT_EQ(judge("filetop.reads[file=hostname] >= 1").code, pass);
+    EXPECT_EQ(judge("killsnoop.count <= 0").code, usage) << "nobody recorded that";
+    EXPECT_EQ(judge("pidpersec.processes = 1", {"--runs", "2"}).code, usage);
+    EXPECT_EQ(judge("pidpersec.processes = 1", {"--", "true"}).code, usage);
+    std::filesystem::resize_file(recording + "/stream", std::filesystem::file_size(recording + "/stream") - 1);
+    EXPECT_EQ(judge("pidpersec.processes <= 100").code, lossy) << "what is missing may tip the scale";
+}
+
 TEST_F(Gates, LeaveTheCommandItsOutputAndTellTheVerdictBesideIt) {
     const Words budget{
         "--gate", "pidpersec.processes <= 0", "--", "sh", "-c", "echo from the command; echo its error >&2"};
