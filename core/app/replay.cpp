@@ -43,7 +43,7 @@ bool say_summary(const Player &player, const stream::Tee &outputs, const std::st
 
 } // namespace
 
-Result<ExitCode> replay(const config::Request &request, const Plugins &) {
+Result<ExitCode> replay(const config::Request &request, Plugins &) {
     auto recording = recording::Recording::open(request.words.front());
     if (!recording) return std::move(recording).error();
     Player player(std::move(*recording));

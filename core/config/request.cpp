@@ -77,6 +77,8 @@ private:
         request_.command = &command;
         request_.json = given->json;
         request_.json_schema = given->json_schema;
+        for (auto &[option, texts] : given->own)
+            request_.own.emplace_back(option->name, std::move(texts));
         return take_positionals(command, given->positionals);
     }
 
@@ -101,7 +103,7 @@ private:
         const bool one = command.takes == Takes::one_plugin;
         const std::size_t least = one ? 1 : command.least, most = one ? 1 : command.most;
         const std::string usage = std::string("usage: tracer ") + command.usage;
-        if (words.size() < least) return Error{ExitCode::usage, one ? "no plugin named" : command.takes == Takes::recording ? "no recording named" : "no name given", usage};
+        if (words.size() < least) return Error{ExitCode::usage, one ? "no plugin named" : command.takes == Takes::recording ? "no recording named" : least > 1 ? "an argument is missing" : "no name given", usage};
         if (words.size() > most) return Error{ExitCode::usage, "unexpected argument " + in_quotes(words[most]), usage};
         if (one) {
             auto spec = around_.find_plugin(words[0], request_.plugin_dirs);

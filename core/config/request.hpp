@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tracer::config {
@@ -45,6 +46,8 @@ struct Request {
     std::vector<PluginRequest> plugins; ///< of `gate`: those that options were given for
     model::RunSettings run;         ///< of a command that takes plugins
     std::vector<std::string> words; ///< of one that takes words
+    /// Its own options by name, as they were written.
+    std::vector<std::pair<std::string, std::vector<std::string>>> own;
     GateOptions gate;               ///< of `gate`
 };
 
