@@ -25,6 +25,7 @@ public:
         result_.plugin = any.plugin;
         result_.source = any.source;
         result_.names = any.names;
+        result_.stack_name = any.stack_name;
         result_.amounts = any.amounts;
         result_.unit = any.unit;
         if (!before || !after)
@@ -144,6 +145,19 @@ std::vector<std::string> remarks_on(const Gathered &before, const Gathered &afte
     return remarks;
 }
 
+/// "c < b < a < ..." of "...;a;b;c".
+std::string innermost(std::string_view folded) {
+    constexpr int frames_shown = 4;
+    std::string text;
+    for (int i = 0; i < frames_shown && !folded.empty(); ++i) {
+        const auto at = folded.rfind(';');
+        if (!text.empty()) text += " < ";
+        text += folded.substr(at + 1); // npos + 1 is 0
+        folded = at == std::string_view::npos ? std::string_view() : folded.substr(0, at);
+    }
+    return folded.empty() ? text : text + " < ...";
+}
+
 const SourceSums *find(const Gathered &gathered, const SourceSums &like) {
     const auto found = std::ranges::find_if(gathered.sources, [&](const SourceSums &source) {
         return source.plugin == like.plugin && source.source == like.source;
@@ -171,6 +185,12 @@ Comparison compare(Gathered before, Gathered after, const Tolerance &tolerance) 
     return comparison;
 }
 
+std::string row_text(const SourceDifference &source, const RowDifference &row, std::string_view between) {
+    std::vector<std::string> name = row.name;
+    if (source.stack_name) name[*source.stack_name] = innermost(name[*source.stack_name]);
+    return join(name, between);
+}
+
 std::vector<Change> changes_of(const Comparison &comparison) {
     struct Weighed {
         double weight;
@@ -182,7 +202,7 @@ std::vector<Change> changes_of(const Comparison &comparison) {
             for (std::size_t i = 0; i < source.amounts.size(); ++i)
                 if (row.weights[i] > 0)
                     all.push_back({row.weights[i],
-                                   {source.plugin, join(row.name, " "), source.amounts[i].column,
+                                   {source.plugin, row_text(source, row, " "), source.amounts[i].column,
                                     source.amounts[i].unit, row.before[i], row.after[i]}});
     std::ranges::stable_sort(all, std::ranges::greater(), &Weighed::weight);
     std::vector<Change> changes;
