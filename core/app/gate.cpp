@@ -1,71 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
-#include "app/gate_plan.hpp"
+#include "app/gate_recordings.hpp"
 #include "app/gate_reports.hpp"
-#include "app/load.hpp"
+#include "app/gate_runner.hpp"
 #include "app/print.hpp"
+#include "app/recorded_run.hpp"
 #include "base/stop.hpp"
+#include "base/strings.hpp"
 #include "bpf/privileges.hpp"
 #include "config/gates_lock.hpp"
 #include "gate/baseline.hpp"
 #include "gate/calibrate.hpp"
 #include "gate/judge.hpp"
-#include "gate/several_runs.hpp"
-#include "gate/wire.hpp"
-#include "run/apart.hpp"
-#include "run/measure.hpp"
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 
 namespace tracer::app {
 namespace {
 
 using Runs = std::vector<gate::RunResult>;
-
-/// All runs of one `tracer gate`, each in a process of its own: once attached it gives up what the next one needs.
-class GateRunner {
-public:
-    GateRunner(const config::Request &request, const Plugins &plugins, bool needs_stdout)
-        : request_(request), plugins_(plugins), needs_stdout_(needs_stdout) {}
-
-    /// The warm-ups, then the runs. Nothing more is run once the command has failed, unless that is allowed.
-    Result<Runs> all_of(PlannedGate &planned) const {
-        Runs runs;
-        for (std::uint32_t i = 0; i < planned.gate.warmup + planned.gate.runs; ++i) {
-            auto run = one_of(planned);
-            if (!run) return std::move(run).error();
-            const bool failed = gate::failed(run->command) && !request_.gate.allow_failure;
-            if (failed || i >= planned.gate.warmup) runs.push_back(std::move(*run));
-            if (failed) break;
-        }
-        return runs;
-    }
-
-private:
-    Result<gate::RunResult> one_of(PlannedGate &planned) const {
-        if (stop_requested()) return Error{ExitCode::inconclusive, "stopped: nothing is judged", {}};
-        model::RunSettings settings = request_.run;
-        settings.command = planned.gate.command;
-        settings.quiet = true; // the verdict says what there is to say
-        auto bytes = tracer::run::do_apart([&]() -> Result<std::string> {
-            auto checked = check_plugins(planned.plugins, settings.allowed_helpers, plugins_);
-            if (!checked) return std::move(checked).error();
-            tracer::run::Additions additions;
-            additions.needs_stdout = needs_stdout_;
-            auto result = tracer::run::measure(*checked, settings, planned.gate.measures, std::move(additions));
-            if (!result) return std::move(result).error();
-            return gate::to_wire(*result);
-        });
-        if (!bytes) return std::move(bytes).error();
-        return gate::from_wire(*bytes, planned.gate.measures.size());
-    }
-
-    const config::Request &request_;
-    const Plugins &plugins_;
-    bool needs_stdout_;
-};
 
 /// The code of several gates: what is sure goes before what is not.
 ExitCode worst(const std::vector<gate::Verdict> &verdicts) {
@@ -77,65 +33,164 @@ ExitCode worst(const std::vector<gate::Verdict> &verdicts) {
     return ExitCode::ok;
 }
 
-Result<ExitCode> calibrate(GatePlan &plan, const GateRunner &runner, bool failure_allowed) {
+/// One `tracer gate` from its plan to its exit code.
+class Gating {
+public:
+    Gating(const config::Request &request, GatePlan plan) : request_(request), plan_(std::move(plan)) {}
+
+    Result<ExitCode> calibrate(const Plugins &plugins);
+    /// Runs, judges and reports.
+    Result<ExitCode> run(const Plugins &plugins);
+    /// Judges the one run that was recorded.
+    Result<ExitCode> judge_recording(RecordedRun &recorded);
+
+private:
+    /// What there is to compare a gate's rows with; empty: nothing, or nobody wants to know.
+    [[nodiscard]] std::string compared_with(const std::string &gate) const;
+    Result<void> prepare_recordings();
+    [[nodiscard]] std::string record_to(const std::string &gate, std::size_t run) const;
+    Result<void> update(const std::vector<Runs> &runs);
+    void explain(gate::Verdict &verdict) const;
+    /// `stopped` comes back after all that is known was told.
+    Result<ExitCode> tell(GateReports &reports, std::vector<Runs> runs, std::optional<Error> stopped);
+
+    const config::Request &request_;
+    const config::GateOptions &options_ = request_.gate;
+    GatePlan plan_;
+    RunRecordings recordings_;
+};
+
+Result<ExitCode> Gating::calibrate(const Plugins &plugins) {
+    const GateRunner runner(request_, plugins, true);
     std::string text;
-    for (PlannedGate &planned : plan.gates) {
-        auto runs = runner.all_of(planned);
+    for (PlannedGate &planned : plan_.gates) {
+        auto runs = runner.all_of(planned, [](std::size_t) { return ""; });
         if (!runs) return std::move(runs).error();
-        auto proposed = gate::calibrated(planned.gate, *runs, failure_allowed);
+        auto proposed = gate::calibrated(planned.gate, *runs, options_.allow_failure);
         if (!proposed) return std::move(proposed).error();
         text += (text.empty() ? "" : "\n") + *proposed;
     }
     return print(text);
 }
 
+std::string Gating::compared_with(const std::string &gate) const {
+    if (options_.why == false || options_.update) return {};
+    if (!options_.against.empty()) return options_.against;
+    std::string kept = baseline_recording(plan_.lock, gate);
+    return is_recording(kept) ? kept : "";
+}
+
+Result<void> Gating::prepare_recordings() {
+    if (options_.update) return options_.why == false ? Result<void>() : make_baseline_folder(plan_.lock);
+    const bool wanted = std::ranges::any_of(
+        plan_.gates, [&](const PlannedGate &planned) { return !compared_with(planned.gate.name).empty(); });
+    if (wanted) return recordings_.begin();
+    if (options_.why == true)
+        spdlog::warn("--why: nothing to compare with; tracer gate --update keeps a recording, --against names one");
+    return {};
+}
+
+std::string Gating::record_to(const std::string &gate, std::size_t run) const {
+    if (options_.update) return options_.why == false ? "" : baseline_recording(plan_.lock, gate);
+    return compared_with(gate).empty() ? "" : recordings_.of(gate, run);
+}
+
 /// The runs become the baseline of their gates; those of other gates stay.
-Result<void> update(GatePlan &plan, const std::vector<Runs> &runs, bool failure_allowed) {
+Result<void> Gating::update(const std::vector<Runs> &runs) {
     std::vector<model::GateBaseline> made;
-    for (std::size_t i = 0; i < plan.gates.size(); ++i) {
-        auto baseline = gate::make_baseline(plan.gates[i].gate, runs[i], failure_allowed);
+    for (std::size_t i = 0; i < plan_.gates.size(); ++i) {
+        auto baseline = gate::make_baseline(plan_.gates[i].gate, runs[i], options_.allow_failure);
         if (!baseline) return std::move(baseline).error();
         made.push_back(std::move(*baseline));
     }
-    plan.baselines = config::replaced(std::move(plan.baselines), made);
-    return config::write_lock(plan.lock, plan.baselines);
+    plan_.baselines = config::replaced(std::move(plan_.baselines), made);
+    return config::write_lock(plan_.lock, plan_.baselines);
 }
 
-} // namespace
+/// The rows of the run that did most of what the gate fails for.
+void Gating::explain(gate::Verdict &verdict) const {
+    const auto failed = std::ranges::find_if(verdict.findings, [](const gate::Finding &finding) {
+        return finding.outcome == gate::Outcome::fail && !finding.warn;
+    });
+    if (failed == verdict.findings.end() && options_.why != true) return;
+    const std::string before = compared_with(verdict.gate);
+    if (before.empty() || verdict.runs.empty()) return;
+    std::size_t run = verdict.runs.size() - 1;
+    if (failed != verdict.findings.end())
+        run = static_cast<std::size_t>(std::ranges::max_element(failed->runs, {}, &gate::Range::high) -
+                                       failed->runs.begin());
+    const std::string after = request_.gate.recording.empty() ? recordings_.of(verdict.gate, run) : options_.recording;
+    auto changes = changes_between(before, after);
+    if (!changes) return spdlog::warn("no rows are compared: {}", harmless(changes.error().line()));
+    verdict.changes = std::move(*changes);
+    verdict.changes_against = before;
+}
 
-Result<ExitCode> gate(const config::Request &request, Plugins &plugins) {
-    const config::GateOptions &options = request.gate;
-    auto plan = plan_gates(request, plugins);
-    if (!plan) return std::move(plan).error();
-    if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
-    watch_stop_signals();
-    const GateRunner runner(request, plugins, request.json || options.calibrate);
-    if (options.calibrate) return calibrate(*plan, runner, options.allow_failure);
-    auto reports = GateReports::open(request);
+Result<ExitCode> Gating::tell(GateReports &reports, std::vector<Runs> runs, std::optional<Error> stopped) {
+    std::vector<gate::Verdict> verdicts;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const gate::Gate &gate = plan_.gates[i].gate;
+        verdicts.push_back(gate::judge(gate, std::move(runs[i]), {plan_.baseline(gate.name), options_.allow_failure}));
+        explain(verdicts.back());
+    }
+    auto written = reports.write(verdicts);
+    if (stopped) return std::move(*stopped);
+    if (!written) return std::move(written).error();
+    return worst(verdicts);
+}
+
+Result<ExitCode> Gating::run(const Plugins &plugins) {
+    auto reports = GateReports::open(request_);
     if (!reports) return std::move(reports).error();
-
+    if (auto ready = prepare_recordings(); !ready) return std::move(ready).error();
+    const GateRunner runner(request_, plugins, request_.json);
     std::vector<Runs> runs;
-    std::optional<Error> stopped; ///< what was judged before is told all the same
-    for (PlannedGate &planned : plan->gates) {
-        auto all = runner.all_of(planned);
+    std::optional<Error> stopped;
+    for (PlannedGate &planned : plan_.gates) {
+        auto all = runner.all_of(planned, [&](std::size_t run) { return record_to(planned.gate.name, run); });
         if (!all) {
             stopped = std::move(all).error();
             break;
         }
         runs.push_back(std::move(*all));
     }
-    if (options.update && !stopped)
-        if (auto updated = update(*plan, runs, options.allow_failure); !updated) stopped = std::move(updated).error();
-    std::vector<gate::Verdict> verdicts;
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        const gate::Gate &judged = plan->gates[i].gate;
-        verdicts.push_back(
-            gate::judge(judged, std::move(runs[i]), {plan->baseline(judged.name), options.allow_failure}));
+    if (options_.update && !stopped)
+        if (auto updated = update(runs); !updated) stopped = std::move(updated).error();
+    return tell(*reports, std::move(runs), std::move(stopped));
+}
+
+Result<ExitCode> Gating::judge_recording(RecordedRun &recorded) {
+    auto reports = GateReports::open(request_);
+    if (!reports) return std::move(reports).error();
+    auto result = recorded.measure(plan_.gates.front().gate);
+    if (!result) return std::move(result).error();
+    std::vector<Runs> runs{{std::move(*result)}};
+    std::optional<Error> stopped;
+    if (options_.update)
+        if (auto updated = update(runs); !updated) stopped = std::move(updated).error();
+    return tell(*reports, std::move(runs), std::move(stopped));
+}
+
+} // namespace
+
+Result<ExitCode> gate(const config::Request &request, Plugins &plugins) {
+    const config::GateOptions &options = request.gate;
+    if (!options.against.empty() && !is_recording(options.against))
+        return Error{ExitCode::usage, in_quotes(options.against) + " is no recording",
+                     "name a folder that tracer record has made", "option --against"};
+    if (!options.recording.empty()) {
+        auto recorded = RecordedRun::open(options.recording);
+        if (!recorded) return std::move(recorded).error();
+        auto plan = plan_gates(request, recorded->plugins());
+        if (!plan) return std::move(plan).error();
+        return Gating(request, std::move(*plan)).judge_recording(*recorded);
     }
-    auto written = reports->write(verdicts);
-    if (stopped) return std::move(*stopped);
-    if (!written) return std::move(written).error();
-    return worst(verdicts);
+    auto plan = plan_gates(request, installed_plugins(request, plugins));
+    if (!plan) return std::move(plan).error();
+    if (auto allowed = bpf::check_privileges(); !allowed) return std::move(allowed).error();
+    watch_stop_signals();
+    Gating gating(request, std::move(*plan));
+    return options.calibrate ? gating.calibrate(plugins) : gating.run(plugins);
 }
 
 } // namespace tracer::app

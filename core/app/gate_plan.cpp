@@ -17,9 +17,7 @@ using Requests = std::vector<model::GateRequest>;
 
 constexpr const char *usual_file = "gates.toml", *usual_lock = "gates.lock";
 
-Error wrong(std::string message, std::string hint) {
-    return {ExitCode::usage, std::move(message), std::move(hint)};
-}
+Error wrong(std::string message, std::string hint) { return {ExitCode::usage, std::move(message), std::move(hint)}; }
 
 /// Those of the file that were named, in the order of their names; all where none was.
 Result<Requests> chosen(Requests all, const std::vector<std::string> &names, const std::string &file) {
@@ -71,7 +69,17 @@ Result<void> complete(Requests &requests, const config::Request &request) {
     if (!request.run.command.empty() && requests.size() != 1)
         return wrong("one command after --, and " + std::to_string(requests.size()) + " gates",
                      "name the gate that is meant");
+    const bool recorded = !options.recording.empty();
+    if (recorded && (!request.run.command.empty() || options.runs || options.warmup || options.calibrate))
+        return wrong("option --recording: it is one run, and nothing else is run", "leave out what says how to run");
+    if (recorded && requests.size() != 1)
+        return wrong("one recording, and " + std::to_string(requests.size()) + " gates", "name the gate that is meant");
     for (model::GateRequest &gate : requests) {
+        if (recorded) {
+            gate.command.clear();
+            gate.runs = 1;
+            continue;
+        }
         if (!request.run.command.empty()) gate.command = request.run.command;
         if (gate.command.empty())
             return wrong("gate " + in_quotes(gate.name) + " has no command", "give it one: tracer gate ... -- COMMAND");
@@ -82,23 +90,11 @@ Result<void> complete(Requests &requests, const config::Request &request) {
     return {};
 }
 
-/// A plugin with the options that the command line gave it, or with its own fallbacks.
-Result<config::PluginRequest> choose(const std::string &name, const config::Request &request, Plugins &plugins) {
-    auto spec = plugins.find(name, request.plugin_dirs);
-    if (!spec) return std::move(spec).error();
-    for (const config::PluginRequest &given : request.plugins)
-        if (given.spec == *spec) return given;
-    auto settings = model::default_settings(**spec);
-    if (!settings) return std::move(settings).error();
-    return config::PluginRequest{name, *spec, std::move(*settings)};
-}
-
-Result<void> prepare(PlannedGate &planned, const model::GateRequest &written, const config::Request &request,
-                     Plugins &plugins) {
+Result<void> prepare(PlannedGate &planned, const model::GateRequest &written, const ChoosePlugin &choose) {
     auto names = gate::plugins_of(written);
     if (!names) return std::move(names).error();
     for (const auto &[name, place] : *names) {
-        auto plugin = choose(name, request, plugins);
+        auto plugin = choose(name);
         if (!plugin) return gate::at(place, std::move(plugin).error());
         planned.plugins.push_back(std::move(*plugin));
     }
@@ -131,7 +127,19 @@ const model::GateBaseline *GatePlan::baseline(const std::string &gate) const {
     return found == baselines.end() ? nullptr : &*found;
 }
 
-Result<GatePlan> plan_gates(const config::Request &request, Plugins &plugins) {
+ChoosePlugin installed_plugins(const config::Request &request, Plugins &plugins) {
+    return [&](const std::string &name) -> Result<config::PluginRequest> {
+        auto spec = plugins.find(name, request.plugin_dirs);
+        if (!spec) return std::move(spec).error();
+        for (const config::PluginRequest &given : request.plugins)
+            if (given.spec == *spec) return given;
+        auto settings = model::default_settings(**spec);
+        if (!settings) return std::move(settings).error();
+        return config::PluginRequest{name, *spec, std::move(*settings)};
+    };
+}
+
+Result<GatePlan> plan_gates(const config::Request &request, const ChoosePlugin &choose) {
     const config::GateOptions &options = request.gate;
     std::optional<std::string> file = options.file;
     if (!file && options.budgets.empty()) file = usual_file;
@@ -140,8 +148,7 @@ Result<GatePlan> plan_gates(const config::Request &request, Plugins &plugins) {
     if (auto whole = complete(*requests, request); !whole) return std::move(whole).error();
     GatePlan plan;
     for (const model::GateRequest &written : *requests)
-        if (auto ready = prepare(plan.gates.emplace_back(), written, request, plugins); !ready)
-            return std::move(ready).error();
+        if (auto ready = prepare(plan.gates.emplace_back(), written, choose); !ready) return std::move(ready).error();
     if (auto used = check_used(plan, request); !used) return std::move(used).error();
     plan.lock = (std::filesystem::path(file.value_or("")).parent_path() / usual_lock).string();
     auto baselines = config::read_lock(plan.lock);

@@ -9,6 +9,7 @@
 #include "model/gate_baseline.hpp"
 
 #include <deque>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,7 +28,12 @@ struct GatePlan {
     [[nodiscard]] const model::GateBaseline *baseline(const std::string &gate) const;
 };
 
+/// A plugin that a gate names, with the options that its runs have. Errors: usage.
+using ChoosePlugin = std::function<Result<config::PluginRequest>(const std::string &name)>;
+/// This machine's plugins, with the options that the command line gave them.
+[[nodiscard]] ChoosePlugin installed_plugins(const config::Request &request, Plugins &plugins);
+
 /// Errors: usage, with the place of the mistake.
-[[nodiscard]] Result<GatePlan> plan_gates(const config::Request &request, Plugins &plugins);
+[[nodiscard]] Result<GatePlan> plan_gates(const config::Request &request, const ChoosePlugin &choose);
 
 } // namespace tracer::app

@@ -29,8 +29,7 @@ void to_stderr(const std::string &text) {
 
 } // namespace
 
-Result<void> GateReports::add(const char *report, const std::string &path, output::Existing existing,
-                              bool asked_for) {
+Result<void> GateReports::add(const char *report, const std::string &path, output::Existing existing, bool asked_for) {
     auto sink = output::open_file(path, caller(), existing);
     if (sink) {
         files_.push_back({report, std::move(*sink), asked_for});

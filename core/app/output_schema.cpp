@@ -187,6 +187,7 @@ Json ledger_of(const model::PluginSpec &spec, const char *type) {
     for (const char *key : {"seen", "emitted", "filtered", "lost_ring", "lost_map", "missed"})
         line.add(key, reference("natural"));
     if (type == std::string_view("summary")) {
+        line.add_optional("left_out", reference("natural"));
         line.add("lost_output", reference("natural"));
         line.add_optional("outputs", reference("outputs"));
         line.add_optional("command", reference("command"));

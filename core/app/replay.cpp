@@ -36,8 +36,8 @@ bool say_summary(const Player &player, const stream::Tee &outputs, const std::st
         spdlog::warn("{}: {} packets are missing, which the recorder could not write", folder,
                      player.missing_packets());
     if (const auto &damage = player.damage())
-        spdlog::error("{}/{}: damaged at byte {}: {}; what stands before it was shown", folder,
-                      recording::stream_file, damage->at, harmless(damage->what));
+        spdlog::error("{}/{}: damaged at byte {}: {}; what stands before it was shown", folder, recording::stream_file,
+                      damage->at, harmless(damage->what));
     return lost || player.missing_packets() > 0;
 }
 

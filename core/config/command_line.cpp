@@ -82,8 +82,8 @@ private:
         std::string names = option.short_name ? std::string("-") + option.short_name + "," : "";
         const std::string name(option.name);
         names += "--" + name;
-        CLI::Option *parsed = option.metavar ? add_valued(names, option.help, option.metavar)
-                                             : add_flag(names, option.help);
+        CLI::Option *parsed =
+            option.metavar ? add_valued(names, option.help, option.metavar) : add_flag(names, option.help);
         bindings_.push_back({parsed, nullptr, &option, 0, nullptr, name});
     }
 

@@ -47,7 +47,7 @@ struct Given {
     std::string help; ///< not empty: asked for
     bool json = false, json_schema = false;
     std::vector<std::pair<const CommonOption *, std::vector<std::string>>> common; ///< each once, with all its values
-    std::vector<std::pair<const OwnOption *, std::vector<std::string>>> own; ///< likewise
+    std::vector<std::pair<const OwnOption *, std::vector<std::string>>> own;       ///< likewise
     std::vector<PluginText> plugin;
     std::vector<std::string> positionals;
 };

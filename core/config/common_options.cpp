@@ -3,6 +3,7 @@
 
 #include "base/strings.hpp"
 #include "config/outputs.hpp"
+#include "config/selections.hpp"
 #include "model/parse.hpp"
 
 #include <algorithm>
@@ -154,6 +155,14 @@ Result<void> set_outputs(RunSettings &run, Texts texts, Formats formats) {
     return {};
 }
 
+template <std::vector<model::Selection> RunSettings::*Member>
+Result<void> set_selections(RunSettings &run, Texts texts, Formats) {
+    (run.*Member).clear();
+    for (const std::string &text : texts)
+        (run.*Member).push_back(parse_selection(text));
+    return {};
+}
+
 /// The setter of an option of which the last value counts.
 template <Result<void> (*Set)(RunSettings &, Text)>
 Result<void> last(RunSettings &run, Texts texts, Formats) {
@@ -177,6 +186,8 @@ constexpr auto setters = std::to_array<Setter>({
     {"uid", last<set_uid>},
     {"comm", last<set_comm>},
     {"cgroup", last<set_cgroup>},
+    {"where", set_selections<&RunSettings::where>},
+    {"columns", set_selections<&RunSettings::columns>},
     {"strict", last<set_flag<&RunSettings::strict>>},
     {"no-native", last<set_flag<&RunSettings::no_native>>},
     {"ring-size", last<put<ring_size, &RunSettings::ring_bytes>>},
@@ -211,13 +222,17 @@ static_assert(std::ranges::all_of(setters,
 Result<void> set_common(RunSettings &run, const CommonOption &option, Texts texts, Formats formats) {
     const Setter *setter = setter_of(option.name);
     auto set = setter ? setter->set(run, texts, formats) : Result<void>();
-    if (!set) set.error().about = "option --" + std::string(option.name);
+    const std::string about = "option --" + std::string(option.name);
+    if (auto *selections = selections_of(run, option))
+        for (model::Selection &selection : *selections)
+            selection.about = about;
+    if (!set) set.error().about = about;
     return set;
 }
 
 bool is_for_gates(const CommonOption &option) {
     static constexpr auto names = std::to_array<Text>(
-        {"interval", "attach", "ring-size", "plugin-dir", "user", "keep-privileges", "allow-helpers"});
+        {"interval", "attach", "ring-size", "plugin-dir", "user", "keep-privileges", "allow-helpers", "where"});
     return std::ranges::find(names, option.name) != names.end();
 }
 

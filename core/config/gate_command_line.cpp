@@ -60,6 +60,7 @@ Result<void> set(GateOptions &gate, const OwnOption &option, const std::vector<s
     };
     static constexpr auto files = std::to_array<Named>({
         {"against", &GateOptions::against},
+        {"recording", &GateOptions::recording},
         {"junit", &GateOptions::junit},
         {"markdown", &GateOptions::markdown},
         {"benchmark", &GateOptions::benchmark},

@@ -8,6 +8,7 @@
 #include "config/gate_command_line.hpp"
 #include "config/outputs.hpp"
 #include "config/scan.hpp"
+#include "config/selections.hpp"
 #include "config/toml_file.hpp"
 #include "config/sub_commands.hpp"
 #include "config/tokens.hpp"
@@ -68,9 +69,9 @@ private:
     Result<Request> plain(const SubCommand &command) {
         if (command.takes == Takes::recording) return replayed(command);
         if (outline_.config)
-            return Error{ExitCode::usage, "unknown option '--config'",
-                         "it belongs to " + join(tracing_commands())};
-        if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run or tracer gate", {}};
+            return Error{ExitCode::usage, "unknown option '--config'", "it belongs to " + join(tracing_commands())};
+        if (outline_.command)
+            return Error{ExitCode::usage, "a command to trace belongs to tracer run or tracer gate", {}};
         auto given = parse_command_line(grammar_of(command), outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
@@ -103,7 +104,13 @@ private:
         const bool one = command.takes == Takes::one_plugin;
         const std::size_t least = one ? 1 : command.least, most = one ? 1 : command.most;
         const std::string usage = std::string("usage: tracer ") + command.usage;
-        if (words.size() < least) return Error{ExitCode::usage, one ? "no plugin named" : command.takes == Takes::recording ? "no recording named" : least > 1 ? "an argument is missing" : "no name given", usage};
+        if (words.size() < least)
+            return Error{ExitCode::usage,
+                         one                                 ? "no plugin named"
+                         : command.takes == Takes::recording ? "no recording named"
+                         : least > 1                         ? "an argument is missing"
+                                                             : "no name given",
+                         usage};
         if (words.size() > most) return Error{ExitCode::usage, "unexpected argument " + in_quotes(words[most]), usage};
         if (one) {
             auto spec = around_.find_plugin(words[0], request_.plugin_dirs);
@@ -269,6 +276,7 @@ private:
                 return std::move(set).error();
         }
         complete_outputs(request_.run, around_.formats, request_.command->records);
+        if (auto fit = check_selections(request_, around_.formats); !fit) return std::move(fit).error();
         request_.json = given.json;
         if (outline_.command) request_.run.command = *outline_.command;
         return std::move(request_);

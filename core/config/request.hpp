@@ -31,8 +31,9 @@ struct GateOptions {
     std::vector<std::string> budgets; ///< of --gate
     std::optional<std::uint32_t> runs, warmup, calibrate;
     bool update = false, allow_failure = false;
-    std::optional<bool> why; ///< unset: where a gate fails
-    std::string against;     ///< empty: what lies beside the lock
+    std::optional<bool> why;                ///< unset: where a gate fails
+    std::string against;                    ///< empty: what lies beside the lock
+    std::string recording;                  ///< to be judged; empty: the command is run
     std::string junit, markdown, benchmark; ///< files; empty: none
 };
 
@@ -44,11 +45,11 @@ struct Request {
     bool json_schema = false;
     std::vector<std::filesystem::path> plugin_dirs;
     std::vector<PluginRequest> plugins; ///< of `gate`: those that options were given for
-    model::RunSettings run;         ///< of a command that takes plugins
-    std::vector<std::string> words; ///< of one that takes words
-    /// Its own options by name, as they were written.
+    model::RunSettings run;             ///< of a command that takes plugins
+    std::vector<std::string> words;     ///< of one that takes words
+    /// A sub-command's own options by name, as they were written.
     std::vector<std::pair<std::string, std::vector<std::string>>> own;
-    GateOptions gate;               ///< of `gate`
+    GateOptions gate; ///< of `gate`
 };
 
 using Folders = std::vector<std::filesystem::path>;

@@ -29,6 +29,7 @@ inline constexpr auto gate_options = std::to_array<OwnOption>({
     {"why", 0, nullptr, "Show the rows that changed most (default: where a gate fails)"},
     {"no-why", 0, nullptr, "Show none of them"},
     {"against", 0, "RECORDING", "What --why compares with (default: the recording beside gates.lock)"},
+    {"recording", 0, "DIR", "Judge what tracer record has kept there, and run nothing"},
     {"junit", 0, "FILE", "Write the verdict as JUnit XML there"},
     {"markdown", 0, "FILE", "Append the verdict as Markdown there (default: $GITHUB_STEP_SUMMARY, where it is set)"},
     {"benchmark", 0, "FILE", "Write the values for github-action-benchmark (customSmallerIsBetter) there"},
@@ -43,9 +44,9 @@ struct SubCommand {
     enum class Takes {
         nothing,
         one_plugin,
-        plugins, ///< with all options of a run
-        gates,   ///< names of gates, a command, and some options of a run
-        words,   ///< `least` to `most` of them
+        plugins,   ///< with all options of a run
+        gates,     ///< names of gates, a command, and some options of a run
+        words,     ///< `least` to `most` of them
         recording, ///< a folder, with the options of a run that say how records are shown
     };
 
@@ -70,8 +71,16 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
     {"new", SubCommand::Takes::words, "new NAME [DIR] [OPTIONS]", "Start a plugin of your own", true, false, 1, 2},
     {"run", SubCommand::Takes::plugins, "run PLUGIN... [OPTIONS] [-- COMMAND...]", "Trace with one or several plugins",
      false},
-    {"record", SubCommand::Takes::plugins, "record -o DIR PLUGIN... [OPTIONS] [-- COMMAND...]",
-     "Keep all that a run sees in a folder, with -o FORMAT:PATH show it as well", false, false, 0, 0, {}, true},
+    {"record",
+     SubCommand::Takes::plugins,
+     "record -o DIR PLUGIN... [OPTIONS] [-- COMMAND...]",
+     "Keep all that a run sees in a folder, with -o FORMAT:PATH show it as well",
+     false,
+     false,
+     0,
+     0,
+     {},
+     true},
     {"replay", SubCommand::Takes::recording, "replay DIR [-f FORMAT] [-o [FORMAT:]PATH]...",
      "Show a recording as the run would have, as anybody and anywhere", false, false, 1, 1},
     {"gate", SubCommand::Takes::gates, "gate [NAME...] [OPTIONS] [-- COMMAND...]",

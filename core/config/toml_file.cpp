@@ -4,6 +4,7 @@
 #include "base/strings.hpp"
 #include "config/assign.hpp"
 #include "config/common_options.hpp"
+#include "config/selections.hpp"
 #include "config/toml_places.hpp"
 #include "config/toml_text.hpp"
 
@@ -27,6 +28,11 @@ Result<void> apply_common(const Places &places, const toml::node &node, const Co
     if (!texts) return places.at(node, option.name, texts.error());
     if (texts->empty()) return {};
     if (auto set = set_common(run, option, *texts, formats); !set) return places.at(node, option.name, set.error());
+    // Whether they fit the plugins is known once all options are: until then they remember their place.
+    if (auto *selections = selections_of(run, option))
+        for (std::size_t i = 0; i < selections->size(); ++i)
+            (*selections)[i].about = places.at(node.is_array() ? *node.as_array()->get(i) : node, {}).about + ": " +
+                                     std::string(option.name);
     return {};
 }
 
@@ -126,7 +132,7 @@ Result<void> TomlFile::apply(Request &request, const Surroundings &around) const
         scratch.plugins.push_back({name, *spec, {}});
         if (auto set = apply_plugin(places, *table, scratch, scratch.plugins.front()); !set) return set;
     }
-    return {};
+    return drop_others(request, around.find_plugin);
 }
 
 } // namespace tracer::config

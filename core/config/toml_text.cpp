@@ -74,6 +74,7 @@ Result<std::string> text_of(const toml::node &node, Kind kind) {
     case Kind::format:
         return scalar(node, strings, "a string");
     case Kind::outputs:
+    case Kind::texts:
         return scalar(node, strings, "a string or an array of strings");
     }
     return scalar(node, 0, "nothing");
@@ -82,7 +83,7 @@ Result<std::string> text_of(const toml::node &node, Kind kind) {
 } // namespace
 
 Result<std::vector<std::string>> texts_of(const toml::node &node, Kind kind) {
-    const toml::array *array = kind == Kind::outputs ? node.as_array() : nullptr;
+    const toml::array *array = kind == Kind::outputs || kind == Kind::texts ? node.as_array() : nullptr;
     std::vector<std::string> texts;
     for (std::size_t i = 0; i < (array ? array->size() : 1); ++i) {
         auto text = text_of(array ? *array->get(i) : node, kind);

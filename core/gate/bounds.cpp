@@ -34,7 +34,7 @@ int badness(Outcome outcome) {
 }
 
 std::string range_text(const Range &range, Unit unit) {
-    const std::string low = amount_text(range.low, unit);
+    std::string low = amount_text(range.low, unit);
     if (range.exact()) return low;
     if (range.high == Range::unbounded) return "at least " + low;
     return "between " + low + " and " + amount_text(range.high, unit);
@@ -59,7 +59,7 @@ Bounds::Bounds(const Measure &measure, std::span<const Range> values, const Loss
 
 /// "420 in run 2 of 3", "2 ms, the median of 3 runs".
 std::string Bounds::value_text(std::size_t judged) const {
-    const std::string text = range_text(judged_[judged], measure_.unit);
+    std::string text = range_text(judged_[judged], measure_.unit);
     if (values_.size() < 2) return text;
     if (measure_.is_time()) return text + ", the median of " + number_of(values_.size(), "run");
     return text + " in run " + std::to_string(judged + 1) + " of " + std::to_string(values_.size());
@@ -92,7 +92,7 @@ Judgement Bounds::open(const Range &range, std::uint64_t limit) const {
 }
 
 Judgement Bounds::grown(const model::BaselineMeasure &baseline, std::uint64_t allowed) const {
-    const Judgement judgement = within(std::nullopt, allowed);
+    Judgement judgement = within(std::nullopt, allowed);
     if (judgement.outcome != Outcome::fail || !measure_.is_time()) return judgement;
     // So few runs prove nothing, whatever they say: then the limit has to be the user's idea of chance.
     if (baseline.runs.empty() || least_p(baseline.runs.size(), values_.size()) > chance) return judgement;

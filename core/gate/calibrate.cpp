@@ -98,6 +98,7 @@ std::string seen_text(std::span<const RunResult> runs) {
 
 std::string command_text(const std::vector<std::string> &command) {
     std::vector<std::string> words;
+    words.reserve(command.size());
     for (const std::string &word : command)
         words.push_back(toml_quoted(word));
     return "command = [" + join(words) + "]\n";

@@ -3,6 +3,7 @@
 
 #include "base/similar.hpp"
 #include "base/strings.hpp"
+#include "gate/measure_text.hpp"
 #include "model/column_types.hpp"
 
 #include <algorithm>
@@ -32,44 +33,9 @@ constexpr auto of_histograms = std::to_array<HistogramMeasure>({
     {"p999", Reduction::percentile, 999, 1000},
 });
 constexpr std::string_view number_of_events = "count";
-constexpr std::string_view blanks = " \t";
-
-std::string_view trimmed(std::string_view text) {
-    const auto begin = text.find_first_not_of(blanks);
-    if (begin == std::string_view::npos) return {};
-    return text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
-}
-
-/// A measure's text in its parts.
-struct Parts {
-    std::string plugin, name;
-    std::string_view where;
-    bool has_where = false;
-};
 
 Error mistake(std::string message, std::string hint = {}) {
     return {ExitCode::usage, std::move(message), std::move(hint)};
-}
-
-Result<Parts> parts_of(std::string_view text) {
-    Parts parts;
-    text = trimmed(text);
-    const std::string_view all = text;
-    if (const auto bracket = text.find('['); bracket != std::string_view::npos) {
-        if (!text.ends_with(']')) return mistake("measure " + in_quotes(all) + ": a bracket that does not end");
-        parts.has_where = true;
-        parts.where = trimmed(text.substr(bracket + 1, text.size() - bracket - 2));
-        if (parts.where.empty())
-            return mistake("measure " + in_quotes(all) + ": no condition in the brackets", "leave them out, then");
-        text = trimmed(text.substr(0, bracket));
-    }
-    const auto dot = text.find('.');
-    if (dot == 0 || dot == std::string_view::npos || dot + 1 == text.size())
-        return mistake("measure " + in_quotes(all) + ": no PLUGIN.COLUMN",
-                       "write a plugin, a dot, and one of its columns: filetop.reads");
-    parts.plugin = text.substr(0, dot);
-    parts.name = text.substr(dot + 1);
-    return parts;
 }
 
 /// A rate is an amount too, but one of an interval.
@@ -234,13 +200,13 @@ Error at(const model::Place &place, Error error) {
 }
 
 Result<std::string> plugin_of(std::string_view text, const model::Place &place) {
-    auto parts = parts_of(text);
+    auto parts = measure_parts(text);
     if (!parts) return at(place, std::move(parts).error());
     return std::move(parts->plugin);
 }
 
 Result<Measure> resolve(std::string_view text, const model::Place &place, std::span<const PluginChoice> plugins) {
-    const auto parts = parts_of(text);
+    const auto parts = measure_parts(text);
     if (!parts) return at(place, parts.error());
     const auto chosen =
         std::ranges::find(plugins, parts->plugin, [](const PluginChoice &plugin) { return plugin.spec->name; });
@@ -252,7 +218,7 @@ Result<Measure> resolve(std::string_view text, const model::Place &place, std::s
                                  did_you_mean(parts->plugin, known, "there is " + join(known))));
     }
     Measure measure;
-    measure.text = trimmed(text);
+    measure.text = parts->text;
     measure.spec = chosen->spec;
     if (auto read = read_name(measure, parts->name, Reach(*chosen)); !read) return at(place, std::move(read).error());
     if (parts->has_where)

@@ -47,6 +47,11 @@ Seen seen_in(const Json &seen) {
     return {texts[0], texts[1], texts[2], texts[3], ledger_in(seen.at(4)), natural(seen.at(5))};
 }
 
+Error senseless() {
+    return {ExitCode::cannot_trace, "the process that traced gave a result that makes no sense",
+            "run it again; if it stays so, report it"};
+}
+
 } // namespace
 
 std::string to_wire(const RunResult &result) {
@@ -80,8 +85,30 @@ Result<RunResult> from_wire(std::string_view bytes, std::size_t measures) {
         result.unfollowed = natural(whole.at("unfollowed"));
         return result;
     } catch (const std::exception &) { // Json's, or ours above
-        return Error{ExitCode::cannot_trace, "the process that traced gave a result that makes no sense",
-                     "run it again; if it stays so, report it"};
+        return senseless();
+    }
+}
+
+std::string to_wire(const std::vector<Change> &changes) {
+    Json all = Json::array();
+    for (const Change &c : changes)
+        all.push_back({c.plugin, c.row, c.column, static_cast<unsigned>(c.unit), c.before, c.after});
+    return all.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Result<std::vector<Change>> changes_from_wire(std::string_view bytes) {
+    try {
+        std::vector<Change> changes;
+        for (const Json &list : Json::parse(bytes)) {
+            const std::uint64_t unit = natural(list.at(3));
+            if (unit > static_cast<std::uint64_t>(Unit::nanoseconds)) throw std::invalid_argument("not a unit");
+            changes.push_back({list.at(0).get<std::string>(), list.at(1).get<std::string>(),
+                               list.at(2).get<std::string>(), static_cast<Unit>(unit), natural(list.at(4)),
+                               natural(list.at(5))});
+        }
+        return changes;
+    } catch (const std::exception &) {
+        return senseless();
     }
 }
 

@@ -11,7 +11,7 @@ namespace tracer::model {
 
 struct CommonOption {
     enum class Section { top, filters, none }; ///< where tracer.toml has it
-    enum class Kind { flag, number, duration, size, word, user, format, outputs };
+    enum class Kind { flag, number, duration, size, word, user, format, outputs, texts };
 
     std::string_view name;
     char short_name; ///< 0: none
@@ -38,6 +38,9 @@ inline constexpr auto common_options = [] {
         {"uid", 0, user, filters, "USER", "Only this user, by number or name"},
         {"comm", 0, word, filters, "NAME", "Only tasks of this name"},
         {"cgroup", 0, word, filters, "PATH", "Only this control group and those below it"},
+        {"where", 0, texts, top, "[PLUGIN:]EXPR",
+         "Only records of which this holds: 'wbytes > 4K && comm = cc1*'; may be repeated"},
+        {"columns", 0, texts, top, "[PLUGIN:]NAMES", "Show these columns in text and CSV, in this order: a,b,c"},
         {"config", 0, word, none, "FILE", "Read settings from this tracer.toml"},
         {"strict", 0, flag, top, nullptr, "Exit with 5 if anything was lost"},
         {"no-native", 0, flag, top, nullptr, "Don't call a plugin's own formatting code"},

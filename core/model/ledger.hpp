@@ -12,12 +12,15 @@ struct Ledger {
     /// Events that happened and that no program saw: skipped runs (kretprobes without an instance, preempted
     /// programs), so that seen + missed is what happened.
     std::uint64_t missed = 0;
+    /// Rows and counters of whole intervals that conditions left out. Not events: what they hold was emitted.
+    std::uint64_t left_out = 0;
 
     [[nodiscard]] std::uint64_t lost() const { return lost_ring + lost_map + missed; }
     friend Ledger operator-(const Ledger &a, const Ledger &b) {
         const auto d = [](std::uint64_t x, std::uint64_t y) { return x > y ? x - y : 0; };
         return {d(a.seen, b.seen),           d(a.emitted, b.emitted),   d(a.filtered, b.filtered),
-                d(a.lost_ring, b.lost_ring), d(a.lost_map, b.lost_map), d(a.missed, b.missed)};
+                d(a.lost_ring, b.lost_ring), d(a.lost_map, b.lost_map), d(a.missed, b.missed),
+                d(a.left_out, b.left_out)};
     }
     friend Ledger operator+(const Ledger &a, const Ledger &b) {
         return {a.seen + b.seen,           a.emitted + b.emitted,   a.filtered + b.filtered,

@@ -52,7 +52,8 @@ struct PluginSettings {
 /// A way to write records, as --format names it; output/ has them.
 struct FormatName {
     std::string name;
-    std::string help; ///< a few words for people
+    std::string help;      ///< a few words for people
+    bool rendered = false; ///< each source is laid out as its plugin's renderer says
 };
 
 /// Where records go and how they are written.
@@ -60,6 +61,14 @@ struct OutputRequest {
     std::string format; ///< a format's name; empty: the run's
     std::string path;   ///< empty: stdout
     friend bool operator==(const OutputRequest &, const OutputRequest &) = default;
+};
+
+/// What --where or --columns asks for, as text.
+struct Selection {
+    std::string plugin; ///< whose; empty: every plugin's
+    std::string text;
+    std::string about; ///< where it was written, for messages: "option --where"
+    friend bool operator==(const Selection &, const Selection &) = default;
 };
 
 /// The common filters, as typed; see <tracer/bpf/filter.h> for their meaning.
@@ -81,6 +90,8 @@ struct RunSettings {
     std::string record; ///< folder of the recording; empty: none
     std::string attach; ///< a kind ("kprobe") or a variant's name; empty: the best that the kernel allows
     Filters filters;
+    std::vector<Selection> where;   ///< conditions, all of which must hold of what is shown; see model/conditions.hpp
+    std::vector<Selection> columns; ///< of text and CSV; see model/column_choice.hpp
     std::uint64_t ring_bytes = 8u << 20; ///< power of two, at least a page
     bool strict = false;
     bool no_native = false;

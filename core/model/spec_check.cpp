@@ -8,7 +8,6 @@
 namespace tracer::model {
 namespace {
 
-
 std::string check_target(const PluginSpec &spec, const Variant &variant, const Program &program) {
     const std::string &target = program.target;
     const auto form = attach_kind(program.attach).target;
@@ -24,9 +23,8 @@ std::string check_target(const PluginSpec &spec, const Variant &variant, const P
                    ? ""
                    : "TRACER_VARIANT_TARGET_PATTERN goes with TRACER_ATTACH_KPROBE_MULTI, and only with it";
     }
-    return is_target(target, form)
-               ? ""
-               : "its target '" + target + "' is not of the form that its kind of attachment takes";
+    return is_target(target, form) ? ""
+                                   : "its target '" + target + "' is not of the form that its kind of attachment takes";
 }
 
 std::string check_variant(const PluginSpec &spec, const Variant &variant) {

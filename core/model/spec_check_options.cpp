@@ -11,7 +11,6 @@
 namespace tracer::model {
 namespace {
 
-
 /// Does an option of this type fit the run's parameter? Unknown parameters fit nothing.
 bool run_fits(const Option &option) {
     using Kind = CommonOption::Kind;

@@ -9,7 +9,6 @@
 namespace tracer::model {
 namespace {
 
-
 constexpr std::uint32_t max_key = 512;
 constexpr std::uint32_t max_value = 64u << 10;
 constexpr std::uint32_t max_width = 256;

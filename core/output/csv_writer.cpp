@@ -30,7 +30,7 @@ struct CsvFeed {
 class CsvWriter final : public stream::Listener {
 public:
     CsvWriter(const FormatContext &context, const std::vector<ByteSink *> &sinks)
-        : time_(*context.time), names_(context.names),
+        : time_(*context.time), names_(context.names), columns_(context.columns),
           values_(time_, *context.names, context.run_start_boot_ns, context.csv_raw) {
         for (ByteSink *sink : sinks)
             spills_.emplace_back(*sink, context.backlog);
@@ -65,6 +65,7 @@ private:
     std::deque<Spill> spills_;
     WallTime &time_;
     model::Names *names_;
+    std::vector<model::Selection> columns_;
     CsvValues values_;
     ByFeed<CsvFeed> feeds_;
 };
@@ -93,7 +94,7 @@ void CsvWriter::start(const Feed &feed, const std::string &) {
                 plan.field.push_back(field_of(fields, name));
             continue;
         }
-        plan.cells = data_cells(source);
+        plan.cells = data_cells(source, model::chosen_columns(columns_, *feed.spec, source));
         // With several sources a column may stand elsewhere in the common header: write in its order.
         std::vector<std::pair<std::size_t, Cell>> order;
         for (Cell &cell : plan.cells)
@@ -204,7 +205,7 @@ Result<void> CsvWriter::all(Result<void> (Spill::*call)()) {
 
 extern const Format csv_format;
 const Format csv_format{
-    "csv", "for spreadsheets", true,
+    "csv", "for spreadsheets", true, false,
     [](const FormatContext &context, const std::vector<ByteSink *> &sinks) -> std::unique_ptr<stream::Listener> {
         return std::make_unique<CsvWriter>(context, sinks);
     }};

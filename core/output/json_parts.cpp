@@ -21,6 +21,7 @@ void put_counts(Buffer &out, const model::Ledger &l) {
     put_key(out, "lost_ring", l.lost_ring);
     put_key(out, "lost_map", l.lost_map);
     put_key(out, "missed", l.missed);
+    if (l.left_out > 0) put_key(out, "left_out", l.left_out);
 }
 
 void put_histogram(Buffer &out, const std::string &unit, const model::Histogram &h) {

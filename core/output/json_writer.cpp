@@ -232,7 +232,7 @@ void JsonWriter::summary(const Feed &feed, const model::Interval &whole, const m
 
 extern const Format json_format;
 const Format json_format{
-    "json", "an object a line", false,
+    "json", "an object a line", false, false,
     [](const FormatContext &context, const std::vector<ByteSink *> &sinks) -> std::unique_ptr<stream::Listener> {
         return std::make_unique<JsonWriter>(context, *sinks.front());
     }};

@@ -23,9 +23,10 @@ public:
     /// `path` itself, made with mode 0700 where it is not there. No link. Errors: as above.
     static Result<OutputFolder> made(const std::string &path, const Person &who);
 
-    /// A file in it to be written from its beginning, or from its end where it is to be `continued`: made with mode 0600, or an existing file, FIFO or character
-    /// device. A FIFO waits for its reader. In a sticky folder that others share only a new file is taken, or one that
-    /// is as this function makes them. Errors: usage (not to be trusted), output_failed.
+    /// A file in it to be written from its beginning, or from its end where it is to be `continued`: made with mode
+    /// 0600, or an existing file, FIFO or character device. A FIFO waits for its reader. In a sticky folder that others
+    /// share only a new file is taken, or one that is as this function makes them. Errors: usage (not to be trusted),
+    /// output_failed.
     [[nodiscard]] Result<Fd> open_file(const std::string &name, const Person &who,
                                        Existing existing = Existing::replaced) const;
     /// Is there such a folder in it? A link is none.

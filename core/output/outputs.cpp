@@ -77,7 +77,8 @@ Result<void> Outputs::add(const model::OutputRequest &request, const std::vector
         sinks.push_back(sink.get());
         sinks_.push_back(std::move(sink));
     }
-    if (!context.outputs.empty() && pace_ == Pace::live) context.backlog = backlogs_.emplace_back(std::make_unique<Backlog>()).get();
+    if (!context.outputs.empty() && pace_ == Pace::live)
+        context.backlog = backlogs_.emplace_back(std::make_unique<Backlog>()).get();
     tee_.add(name_of(request), format->make(context, sinks));
     return {};
 }
@@ -89,6 +90,7 @@ Result<std::unique_ptr<Outputs>> Outputs::open(const model::RunSettings &setting
     context.time = &outputs->time_;
     context.csv_raw = settings.csv_raw;
     context.no_native = settings.no_native;
+    context.columns = settings.columns;
     context.several = plugins.size() > 1;
     if (settings.outputs.size() + context.outputs.size() > 1)
         std::ranges::transform(settings.outputs, std::back_inserter(context.outputs), name_of);

@@ -5,13 +5,39 @@
 
 namespace tracer::output {
 
-ColumnLine::ColumnLine(const model::Source &source, bool without_stacks) {
-    for (const auto &column : source.columns) {
-        if (column.has(TRACER_COLUMN_NO_TEXT)) continue;
-        Cell cell(column);
-        if (without_stacks && cell.kind() == ValueKind::stack) continue;
+namespace {
+
+/// Of text that stands last where its plugin has it, and so has no width of its own.
+constexpr std::uint32_t moved_text_width = 32;
+
+std::size_t width_of(const model::Column &column, const Cell &cell, bool moved) {
+    const bool endless = moved && column.width == 0 && cell.kind() == ValueKind::bytes;
+    const std::uint32_t width = endless ? std::min(column.size, moved_text_width) : column.width;
+    return std::max<std::size_t>(width, column.header.size());
+}
+
+} // namespace
+
+model::ColumnChoice text_columns(const model::Source &source) {
+    model::ColumnChoice columns;
+    for (const auto &column : source.columns)
+        if (!column.has(TRACER_COLUMN_NO_TEXT)) columns.push_back(&column);
+    return columns;
+}
+
+model::ColumnChoice without_stacks(const model::Source &source) {
+    auto columns = text_columns(source);
+    std::erase_if(
+        columns, [](const model::Column *column) { return model::column_type(column->type).kind == ValueKind::stack; });
+    return columns;
+}
+
+ColumnLine::ColumnLine(const model::ColumnChoice &columns, bool moved) {
+    for (const model::Column *column : columns) {
+        Cell cell(*column);
+        const std::size_t width = width_of(*column, cell, moved);
         const bool left = aligned_left(cell);
-        places_.push_back({std::move(cell), std::max<std::size_t>(column.width, column.header.size()), left});
+        places_.push_back({std::move(cell), width, left});
     }
 }
 

@@ -2,16 +2,27 @@
 // A record as a line of aligned columns, and the header above. Knows no renderer.
 #pragma once
 
+#include "model/column_choice.hpp"
 #include "output/text_value.hpp"
 
 #include <vector>
 
 namespace tracer::output {
 
-/// Header and aligned columns; `without_stacks` leaves stack columns out.
+/// Those of the source's columns that text shows.
+[[nodiscard]] model::ColumnChoice text_columns(const model::Source &source);
+/// The same but for its stacks.
+[[nodiscard]] model::ColumnChoice without_stacks(const model::Source &source);
+
+/// Header and aligned columns.
 class ColumnLine {
 public:
-    ColumnLine(const model::Source &source, bool without_stacks);
+    /// `columns` are the source's own, in the order in which they are shown.
+    /// `moved`: it need not be the plugin's.
+    explicit ColumnLine(const model::ColumnChoice &columns, bool moved = false);
+    /// The chosen ones, or else text_columns().
+    ColumnLine(const model::Source &source, const std::optional<model::ColumnChoice> &chosen)
+        : ColumnLine(chosen ? *chosen : text_columns(source), chosen.has_value()) {}
 
     void header(Lines &lines) const;
     void put(Lines &lines, TextValues &values, const model::RecordView &record, const Reading &reading, bool offsets);

@@ -13,7 +13,7 @@ namespace {
 class ColumnsRenderer final : public TextRenderer {
 public:
     explicit ColumnsRenderer(TextEnvironment environment)
-        : TextRenderer(std::move(environment)), line_(*env_.source, false) {}
+        : TextRenderer(std::move(environment)), line_(*env_.source, env_.columns) {}
 
     void start() override { line_.header(*env_.lines); }
     void record(const model::RecordView &record, const Reading &reading, std::int64_t) override {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/load_average.hpp"
+#include "model/column_choice.hpp"
 #include "model/histogram.hpp"
 #include "output/native_guard.hpp"
 #include "output/render_options.hpp"
@@ -18,8 +19,9 @@ struct TextEnvironment {
     Lines *lines = nullptr;
     RenderOptions options;
     LoadAverage *load = nullptr;
-    NativeRows *native = nullptr; ///< null: none, or not wanted
-    bool clears = false;          ///< the table may clear the screen
+    NativeRows *native = nullptr;               ///< null: none, or not wanted
+    bool clears = false;                        ///< the table may clear the screen
+    std::optional<model::ColumnChoice> columns; ///< to be shown; unset: as the plugin has them
 };
 
 class TextRenderer {

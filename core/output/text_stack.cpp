@@ -25,7 +25,8 @@ bool is_stack(const model::Column &column) { return model::column_type(column.ty
 class StackRenderer final : public TextRenderer {
 public:
     explicit StackRenderer(TextEnvironment environment)
-        : TextRenderer(std::move(environment)), line_(*env_.source, true), stack_(cell_of(*env_.source, is_stack)) {}
+        : TextRenderer(std::move(environment)), line_(without_stacks(*env_.source)),
+          stack_(cell_of(*env_.source, is_stack)) {}
 
     void start() override { line_.header(*env_.lines); }
     void record(const model::RecordView &record, const Reading &reading, std::int64_t) override {

@@ -12,7 +12,7 @@ namespace {
 class TableRenderer final : public TextRenderer {
 public:
     explicit TableRenderer(TextEnvironment environment)
-        : TextRenderer(std::move(environment)), line_(*env_.source, false) {
+        : TextRenderer(std::move(environment)), line_(*env_.source, env_.columns) {
         for (const auto *column : env_.options.sort)
             sort_.emplace_back(*column);
     }

@@ -72,7 +72,8 @@ void TextWriter::start(const Feed &feed, const std::string &) {
     for (const auto &source : feed.spec->sources) {
         TextSource &plan = state.sources.emplace_back();
         if (!feed.delivers(source)) continue;
-        if (source.format.format_text && !context_.no_native)
+        auto columns = model::chosen_columns(context_.columns, *feed.spec, source);
+        if (source.format.format_text && !context_.no_native && !columns)
             plan.native = std::make_unique<NativeRows>(feed.spec->name, source);
         TextEnvironment environment;
         environment.source = &source;
@@ -83,6 +84,7 @@ void TextWriter::start(const Feed &feed, const std::string &) {
         environment.native = plan.native.get();
         environment.clears = (source.format.flags & TRACER_FORMAT_CLEAR) != 0 && environment.options.clear &&
                              !context_.several && spill_.is_terminal();
+        environment.columns = std::move(columns);
         plan.renderer = make_renderer(std::move(environment));
     }
     longest_name_ = std::max(longest_name_, feed.spec->name.size());
@@ -159,7 +161,7 @@ void TextWriter::histogram(const Feed &feed, const model::Source &source, const 
 
 extern const Format text_format;
 const Format text_format{
-    "text", "for people", false,
+    "text", "for people", false, true,
     [](const FormatContext &context, const std::vector<ByteSink *> &sinks) -> std::unique_ptr<stream::Listener> {
         return std::make_unique<TextWriter>(context, *sinks.front());
     }};

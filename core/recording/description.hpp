@@ -23,10 +23,10 @@ struct Description {
     Uuid uuid{};
     std::string tracer; ///< the version of the program that wrote it
     model::KernelFacts kernel;
-    std::string machine;           ///< "x86_64"
-    std::uint64_t run_start = 0;   ///< boot clock; of TRACER_TYPE_ELAPSED
-    std::uint64_t distance = 0;    ///< wall - boot, modulo 2^64, when it was written
-    bool csv_raw = false;          ///< how CSV was asked for
+    std::string machine;            ///< "x86_64"
+    std::uint64_t run_start = 0;    ///< boot clock; of TRACER_TYPE_ELAPSED
+    std::uint64_t distance = 0;     ///< wall - boot, modulo 2^64, when it was written
+    bool csv_raw = false;           ///< how CSV was asked for
     std::vector<PluginUse> plugins; ///< in the order of the command line
 
     [[nodiscard]] std::vector<const model::PluginSpec *> specs() const {

@@ -23,13 +23,14 @@ struct [[gnu::packed]] PacketHead {
     std::uint32_t magic = right_magic;
     Uuid uuid{};
     std::uint32_t stream_id = 0;
-    std::uint64_t begin = 0, end = 0;                 ///< timestamps of the first and the last event
-    std::uint64_t content_bits = 0, packet_bits = 0;  ///< both with this head; a packet has no padding
-    std::uint64_t number = 0;                         ///< counts from 0; a gap: packets that could not be written
-    std::uint64_t discarded = 0;                      ///< events lost so far: lost_ring, lost_map, missed of all plugins
-    std::uint32_t checksum = 0;                       ///< CRC-32 of the packet with this field 0
+    std::uint64_t begin = 0, end = 0;                ///< timestamps of the first and the last event
+    std::uint64_t content_bits = 0, packet_bits = 0; ///< both with this head; the packet with its checksum, too
+    std::uint64_t number = 0;                        ///< counts from 0; a gap: packets that could not be written
+    std::uint64_t discarded = 0;                     ///< events lost so far: lost_ring, lost_map, missed of all plugins
 };
-static_assert(sizeof(PacketHead) == 76);
+static_assert(sizeof(PacketHead) == 72);
+/// CRC-32 of all that stands before it in the packet; to other readers it is padding.
+using Checksum = std::uint32_t;
 static_assert(std::endian::native == std::endian::little, "the metadata says le");
 
 /// A packet is handed on when it has grown to this. One record more may be in it.

@@ -67,7 +67,8 @@ std::uint64_t Part::number(const char *key, std::uint64_t most) const {
 
 std::int64_t Part::integer(const char *key) const {
     const Json *json = at(key);
-    const bool fits = json->is_number_integer() && (!json->is_number_unsigned() || json->get<std::uint64_t>() <= INT64_MAX);
+    const bool fits =
+        json->is_number_integer() && (!json->is_number_unsigned() || json->get<std::uint64_t>() <= INT64_MAX);
     if (fits) return json->get<std::int64_t>();
     fail(std::string(key) + " is no number");
     return 0;

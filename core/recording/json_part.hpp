@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON that anybody may have written, taken apart key by key: what is missing, of another type or out of its bounds is a
-// problem, and the first one counts. Knows no key.
+// JSON that anybody may have written, taken apart key by key: what is missing, of another type or out of its bounds is
+// a problem, and the first one counts. Knows no key.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -67,7 +67,7 @@ void KnownNames::note_symbol(std::uint64_t address) {
     Known &known = at->second;
     if (!fresh && known.generation == generation && generation != 0) return;
     known.generation = generation;
-    if (fresh && symbol.name.empty()) return; // as if it had never been asked for
+    if (fresh && goes_without_saying(symbol.name.empty())) return;
     if (!fresh && known.name == symbol.name && known.module == symbol.module && known.offset == symbol.offset) return;
     known.name = symbol.name;
     known.module = symbol.module;
@@ -79,7 +79,7 @@ void KnownNames::note_user(std::uint32_t uid) {
     const std::string_view name = names_.user(uid);
     if (users_.size() >= most_users) forget();
     const auto [at, fresh] = users_.try_emplace(uid);
-    if (at->second == name) return;
+    if (fresh ? goes_without_saying(name.empty()) : at->second == name) return;
     at->second = name;
     scribe_.user(uid, name);
 }
@@ -97,7 +97,7 @@ void KnownNames::note_stack(std::size_t plugin, std::int32_t id, model::StackRea
     if (stacks_.size() <= plugin) stacks_.resize(plugin + 1);
     if (stacks_[plugin].size() >= most_stacks) forget();
     const auto [at, fresh] = stacks_[plugin].try_emplace(id);
-    if (!std::ranges::equal(at->second, frames)) {
+    if (fresh ? !goes_without_saying(frames.empty()) : !std::ranges::equal(at->second, frames)) {
         at->second.assign(frames.begin(), frames.end());
         scribe_.stack(plugin, id, frames);
     }
@@ -106,6 +106,7 @@ void KnownNames::note_stack(std::size_t plugin, std::int32_t id, model::StackRea
 }
 
 void KnownNames::forget() {
+    forgot_ = true;
     symbols_.clear();
     users_.clear();
     for (auto &of_plugin : stacks_)

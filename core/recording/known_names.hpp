@@ -56,11 +56,15 @@ private:
     void note_frames(std::span<const std::byte> frames);
     void note_stack(std::size_t plugin, std::int32_t id, model::StackReader &stacks);
 
+    /// Need not be written: a reader thinks so of what was never told. But who knows what it was told and lost.
+    [[nodiscard]] bool goes_without_saying(bool nothing) const { return nothing && !forgot_; }
+
     model::Names &names_;
     Scribe &scribe_;
     std::unordered_map<std::uint64_t, Known> symbols_;
     std::unordered_map<std::uint32_t, std::string> users_;
     std::vector<std::unordered_map<std::int32_t, std::vector<std::uint64_t>>> stacks_; ///< by plugin
+    bool forgot_ = false;
 };
 
 } // namespace tracer::recording

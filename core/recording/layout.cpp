@@ -129,8 +129,7 @@ std::string Layout::free_name(std::string name) const {
 void Layout::keep_rest_of_key() {
     std::vector<bool> shown(source_->key_size);
     for (const Field &field : fields_)
-        if (field.in_key && field.kind != Kind::sum)
-            std::fill_n(shown.begin() + field.offset, field.size, true);
+        if (field.in_key && field.kind != Kind::sum) std::fill_n(shown.begin() + field.offset, field.size, true);
     for (std::uint32_t at = 0; at < shown.size();) {
         const auto begin = at;
         while (at < shown.size() && !shown[at])
@@ -144,8 +143,7 @@ void Layout::keep_rest_of_key() {
 void Layout::keep_words_of_sums() {
     std::vector<bool> shown(source_->value_size);
     for (const Field &field : fields_)
-        if (!field.in_key && field.kind == Kind::number)
-            std::fill_n(shown.begin() + field.offset, field.size, true);
+        if (!field.in_key && field.kind == Kind::number) std::fill_n(shown.begin() + field.offset, field.size, true);
     for (const model::Column &column : source_->columns) {
         if (!column.has(TRACER_COLUMN_SUM) || column.has(TRACER_COLUMN_KEY)) continue;
         for (std::uint32_t at = column.offset; at + word <= column.offset + column.size; at += word) {

@@ -24,9 +24,9 @@ struct Field {
         bytes,  ///< of no column
     };
 
-    std::string name;                       ///< no other field of the source has it
+    std::string name; ///< no other field of the source has it
     Kind kind = Kind::bytes;
-    const model::Column *column = nullptr;  ///< null: bytes of the key, or of a sum, that no column shows
+    const model::Column *column = nullptr; ///< null: bytes of the key, or of a sum, that no column shows
     bool in_key = false;
     std::uint32_t offset = 0, size = 0;
 };

@@ -136,26 +136,26 @@ std::string trace_text(const Description &d) {
     const auto offset = static_cast<std::int64_t>(d.distance);
     const std::int64_t rest = (offset % billion + billion) % billion, seconds = (offset - rest) / billion;
     std::string text(types);
-    text += "\ntrace {\n\tmajor = 1;\n\tminor = 8;\n\tuuid = \"" + with_dashes(d.uuid) +
-            "\";\n\tbyte_order = le;\n\tpacket.header := struct { u32 magic; u8 uuid[16]; u32 stream_id; } align(8);\n};\n";
+    text +=
+        "\ntrace {\n\tmajor = 1;\n\tminor = 8;\n\tuuid = \"" + with_dashes(d.uuid) +
+        "\";\n\tbyte_order = le;\n\tpacket.header := struct { u32 magic; u8 uuid[16]; u32 stream_id; } align(8);\n};\n";
     text += "\nenv {\n\tdomain = \"kernel\";\n\ttracer_name = \"tracer\";\n\ttracer_version = " + quoted(d.tracer) +
             ";\n\tsysname = \"Linux\";\n\tkernel_release = " + quoted(d.kernel.release) +
             ";\n\tmachine = " + quoted(d.machine) + ";\n};\n";
     text += "\nclock {\n\tname = boot;\n\tdescription = \"CLOCK_BOOTTIME\";\n\tfreq = 1000000000;\n\toffset_s = " +
             std::to_string(seconds) + ";\n\toffset = " + std::to_string(rest) + ";\n};\n";
-    text += "\ntypealias integer { size = 64; align = 8; signed = false; map = clock.boot.value; } := timestamp;\n";
+    text += "\ntypealias integer { size = 64; align = 8; signed = false; map = clock.boot.value; } := moment;\n";
     text += R"(
 stream {
 	id = 0;
-	event.header := struct { u16 id; timestamp timestamp; } align(8);
+	event.header := struct { u16 id; moment timestamp; } align(8);
 	packet.context := struct {
-		timestamp timestamp_begin;
-		timestamp timestamp_end;
+		moment timestamp_begin;
+		moment timestamp_end;
 		u64 content_size;
 		u64 packet_size;
 		u64 packet_seq_num;
 		u64 events_discarded;
-		u32 checksum;
 	} align(8);
 };
 )";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The file `metadata` of a recording: what a reader of CTF 1.8 needs to know, in TSDL, and behind it, in a comment, what
-// tracer itself needs to know. Knows no file.
+// The file `metadata` of a recording: what a reader of CTF 1.8 needs to know, in TSDL, and behind it, in a comment,
+// what tracer itself needs to know. Knows no file.
 #pragma once
 
 #include "recording/catalog.hpp"

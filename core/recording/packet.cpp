@@ -7,26 +7,19 @@
 
 namespace tracer::recording {
 
-std::uint32_t checksum_of(std::span<const char> packet) {
-    constexpr std::size_t at = offsetof(PacketHead, checksum), behind = at + sizeof(std::uint32_t);
-    static constexpr unsigned char zero[sizeof(std::uint32_t)] = {};
-    const auto *bytes = reinterpret_cast<const unsigned char *>(packet.data());
-    auto sum = ::crc32_z(0, bytes, std::min(at, packet.size()));
-    sum = ::crc32_z(sum, zero, sizeof zero);
-    if (packet.size() > behind) sum = ::crc32_z(sum, bytes + behind, packet.size() - behind);
-    return static_cast<std::uint32_t>(sum);
+Checksum checksum_of(std::span<const char> bytes) {
+    return static_cast<Checksum>(::crc32_z(0, reinterpret_cast<const unsigned char *>(bytes.data()), bytes.size()));
 }
 
 std::span<const char> Packet::seal(PacketHead head) {
     head.begin = first_;
     head.end = last_;
-    head.content_bits = head.packet_bits = std::uint64_t{size_} * 8;
-    head.checksum = 0;
+    head.content_bits = std::uint64_t{size_} * 8;
+    head.packet_bits = head.content_bits + sizeof(Checksum) * 8;
     std::memcpy(bytes_.data(), &head, sizeof head);
-    const std::span<const char> whole(bytes_.data(), size_);
-    const std::uint32_t sum = checksum_of(whole);
-    std::memcpy(bytes_.data() + offsetof(PacketHead, checksum), &sum, sizeof sum);
-    return whole;
+    const std::span<const char> content(bytes_.data(), size_);
+    put(checksum_of(content));
+    return {bytes_.data(), size_};
 }
 
 void Packet::clear() {

@@ -37,7 +37,8 @@ public:
 
     /// Begins an event of at most `most` bytes behind its head. Timestamps never run backwards.
     void event(std::uint16_t id, std::uint64_t timestamp, std::size_t most) {
-        if (most + event_head > bytes_.size() - size_) bytes_.resize((size_ + most + event_head) * 2);
+        const std::size_t wanted = event_head + most + sizeof(Checksum);
+        if (wanted > bytes_.size() - size_) bytes_.resize((size_ + wanted) * 2);
         last_ = timestamp > last_ ? timestamp : last_;
         if (empty()) first_ = last_;
         put(id);
@@ -72,7 +73,6 @@ private:
     std::vector<std::uint64_t> records_; ///< by plugin
 };
 
-/// What PacketHead::checksum has to be; the field itself counts as 0.
-[[nodiscard]] std::uint32_t checksum_of(std::span<const char> packet);
+[[nodiscard]] Checksum checksum_of(std::span<const char> bytes);
 
 } // namespace tracer::recording

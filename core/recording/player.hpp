@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Plays a recording to a listener: the calls that the recorder was given, in their order, with names, clocks and load as
-// they were then. Believes nothing of what it reads. Knows no format.
+// Plays a recording to a listener: the calls that the recorder was given, in their order, with names, clocks and load
+// as they were then. Believes nothing of what it reads. Knows no format.
 #pragma once
 
 #include "base/load_average.hpp"
@@ -21,7 +21,7 @@ class Cursor;
 struct Played {
     bool started = false, ended = false; ///< ended: its summary is there
     std::uint64_t intervals = 0, missed_ticks = 0;
-    model::Ledger ledger; ///< of the whole run, or of the intervals that are there
+    model::Ledger ledger;             ///< of the whole run, or of the intervals that are there
     std::vector<stream::Loss> losses; ///< of the run's own outputs
 };
 

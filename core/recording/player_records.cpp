@@ -37,8 +37,8 @@ void Player::begin_rows(Cursor &from, Listener &to) {
     const auto expected = from.get<std::uint64_t>();
     if (!from.good() || !feed(plugin)) return;
     const auto &sources = feeds_[plugin].spec->sources;
-    const bool rows = source < sources.size() && (sources[source].kind == TRACER_SOURCE_TABLE ||
-                                                  sources[source].kind == TRACER_SOURCE_COUNTER);
+    const bool rows = source < sources.size() &&
+                      (sources[source].kind == TRACER_SOURCE_TABLE || sources[source].kind == TRACER_SOURCE_COUNTER);
     if (!rows) return fail("an interval is of no table or counter");
     tell_rows(to);
     rows_.kept = catalog_.find(catalog_.id_of(plugin, source));

@@ -99,11 +99,15 @@ void Recorder::put_record(const Plan &plan, const Feed &feed, const model::Recor
     if (plan.layout->says_when_read()) packet_.put(record.read_at);
     if (record.key.size() < source.key_size || record.value.size() < source.value_size) [[unlikely]] {
         whole_.assign(std::size_t{source.key_size} + source.value_size, std::byte{});
-        std::ranges::copy_n(record.key.begin(), static_cast<std::ptrdiff_t>(std::min<std::size_t>(record.key.size(), source.key_size)), whole_.begin());
-        std::ranges::copy_n(record.value.begin(), static_cast<std::ptrdiff_t>(std::min<std::size_t>(record.value.size(), source.value_size)),
+        std::ranges::copy_n(record.key.begin(),
+                            static_cast<std::ptrdiff_t>(std::min<std::size_t>(record.key.size(), source.key_size)),
+                            whole_.begin());
+        std::ranges::copy_n(record.value.begin(),
+                            static_cast<std::ptrdiff_t>(std::min<std::size_t>(record.value.size(), source.value_size)),
                             whole_.begin() + source.key_size);
         const std::span all(whole_);
-        packet_.claim(plan.layout->write(packet_.room(), {&source, all.first(source.key_size), all.subspan(source.key_size)}));
+        packet_.claim(
+            plan.layout->write(packet_.room(), {&source, all.first(source.key_size), all.subspan(source.key_size)}));
     } else {
         packet_.claim(plan.layout->write(packet_.room(), record));
     }

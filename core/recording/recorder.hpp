@@ -70,7 +70,7 @@ private:
     Packet packet_;
     KnownNames known_;
     std::vector<Plan> plans_;
-    std::vector<std::size_t> firsts_; ///< of each plugin in plans_
+    std::vector<std::size_t> firsts_;    ///< of each plugin in plans_
     std::optional<std::uint64_t> clock_; ///< the distance that was written last
     std::uint64_t last_ = 0;             ///< boot time of the last event
     std::uint64_t packets_ = 0, refused_ = 0, discarded_ = 0;

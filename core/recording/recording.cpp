@@ -84,15 +84,18 @@ std::optional<Recording::Packet> Recording::next() {
     if (head.magic != PacketHead::right_magic || head.stream_id != 0) return broken("no packet begins there");
     if (head.uuid != description_.uuid) return broken("the packet is of another recording");
     const std::uint64_t size = head.packet_bits / 8;
-    if (head.packet_bits % 8 != 0 || head.content_bits != head.packet_bits || size < sizeof head ||
-        size > largest_packet)
+    if (head.packet_bits % 8 != 0 || size < sizeof head + sizeof(Checksum) || size > largest_packet ||
+        head.content_bits != head.packet_bits - sizeof(Checksum) * 8)
         return broken("the packet's size cannot be right");
     packet_.resize(static_cast<std::size_t>(size));
     if (read_at(stream_.get(), packet_.data(), packet_.size(), at_) < packet_.size())
         return broken("the file ends in the middle of a packet");
-    if (checksum_of(packet_) != head.checksum) return broken("the packet's bytes are not those that were written");
+    const auto content = std::span<const char>(packet_).first(packet_.size() - sizeof(Checksum));
+    Checksum sum = 0;
+    std::memcpy(&sum, packet_.data() + content.size(), sizeof sum);
+    if (checksum_of(content) != sum) return broken("the packet's bytes are not those that were written");
     if (head.number < number_) return broken("the packet is out of its order");
-    Packet packet{std::span<const char>(packet_).subspan(sizeof head), at_ + sizeof head, head.number - number_};
+    Packet packet{content.subspan(sizeof head), at_ + sizeof head, head.number - number_};
     number_ = head.number + 1;
     at_ += size;
     return packet;

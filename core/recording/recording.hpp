@@ -29,9 +29,9 @@ public:
     [[nodiscard]] const Description &description() const { return description_; }
 
     struct Packet {
-        std::span<const char> events;  ///< without the head; until the next one is asked for
-        std::uint64_t at = 0;          ///< where they lie in the stream
-        std::uint64_t missing = 0;     ///< packets that should have come before it
+        std::span<const char> events; ///< without the head; until the next one is asked for
+        std::uint64_t at = 0;         ///< where they lie in the stream
+        std::uint64_t missing = 0;    ///< packets that should have come before it
     };
     /// The next one. Nothing: the stream ends here, or there is damage().
     [[nodiscard]] std::optional<Packet> next();

@@ -35,19 +35,20 @@ Json column_json(const model::Column &c) {
 
 Json source_json(const model::Source &s) {
     const model::Format &f = s.format;
-    return {{"kind", s.kind},
-            {"key_size", s.key_size},
-            {"value_size", s.value_size},
-            {"name", s.name},
-            {"map", s.map},
-            {"key_type", s.key_type},
-            {"value_type", s.value_type},
-            {"stacks", s.stacks},
-            {"unit", s.unit},
-            {"when", condition_json(s.when)},
-            {"columns", list(s.columns, column_json)},
-            {"format",
-             {{"renderer", f.renderer}, {"flags", f.flags}, {"rows", f.rows}, {"sort", f.sort}, {"pattern", f.pattern}}}};
+    return {
+        {"kind", s.kind},
+        {"key_size", s.key_size},
+        {"value_size", s.value_size},
+        {"name", s.name},
+        {"map", s.map},
+        {"key_type", s.key_type},
+        {"value_type", s.value_type},
+        {"stacks", s.stacks},
+        {"unit", s.unit},
+        {"when", condition_json(s.when)},
+        {"columns", list(s.columns, column_json)},
+        {"format",
+         {{"renderer", f.renderer}, {"flags", f.flags}, {"rows", f.rows}, {"sort", f.sort}, {"pattern", f.pattern}}}};
 }
 
 Json program_json(const model::Program &p) {
@@ -87,7 +88,8 @@ Json option_json(const model::Option &o) {
 
 std::string identifier(const Part &part, const char *key, bool may_be_empty = false) {
     std::string text = part.text(key);
-    if (!(may_be_empty && text.empty()) && !model::is_identifier(text)) part.fail(std::string(key) + " is no identifier");
+    if (!(may_be_empty && text.empty()) && !model::is_identifier(text))
+        part.fail(std::string(key) + " is no identifier");
     return text;
 }
 
@@ -176,8 +178,8 @@ model::Program read_program(const Part &part) {
 model::Variant read_variant(const Part &part) {
     model::Variant v;
     v.kind = part.pick("kind", TRACER_VARIANT_FENTRY, TRACER_VARIANT_TRACEPOINT);
-    v.flags = part.flags("flags", TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT |
-                                      TRACER_VARIANT_TARGET_PATTERN);
+    v.flags = part.flags("flags",
+                         TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT | TRACER_VARIANT_TARGET_PATTERN);
     v.name = part.text("name");
     if (!model::is_variant_name(v.name)) part.fail("a variant's name is none");
     v.object = identifier(part, "object");
@@ -208,7 +210,9 @@ model::Option read_option(const Part &part) {
 
 Json value_json(const model::OptionValue &value) {
     const auto entries = [](const model::Entries &all) {
-        return list(all, [](const auto &entry) { return Json{{"key", entry.first}, {"text", any_text(entry.second)}}; });
+        return list(all, [](const auto &entry) {
+            return Json{{"key", entry.first}, {"text", any_text(entry.second)}};
+        });
     };
     if (const auto *flag = std::get_if<bool>(&value)) return *flag;
     if (const auto *number = std::get_if<std::uint64_t>(&value)) return *number;

@@ -90,11 +90,11 @@ Result<void> Driver::end_read() {
 }
 
 Result<void> Driver::close_interval() {
-    // Records that were emitted in the interval come before its ledger, as far as they are there already.
-    for (int batch = 0; batch < 16 && drain(4096); ++batch) {
-    }
     auto total = origin_.ledger();
     if (!total) return std::move(total).error();
+    // Records that it counts come before it: they are in the ring by now, and no more than a ring holds.
+    for (int batch = 0; batch < 64 && drain(4096); ++batch) {
+    }
     const model::Ledger difference = *total - ledger_;
     ledger_ = *total;
     if (difference != model::Ledger{} || interval_.missed) listener_.ledger(feed_, interval_, difference);

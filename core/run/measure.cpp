@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/measure.hpp"
 
+#include "base/strings.hpp"
 #include "gate/collector.hpp"
 
+#include <spdlog/spdlog.h>
 #include <sys/utsname.h>
 
 namespace tracer::run {
@@ -20,12 +22,17 @@ Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins, const 
     std::shared_ptr<gate::Collector> collector;
     additions.listeners.push_back(
         {"gate", [&](const ListenerContext &context) -> Result<std::shared_ptr<stream::Listener>> {
-             collector = std::make_shared<gate::Collector>(measures, context.names, architecture(), context.clock.boot_ns());
+             collector =
+                 std::make_shared<gate::Collector>(measures, context.names, architecture(), context.clock.boot_ns());
              return std::shared_ptr<stream::Listener>(collector);
          }});
     auto outcome = trace_plugins(plugins, settings, additions);
     if (!outcome) return std::move(outcome).error();
-    if (outcome->error) return *outcome->error;
+    // The collector never fails, so that what failed is the recording: the run was seen all the same.
+    const bool unrecorded =
+        outcome->error && outcome->error->code == ExitCode::output_failed && outcome->ending == Ending::command;
+    if (unrecorded) spdlog::warn("a run was not recorded: {}", harmless(outcome->error->line()));
+    if (outcome->error && !unrecorded) return *outcome->error;
     if (outcome->ending != Ending::command)
         return Error{ExitCode::inconclusive, "stopped before the command had ended: nothing is judged", {}};
     return collector->result(outcome->unfollowed);

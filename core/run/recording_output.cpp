@@ -76,7 +76,7 @@ std::unique_ptr<stream::Listener> RecordingOutput::listener(WallDistance &distan
 recording::Uuid new_uuid() {
     recording::Uuid uuid{};
     if (::getrandom(uuid.data(), uuid.size(), 0) < 0) uuid.fill(0); // no kernel does that to so few bytes
-    uuid[6] = static_cast<std::uint8_t>((uuid[6] & 0x0f) | 0x40); // RFC 4122: random
+    uuid[6] = static_cast<std::uint8_t>((uuid[6] & 0x0f) | 0x40);   // RFC 4122: random
     uuid[8] = static_cast<std::uint8_t>((uuid[8] & 0x3f) | 0x80);
     return uuid;
 }

@@ -9,8 +9,9 @@
 namespace tracer::run {
 
 std::string ledger_line(const model::Ledger &l) {
-    return fmt::format("seen {} = emitted {} + filtered {} + lost_ring {} + lost_map {}; missed {}", l.seen, l.emitted,
-                       l.filtered, l.lost_ring, l.lost_map, l.missed);
+    const auto rows = l.left_out ? fmt::format("; left_out {}", l.left_out) : std::string();
+    return fmt::format("seen {} = emitted {} + filtered {} + lost_ring {} + lost_map {}; missed {}{}", l.seen,
+                       l.emitted, l.filtered, l.lost_ring, l.lost_map, l.missed, rows);
 }
 
 std::string loss_line(const model::Ledger &l) {

@@ -15,7 +15,7 @@
 
 namespace tracer::run {
 
-/// "seen 120 = emitted 118 + filtered 2 + lost_ring 0 + lost_map 0; missed 0"
+/// "seen 120 = emitted 118 + filtered 2 + lost_ring 0 + lost_map 0; missed 0", and "; left_out 7" where rows were.
 [[nodiscard]] std::string ledger_line(const model::Ledger &ledger);
 /// "lost_ring 12, missed 3": what is not 0; empty where nothing was lost.
 [[nodiscard]] std::string loss_line(const model::Ledger &ledger);

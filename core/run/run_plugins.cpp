@@ -59,6 +59,7 @@ public:
 private:
     Result<void> open_outputs(const std::vector<LoadedPlugin> &plugins);
     Result<void> open_recording(const std::vector<LoadedPlugin> &plugins, std::uint64_t run_start);
+    Result<std::unique_ptr<stream::Sieve>> make_sieve(const std::vector<LoadedPlugin> &plugins);
     Result<std::unique_ptr<HeldCommand>> hold(const Identity &identity);
     Result<std::unique_ptr<stream::Origin>> attach(const LoadedPlugin &loaded) const;
     Result<model::Rights> give_up(const std::vector<LoadedPlugin> &plugins);
@@ -73,6 +74,7 @@ private:
     std::unique_ptr<kernel::Symbolizer> symbols_ = kernel::make_symbolizer();
     std::unique_ptr<RecordingOutput> recording_;
     std::unique_ptr<output::Outputs> outputs_; ///< behind the recording, whose listener it owns
+    std::uint64_t start_ = 0;                  ///< boot clock
     const FollowedCommand *command_ = nullptr; ///< the session's
 };
 
@@ -83,7 +85,7 @@ Result<void> Machine::open_outputs(const std::vector<LoadedPlugin> &plugins) {
     output::FormatContext context;
     context.names = symbols_.get();
     context.load = &load_;
-    context.run_start_boot_ns = clock_.boot_ns();
+    context.run_start_boot_ns = start_ = clock_.boot_ns();
     if (auto opened = open_recording(plugins, context.run_start_boot_ns); !opened) return opened;
     if (recording_) context.outputs = {RecordingOutput::name_of(settings_.record)};
     auto outputs = output::Outputs::open(settings_, names, distance_, context);
@@ -117,6 +119,20 @@ Result<void> Machine::open_recording(const std::vector<LoadedPlugin> &plugins, s
     if (!opened) return std::move(opened).error();
     recording_ = std::move(*opened);
     return {};
+}
+
+/// What stands before the outputs where the run has conditions; null: nothing does.
+Result<std::unique_ptr<stream::Sieve>> Machine::make_sieve(const std::vector<LoadedPlugin> &plugins) {
+    std::unique_ptr<stream::Sieve> sieve;
+    if (settings_.where.empty()) return sieve;
+    std::vector<model::Conditions> conditions;
+    for (const LoadedPlugin &loaded : plugins) {
+        auto made = model::Conditions::make(loaded.plugin->spec(), loaded.settings, settings_.where);
+        if (!made) return std::move(made).error();
+        conditions.push_back(std::move(*made));
+    }
+    sieve = std::make_unique<stream::Sieve>(outputs_->tee().straight(), *symbols_, start_, std::move(conditions));
+    return sieve;
 }
 
 Result<std::unique_ptr<HeldCommand>> Machine::hold(const Identity &identity) {
@@ -167,6 +183,9 @@ Result<Outcome> Machine::run(const std::vector<LoadedPlugin> &plugins) {
             *std::ranges::find(plugins, run.spec, [](const LoadedPlugin &loaded) { return &loaded.plugin->spec(); }));
     };
     if (!settings_.keep_privileges) parts.give_up_rights = [&] { return give_up(plugins); };
+    auto sieve = make_sieve(plugins);
+    if (!sieve) return std::move(sieve).error();
+    parts.sieve = sieve->get();
     std::vector<PluginRun> runs;
     for (const LoadedPlugin &loaded : plugins)
         runs.push_back({&loaded.plugin->spec(), &loaded.settings});

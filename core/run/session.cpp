@@ -123,8 +123,7 @@ Result<void> Session::start() {
 Result<void> Session::begin() {
     const auto post = [this](std::function<void()> call) { loop_.post(std::move(call)); };
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
-        drivers_.push_back(
-            std::make_unique<Driver>(feeds_[i], *origins_[i], parts_.listeners.straight(), parts_.clock, post));
+        drivers_.push_back(std::make_unique<Driver>(feeds_[i], *origins_[i], parts_.front(), parts_.clock, post));
         Driver *driver = drivers_.back().get();
         driver->on_error = [this](Error error) { stop(Ending::tracing_failed, std::move(error)); };
         driver->on_interval = [this, driver](const model::Ledger &difference, std::uint64_t missed) {
@@ -204,8 +203,9 @@ void Session::account() {
     std::uint64_t lost_output = 0;
     for (const auto &driver : drivers_) {
         const stream::Feed &feed = driver->feed();
-        outcome_.plugins.push_back({feed.spec->name, driver->total(), parts_.listeners.lost_output(feed),
-                                    driver->served(), driver->missed_ticks()});
+        const model::Ledger total = parts_.sieve ? parts_.sieve->accounted(feed, driver->total()) : driver->total();
+        outcome_.plugins.push_back(
+            {feed.spec->name, total, parts_.listeners.lost_output(feed), driver->served(), driver->missed_ticks()});
         const Outcome::Plugin &plugin = outcome_.plugins.back();
         lost_output += plugin.lost_output;
         parts_.report.summary(plugin.name, plugin.ledger,

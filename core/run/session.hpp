@@ -9,6 +9,7 @@
 #include "run/held_command.hpp"
 #include "run/report.hpp"
 #include "stream/origin.hpp"
+#include "stream/sieve.hpp"
 #include "stream/tee.hpp"
 
 #include <functional>
@@ -39,6 +40,13 @@ struct SessionParts {
     std::function<Result<std::unique_ptr<stream::Origin>>(const PluginRun &)> start_plugin;
     /// Gives up the rights that are not needed once all is attached; empty: they are kept.
     std::function<Result<model::Rights>()> give_up_rights;
+    /// Before the listeners where the run has conditions; else null.
+    stream::Sieve *sieve = nullptr;
+
+    /// Whom drivers tell.
+    [[nodiscard]] stream::Listener &front() const {
+        return sieve ? static_cast<stream::Listener &>(*sieve) : listeners.straight();
+    }
 };
 
 /// Why a run ended.

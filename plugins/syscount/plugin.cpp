@@ -21,10 +21,9 @@ constexpr auto ends = TRACER_PROGRAM_COPIED | TRACER_PROGRAM_RETURN;
 
 // A call that counts at its entry ends there, as far as we are concerned.
 #define AT_ENTRY(call) program({TRACER_ATTACH_TRACEPOINT, "entry_" call, "syscalls:sys_enter_" call, ends})
-#define OF_SOME_CALLS                                                                                          \
-    AT_ENTRY("exit"), AT_ENTRY("exit_group"), AT_ENTRY("rt_sigreturn"),                                        \
-        program(                                                                                               \
-            {TRACER_ATTACH_TRACEPOINT, "entry_execveat", "syscalls:sys_enter_execveat", copied, "!latency"})
+#define OF_SOME_CALLS                                                   \
+    AT_ENTRY("exit"), AT_ENTRY("exit_group"), AT_ENTRY("rt_sigreturn"), \
+        program({TRACER_ATTACH_TRACEPOINT, "entry_execveat", "syscalls:sys_enter_execveat", copied, "!latency"})
 
 constexpr tracer_program tp_btf[] = {
     program({TRACER_ATTACH_TP_BTF, "return_btf", "sys_exit", ends}),
@@ -38,8 +37,8 @@ constexpr tracer_program raw_tracepoint[] = {
 };
 
 constexpr const char *blind =
-    "what io_uring does on its own, calls that the vDSO answers (clock_gettime and the like), which of the 32-bit calls "
-    "(int $0x80) one is, and the exits of 32-bit programs";
+    "what io_uring does on its own, calls that the vDSO answers (clock_gettime and the like), which call one of a "
+    "32-bit program (int $0x80) is, and the exits of those programs";
 constexpr tracer_variant variants[] = {
     variant({.kind = TRACER_VARIANT_TRACEPOINT,
              .name = "tp_btf",
@@ -60,21 +59,23 @@ constexpr tracer_label error_names[] = {SYSCOUNT_ERRORS(ERROR)};
 
 constexpr std::uint32_t left = TRACER_COLUMN_LEFT, key = TRACER_COLUMN_KEY;
 
-#define COMM TRACER_COLUMN(syscount_key, comm, TRACER_TYPE_COMM, .header = "COMM", .width = 16, .flags = key, \
-                           .help = "the thread's name when the call ended")
-#define NAME TRACER_COLUMN(syscount_key, call, TRACER_TYPE_ENUM, .header = "CALL", .width = 20, .flags = key, \
-                           .help = "its name, or its number where the kernel's headers had none", \
-                           .labels = slice(call_names))
-#define PID TRACER_COLUMN(syscount_key, pid, TRACER_TYPE_PID, .header = "PID", .width = 7, .flags = key | left, \
-                          .help = "process")
-#define COUNTS                                                                                                    \
-    TRACER_COLUMN(syscount_value, calls, TRACER_TYPE_COUNT, .header = "CALLS", .width = 10, .flags = left,        \
-                  .help = "calls that ended (those of exit, exit_group and rt_sigreturn: began)"),                \
-        TRACER_COLUMN(syscount_value, errors, TRACER_TYPE_COUNT, .header = "ERRORS", .width = 10, .flags = left,  \
+#define COMM                                                                                         \
+    TRACER_COLUMN(syscount_key, comm, TRACER_TYPE_COMM, .header = "COMM", .width = 16, .flags = key, \
+                  .help = "the thread's name when the call ended")
+#define NAME                                                                                         \
+    TRACER_COLUMN(syscount_key, call, TRACER_TYPE_ENUM, .header = "CALL", .width = 20, .flags = key, \
+                  .help = "its name, or its number where the kernel's headers had none", .labels = slice(call_names))
+#define PID                                                                                             \
+    TRACER_COLUMN(syscount_key, pid, TRACER_TYPE_PID, .header = "PID", .width = 7, .flags = key | left, \
+                  .help = "process")
+#define COUNTS                                                                                                   \
+    TRACER_COLUMN(syscount_value, calls, TRACER_TYPE_COUNT, .header = "CALLS", .width = 10, .flags = left,       \
+                  .help = "calls that ended (those of exit, exit_group and rt_sigreturn: began)"),               \
+        TRACER_COLUMN(syscount_value, errors, TRACER_TYPE_COUNT, .header = "ERRORS", .width = 10, .flags = left, \
                       .help = "those of them that failed")
-#define DURATION TRACER_COLUMN(syscount_value, duration, TRACER_TYPE_DURATION_NS, .header = "TIME_us", .width = 12,       \
-                           .flags = left, .divisor = 1000, .unit = "ns",                                          \
-                           .help = "from their beginning to their end, added up")
+#define DURATION                                                                                                      \
+    TRACER_COLUMN(syscount_value, duration, TRACER_TYPE_DURATION_NS, .header = "TIME_us", .width = 12, .flags = left, \
+                  .divisor = 1000, .unit = "ns", .help = "from their beginning to their end, added up")
 
 constexpr tracer_column by_call[] = {COMM, NAME, COUNTS};
 constexpr tracer_column by_call_timed[] = {COMM, NAME, COUNTS, DURATION};
@@ -85,7 +86,7 @@ constexpr tracer_format most_calls = format({.renderer = TRACER_RENDER_TABLE, .r
 constexpr tracer_format most_time = format({.renderer = TRACER_RENDER_TABLE, .rows = 10, .sort = "duration"});
 
 // One map, and in each run one way to show it. (A column of times that nobody took would be all zeros, and a lie.)
-#define ROWS(columns_, format_, when_)                                                                           \
+#define ROWS(columns_, format_, when_)                                                                          \
     TRACER_TABLE_OF(syscount_key, syscount_value, .name = #columns_, .map = "rows", .columns = slice(columns_), \
                     .format = &format_, .when = when_)
 constexpr tracer_source sources[] = {

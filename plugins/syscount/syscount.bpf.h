@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* From a system call to its row: which calls count, under which name, and when. How one is noticed is not its business. */
+/* From a system call to its row: which calls count, under which name, and when. How one is noticed is not its business.
+ */
 #ifndef SYSCOUNT_BPF_H
 #define SYSCOUNT_BPF_H
 
@@ -21,7 +22,8 @@ const volatile u32 by_process = 0;
 
 TRACER_TABLE(rows, struct syscount_key, struct syscount_value, 10240);
 
-/* <linux/errno.h>: what an interrupted call ends with inside the kernel, until a handler of the signal makes it EINTR. */
+/* <linux/errno.h>: what an interrupted call ends with inside the kernel, until a handler of the signal makes it EINTR.
+ */
 #define ERESTARTSYS 512
 #define ERESTARTNOINTR 513
 #define ERESTARTNOHAND 514
@@ -77,7 +79,8 @@ tracer_inline int syscount_add(struct tracer_ledger *ledger, u32 number, s64 res
     if (!row) return 0;
     __sync_fetch_and_add(&row->calls, 1);
     if (error) __sync_fetch_and_add(&row->errors, 1);
-    if (latency) __sync_fetch_and_add(&row->duration, duration);
+    if (duration) /* a sum with a constant 0 is compiled to an atomic OR, which 5.10 does not have */
+        __sync_fetch_and_add(&row->duration, duration);
     tracer_count(ledger, emitted);
     return 0;
 }

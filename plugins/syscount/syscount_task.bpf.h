@@ -9,7 +9,7 @@
 #include <bpf/bpf_core_read.h>
 
 #define PF_FORKNOEXEC 0x00000040
-#define TS_COMPAT 0x0002         /* of x86's thread_info.status */
+#define TS_COMPAT 0x0002          /* of x86's thread_info.status */
 #define PSR_MODE32_BIT 0x00000010 /* of arm64's pstate */
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
@@ -28,9 +28,9 @@ struct task_struct {
 #pragma clang attribute pop
 
 /* A field of the current task, without a helper that copies it where the kernel lets us look (5.11). */
-#define SYSCOUNT_OF_TASK(field)                                                   \
-    (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf)  \
-         ? ((struct task_struct *)bpf_get_current_task_btf())->field              \
+#define SYSCOUNT_OF_TASK(field)                                                  \
+    (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf) \
+         ? ((struct task_struct *)bpf_get_current_task_btf())->field             \
          : BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), field))
 
 /*
@@ -51,23 +51,23 @@ struct syscount_call {
 
 /* `READ` makes a value of a pointer into the registers. */
 #if defined(bpf_target_x86)
-#define SYSCOUNT_CALL(regs, READ)                                            \
+#define SYSCOUNT_CALL(regs, READ)                                                \
     ((struct syscount_call){.number = (s32)READ(TRACER_SYSCALL_NUMBER_AT(regs)), \
                             .is_32bit = SYSCOUNT_OF_TASK(thread_info.status) & TS_COMPAT})
 #elif defined(bpf_target_arm64)
-#define SYSCOUNT_CALL(regs, READ)                                       \
+#define SYSCOUNT_CALL(regs, READ)                                           \
     ((struct syscount_call){.number = READ(TRACER_SYSCALL_NUMBER_AT(regs)), \
                             .is_32bit = READ(&((struct tracer_arm64_regs *)(regs))->pstate) & PSR_MODE32_BIT})
 #endif
 
 /* For programs that may look into the registers themselves, and for those that may not. */
 #define SYSCOUNT_LOOK(pointer) (*(pointer))
-#define SYSCOUNT_COPY(pointer)                                \
-    ({                                                        \
-        typeof(*(pointer)) value_ = 0;                        \
-                                                              \
+#define SYSCOUNT_COPY(pointer)                                   \
+    ({                                                           \
+        typeof(*(pointer)) value_ = 0;                           \
+                                                                 \
         bpf_probe_read_kernel(&value_, sizeof(value_), pointer); \
-        value_;                                               \
+        value_;                                                  \
     })
 
 #endif

@@ -36,6 +36,4 @@ TRACER_PROGRAM("tp/syscalls/sys_enter_rt_sigreturn", entry_rt_sigreturn, void) {
 }
 
 /* When it succeeds, its end looks like execve's. */
-TRACER_PROGRAM("tp/syscalls/sys_enter_execveat", entry_execveat, void) {
-    return syscount_begin(copy, __NR_execveat);
-}
+TRACER_PROGRAM("tp/syscalls/sys_enter_execveat", entry_execveat, void) { return syscount_begin(copy, __NR_execveat); }

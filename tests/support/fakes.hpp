@@ -38,6 +38,7 @@ public:
     bool hold_tables = false;                         ///< begin_tables() waits for release_tables()
     bool detached = false;
     int swaps = 0;
+    std::function<void()> on_ledger; ///< called when it is read
 
     void release_tables() { std::exchange(done_, nullptr)(); }
 
@@ -67,7 +68,10 @@ public:
     }
     Result<std::vector<std::uint64_t>> counter(const model::Source &) override { return counter_total; }
     Result<model::Histogram> histogram(const model::Source &) override { return histogram_total; }
-    Result<model::Ledger> ledger() override { return ledger_total; }
+    Result<model::Ledger> ledger() override {
+        if (on_ledger) on_ledger();
+        return ledger_total;
+    }
     [[nodiscard]] model::StackReader *stacks() override { return nullptr; }
     void detach() override { detached = true; }
 
@@ -83,6 +87,7 @@ public:
     std::vector<model::Interval> intervals;
     std::optional<std::size_t> fail_after; ///< so many entries of the log, flush() fails
     std::uint64_t lost = 0;
+    std::vector<model::Ledger> ledgers; ///< those of the intervals, then those of the summaries
     std::vector<std::uint64_t> counted; ///< first word of each counter difference, and rows of each table
 
     void start(const stream::Feed &, const std::string &) override { log.emplace_back("start"); }
@@ -112,6 +117,7 @@ public:
     }
     void ledger(const stream::Feed &, const model::Interval &, const model::Ledger &difference) override {
         log.push_back("ledger " + std::to_string(difference.seen));
+        ledgers.push_back(difference);
     }
     void command_end(const model::CommandEnd &end) override {
         log.push_back("command " + std::to_string(end.status()));
@@ -122,6 +128,7 @@ public:
     }
     void summary(const stream::Feed &, const model::Interval &, const model::Ledger &total) override {
         log.push_back("summary " + std::to_string(total.seen));
+        ledgers.push_back(total);
     }
     Result<void> flush() override {
         if (fail_after && log.size() >= *fail_after) return Error{ExitCode::output_failed, "it is full", {}};

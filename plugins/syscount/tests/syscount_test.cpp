@@ -13,7 +13,9 @@ std::vector<Json> of_call(std::vector<Json> rows, const std::string &call) {
     std::erase_if(rows, [&](const Json &row) { return row.at("call") != call; });
     return rows;
 }
-std::int64_t calls(const std::vector<Json> &rows, const std::string &call) { return total(of_call(rows, call), "calls"); }
+std::int64_t calls(const std::vector<Json> &rows, const std::string &call) {
+    return total(of_call(rows, call), "calls");
+}
 
 class Syscount : public Cell {
 protected:
@@ -113,7 +115,8 @@ TEST_P(Syscount, TakesAnInterruptedCallForTheErrorThatItsCallerGets) {
 }
 
 TEST_P(Syscount, ShowsTheNumberOfACallWithoutAName) {
-    const auto rows = rows_of("getppid", 0, {"syscalls", "40", "--call", "unknown", "--numbers", "2"}, {"-e", "ENOSYS"});
+    const auto rows =
+        rows_of("getppid", 0, {"syscalls", "40", "--call", "unknown", "--numbers", "2"}, {"-e", "ENOSYS"});
     if (!whole_) return;
     EXPECT_EQ(calls(rows, "10000"), 20);
     EXPECT_EQ(calls(rows, "10001"), 20);
@@ -182,7 +185,7 @@ TEST_P(Syscount, CountsByProcessOnDemand) {
 
 TEST_F(Exact, SyscountOverManySwapsOfItsTable) {
     for (const auto &options : {Words{}, Words{"-L"}}) {
-        const std::int64_t each = scaled(1'000'000);
+        const std::int64_t each = scaled(1'000'000, 10);
         const auto run = trace("syscount", options, {"syscalls", std::to_string(each)}, false);
         ASSERT_TRUE(run);
         expect_complete(*run, "syscount", calls(run->records("row"), "getppid"), processes * each);
@@ -191,10 +194,9 @@ TEST_F(Exact, SyscountOverManySwapsOfItsTable) {
 }
 
 TEST_F(Differential, SyscountCountsTheSameCallsAndEachForkExitAndReturnFromAHandlerOnce) {
-    // The first argument of this tracepoint: struct pt_regs, which has the number at 120.
-    trace({{"rawtracepoint:sys_exit", "@calls[*(int64 *)(arg0 + 120)] = count(); "
-                                      "if ((int64)arg1 < 0 && (int64)arg1 > -4096) "
-                                      "{ @failed[*(int64 *)(arg0 + 120)] = count(); }"}},
+    if (guest_kernel() == "5.10") GTEST_SKIP() << "not possible here: bpftrace 0.17 finds no types of its tracepoints";
+    trace({{"tracepoint:raw_syscalls:sys_exit",
+            "@calls[args->id] = count(); if (args->ret < 0 && args->ret > -4096) { @failed[args->id] = count(); }"}},
           {"syscount"},
           {{"syscalls", "300"},
            {"syscalls", "200", "--call", "getcwd"},

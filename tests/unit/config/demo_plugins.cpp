@@ -40,6 +40,14 @@ model::PluginSpec plugin(const char *name, const std::vector<Sketch> &sketches) 
     return spec;
 }
 
+/// More than anybody wants to read in a help.
+std::vector<model::Label> many_labels() {
+    std::vector<model::Label> labels;
+    for (std::uint64_t i = 1; i <= 100; ++i)
+        labels.push_back({i, "E" + std::to_string(i), "E" + std::to_string(i)});
+    return labels;
+}
+
 const std::map<std::string, model::PluginSpec> &demo_plugins() {
     static const std::map<std::string, model::PluginSpec> plugins{
         {"filetop",
@@ -58,7 +66,8 @@ const std::map<std::string, model::PluginSpec> &demo_plugins() {
                                            {"target", TRACER_OPTION_SIGNED, 'T'},
                                            {"signal", TRACER_OPTION_SET, 's', nullptr, 0, nullptr, 0, 64}})},
         {"usercheck",
-         plugin("usercheck", {{"message", TRACER_OPTION_ENTRIES, 'm', "0=Hello, Root!;default=Hello World"}})},
+         plugin("usercheck", {{"message", TRACER_OPTION_ENTRIES, 'm', "0=Hello, Root!;default=Hello World"},
+                              {"errno", TRACER_OPTION_CHOICE, 'e', nullptr, 0, nullptr, 0, 0, many_labels()}})},
     };
     return plugins;
 }

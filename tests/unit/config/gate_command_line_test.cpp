@@ -34,10 +34,33 @@ TEST(GateCommandLine, TakesNamesAndACommand) {
 }
 
 TEST(GateCommandLine, TakesAllItsOptions) {
-    const auto request =
-        read({"--gate", "filetop.reads <= 3", "--gate=filetop.writes <= 4", "--runs", "3", "--warmup", "0", "--update",
-              "--allow-failure", "--why", "--against", "/r", "--junit", "j.xml", "--markdown", "m.md", "--benchmark",
-              "b.json", "--json", "--ring-size", "4K", "--attach", "tracepoint", "--user", "nobody", "-i", "2s"});
+    const auto request = read({"--gate",
+                               "filetop.reads <= 3",
+                               "--gate=filetop.writes <= 4",
+                               "--runs",
+                               "3",
+                               "--warmup",
+                               "0",
+                               "--update",
+                               "--allow-failure",
+                               "--why",
+                               "--against",
+                               "/r",
+                               "--junit",
+                               "j.xml",
+                               "--markdown",
+                               "m.md",
+                               "--benchmark",
+                               "b.json",
+                               "--json",
+                               "--ring-size",
+                               "4K",
+                               "--attach",
+                               "tracepoint",
+                               "--user",
+                               "nobody",
+                               "-i",
+                               "2s"});
     ASSERT_TRUE(request) << request.error().line();
     const GateOptions &gate = request->gate;
     EXPECT_EQ(gate.budgets, (Args{"filetop.reads <= 3", "filetop.writes <= 4"}));
@@ -72,14 +95,16 @@ TEST(GateCommandLine, GivesPluginsTheirOptions) {
 
 TEST(GateCommandLine, RefusesWhatMakesNoSense) {
     EXPECT_EQ(refusal({"--runs", "0"}), "option --runs: '0' is not a number of runs; give one from 1 to 1000");
-    EXPECT_EQ(refusal({"--calibrate", "1"}), "option --calibrate: '1' is not a number of runs; give one from 2 to 1000");
+    EXPECT_EQ(refusal({"--calibrate", "1"}),
+              "option --calibrate: '1' is not a number of runs; give one from 2 to 1000");
     EXPECT_EQ(refusal({"--update", "--calibrate", "3"}), "both --update and --calibrate were given; give one of them");
     EXPECT_EQ(refusal({"--why", "--no-why"}), "both --why and --no-why were given; give one of them");
     EXPECT_EQ(refusal({"--junit", ""}), "option --junit: '' is not a path; give a path");
     EXPECT_EQ(refusal({"build", "--gate", "filetop.reads <= 3"}),
               "gates of a file are named, and --gate gives a budget of its own; run tracer gate once for each");
-    EXPECT_EQ(refusal({"--filetop.pid", "3"}),
-              "option --filetop.pid: a gate's run is of its whole command, from the beginning to the end; leave it out");
+    EXPECT_EQ(
+        refusal({"--filetop.pid", "3"}),
+        "option --filetop.pid: a gate's run is of its whole command, from the beginning to the end; leave it out");
     EXPECT_EQ(refusal({"--count", "3"}).substr(0, 24), "unknown option '--count'") << "a gate runs to the end";
     EXPECT_EQ(refusal({"--nothere.sort"}).substr(0, 9), "no plugin") << refusal({"--nothere.sort"});
     EXPECT_EQ(refusal({"--"}), "nothing after --; give the command to trace");

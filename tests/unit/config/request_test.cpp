@@ -64,6 +64,13 @@ TEST(CommandLine, HasEverySubCommandInTheHelp) {
     }
 }
 
+TEST(CommandLine, ListsAnOptionsValuesInTheHelpUnlessTheyAreMany) {
+    EXPECT_NE(read({"filetop", "--help"})->text.find(": all, reads"), std::string::npos);
+    const std::string help = read({"usercheck", "--help"})->text;
+    EXPECT_NE(help.find("--errno"), std::string::npos);
+    EXPECT_EQ(help.find("E100"), std::string::npos);
+}
+
 TEST(CommandLine, HandsOnACommandsOwnOptionsAsTheyWereWritten) {
     const auto request = read({"diff", "a", "--tolerance", "5%", "b", "--tolerance=1ms", "--folded", "out", "--json"});
     ASSERT_TRUE(request) << request.error().line();
@@ -80,7 +87,8 @@ TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
     EXPECT_EQ(refusal({"doctor", "a"}), "unexpected argument 'a'; usage: tracer doctor [OPTIONS]");
     EXPECT_EQ(read({"diff", "a", "b"})->words, (Args{"a", "b"}));
     EXPECT_EQ(refusal({"diff", "a"}), "an argument is missing; usage: tracer diff BEFORE AFTER [OPTIONS]");
-    EXPECT_EQ(refusal({"list", "--config", "x"}), "unknown option '--config'; it belongs to explain, run, record, gate");
+    EXPECT_EQ(refusal({"list", "--config", "x"}),
+              "unknown option '--config'; it belongs to explain, run, record, gate");
 }
 
 TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {

@@ -61,5 +61,23 @@ TEST(Wire, RefusesWhatNoRunGave) {
     EXPECT_FALSE(from_wire(std::string(100'000, '['), 2));
 }
 
+TEST(Wire, BringsChanges) {
+    const std::vector<Change> changes{{"filetop", "cc1 \xff.h", "reads", Unit::bytes, 1, UINT64_MAX}, {}};
+    const std::string bytes = to_wire(changes);
+    const auto back = changes_from_wire(bytes);
+    ASSERT_TRUE(back) << back.error().line();
+    ASSERT_EQ(back->size(), 2u);
+    EXPECT_EQ(back->front().plugin, "filetop");
+    EXPECT_EQ(back->front().row, "cc1 \xef\xbf\xbd.h");
+    EXPECT_EQ(back->front().column, "reads");
+    EXPECT_EQ(back->front().unit, Unit::bytes);
+    EXPECT_EQ(back->front().before, 1u);
+    EXPECT_EQ(back->front().after, UINT64_MAX);
+    EXPECT_FALSE(changes_from_wire(bytes.substr(1)));
+    EXPECT_FALSE(changes_from_wire("[[\"a\",\"b\",\"c\",3,0,0]]")) << "a unit that is none";
+    EXPECT_FALSE(changes_from_wire("[[\"a\",\"b\",\"c\",0,0]]"));
+    EXPECT_FALSE(changes_from_wire("7"));
+}
+
 } // namespace
 } // namespace tracer::gate

@@ -49,6 +49,16 @@ std::vector<std::byte> bytes(std::size_t size) { return std::vector<std::byte>(s
 
 } // namespace
 
+TEST(Driver, HandsOverEveryEventThatALedgerCountsBeforeTheLedger) {
+    Bench bench(TRACER_SOURCE_EVENTS);
+    bench.attached.on_ledger = [&] { // one more comes while the interval is closed
+        bench.attached.ring.push_back(bytes(8));
+        bench.attached.ledger_total = {1, 1, 0, 0, 0, 0};
+    };
+    bench.second();
+    EXPECT_EQ(bench.listener.log, (std::vector<std::string>{"event", "ledger 1"}));
+}
+
 TEST(Driver, ACounterShowsDifferencesWhoseSumIsTheTotal) {
     Bench bench(TRACER_SOURCE_COUNTER);
     for (std::uint64_t total : {5u, 5u, 12u}) {

@@ -172,6 +172,32 @@ TEST_F(Sessions, EndAfterSoManyIntervalsOfEachPlugin) {
     EXPECT_EQ(listeners_[0]->log.back(), "summary 0");
 }
 
+TEST_F(Sessions, TellTheListenersWhatTheConditionsLetThroughAndAccountForTheRest) {
+    model::Column total;
+    total.name = "total";
+    total.type = TRACER_TYPE_COUNT;
+    total.size = sizeof(std::uint64_t);
+    const model::Selection where{"two", "total > 0", {}};
+    std::vector<model::Conditions> conditions;
+    for (model::PluginSpec &spec : specs_) {
+        spec.sources[0].columns = {total};
+        auto made = model::Conditions::make(spec, plugin_settings_, {&where, 1});
+        ASSERT_TRUE(made) << made.error().line();
+        conditions.push_back(std::move(*made));
+    }
+    stream::Sieve sieve(tee_.straight(), symbols_, 0, std::move(conditions));
+    parts_.sieve = &sieve;
+    settings_.count = 2;
+    const auto outcome = run();
+    ASSERT_TRUE(outcome) << outcome.error().line();
+    EXPECT_THAT(listeners_[0]->log, Contains("counter 0").Times(2)); // of plugin "one" alone
+    EXPECT_EQ(outcome->plugins.at(0).ledger.left_out, 0u);
+    EXPECT_EQ(outcome->plugins.at(1).ledger.left_out, 2u);
+    EXPECT_EQ(listeners_[0]->ledgers.back().left_out, 2u);
+    EXPECT_EQ(ledger_line(outcome->plugins.at(1).ledger),
+              "seen 0 = emitted 0 + filtered 0 + lost_ring 0 + lost_map 0; missed 0; left_out 2");
+}
+
 TEST_F(Sessions, EndWithTheirDuration) {
     settings_.duration_ns = 30 * ms;
     const auto outcome = run();
