@@ -60,7 +60,10 @@ private:
             if (first) ++a;
             if (second) ++b;
         }
-        std::ranges::stable_sort(result_.rows, std::ranges::greater(), &RowDifference::weight);
+        std::ranges::sort(result_.rows, [](const RowDifference &left, const RowDifference &right) {
+            const double of_left = left.weight(), of_right = right.weight();
+            return of_left != of_right ? of_left > of_right : left.name < right.name;
+        });
     }
     void weigh_columns() {
         totals_.assign(result_.amounts.size(), 0);
@@ -194,6 +197,7 @@ std::string row_text(const SourceDifference &source, const RowDifference &row, s
 std::vector<Change> changes_of(const Comparison &comparison) {
     struct Weighed {
         double weight;
+        std::size_t at; ///< keeps those of one weight in their order
         Change change;
     };
     std::vector<Weighed> all;
@@ -202,9 +206,10 @@ std::vector<Change> changes_of(const Comparison &comparison) {
             for (std::size_t i = 0; i < source.amounts.size(); ++i)
                 if (row.weights[i] > 0)
                     all.push_back({row.weights[i],
+                                   all.size(),
                                    {source.plugin, row_text(source, row, " "), source.amounts[i].column,
                                     source.amounts[i].unit, row.before[i], row.after[i]}});
-    std::ranges::stable_sort(all, std::ranges::greater(), &Weighed::weight);
+    std::ranges::sort(all, {}, [](const Weighed &weighed) { return std::pair(-weighed.weight, weighed.at); });
     std::vector<Change> changes;
     for (Weighed &weighed : all)
         changes.push_back(std::move(weighed.change));
