@@ -29,7 +29,8 @@ recording::Description made() {
 Fd file_of(std::string_view bytes) {
     static const Fd file(::memfd_create("recording", MFD_CLOEXEC)); // one for all inputs
     fuzz::require(::ftruncate(file.get(), 0) == 0, "a file in memory");
-    fuzz::require(::pwrite(file.get(), bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()), "its bytes");
+    fuzz::require(::pwrite(file.get(), bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
+                  "its bytes");
     return Fd(::dup(file.get()));
 }
 
@@ -91,7 +92,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         if (!read) return 0;
         const recording::Catalog own(read->specs());
         fuzz::require(static_cast<bool>(recording::from_json(recording::to_json(*read))), "it can be written and read");
-        fuzz::require(recording::description_in(recording::metadata(*read, own)).has_value(), "metadata can be written");
+        fuzz::require(recording::description_in(recording::metadata(*read, own)).has_value(),
+                      "metadata can be written");
         return 0;
     }
     auto recording =

@@ -49,7 +49,8 @@ protected:
         ASSERT_EQ(::mkdir(live_.c_str(), 0755), 0);
         Words args{"run"};
         args.insert(args.end(), plugins.begin(), plugins.end());
-        for (const Words &more : {outputs(live_, plugins.size()), Words{"--record", recording_, "-i", "100ms"}, options})
+        for (const Words &more :
+             {outputs(live_, plugins.size()), Words{"--record", recording_, "-i", "100ms"}, options})
             args.insert(args.end(), more.begin(), more.end());
         run_ = std::make_unique<TracerRun>(args);
         ASSERT_TRUE(run_->attached_by(live_ + "/b", plugins.size())) << run_->err();
@@ -108,7 +109,8 @@ protected:
         }
     }
 
-    const std::string live_ = folder_.file("live"), then_ = folder_.file("then"), recording_ = folder_.file("recording");
+    const std::string live_ = folder_.file("live"), then_ = folder_.file("then"),
+                      recording_ = folder_.file("recording");
     std::string said_, shown_;
 };
 
@@ -145,7 +147,8 @@ TEST_F(Recordings, OfAllPluginsAtOnceHoldWhatTheLedgersCount) {
 }
 
 TEST_F(Recordings, OfARunThatIsKilledKeepAllButTheLastMoment) {
-    Words args{"record", "-o", recording_, "killsnoop", "--comm", "workload", "-o", "json:" + folder_.file("live.json")};
+    Words args{"record", "-o",       recording_, "killsnoop",
+               "--comm", "workload", "-o",       "json:" + folder_.file("live.json")};
     run_ = std::make_unique<TracerRun>(args);
     ASSERT_TRUE(run_->attached_by(folder_.file("live.json"))) << run_->err();
     (void)Workload({"kill", "20000"}).truth();
@@ -168,7 +171,8 @@ TEST_F(Recordings, OfARunThatIsKilledKeepAllButTheLastMoment) {
 }
 
 TEST_F(Recordings, CutInTheMiddleSayWhereAndShowWhatStandsBefore) {
-    ChildProcess run({tracer_binary(), "record", "-o", recording_, "killsnoop", "--", workload_binary(), "kill", "3000"});
+    ChildProcess run(
+        {tracer_binary(), "record", "-o", recording_, "killsnoop", "--", workload_binary(), "kill", "3000"});
     run.close_input(); // lets the workload go
     ASSERT_EQ(run.wait(), 0) << run.err();
     EXPECT_EQ(run.out().find("TIME"), std::string::npos) << "it shows nothing where nobody asked";
@@ -183,7 +187,8 @@ TEST_F(Recordings, CutInTheMiddleSayWhereAndShowWhatStandsBefore) {
 TEST_F(Recordings, AreNobodyElsesToRead) {
     ChildProcess run({tracer_binary(), "record", "-o", recording_, "killsnoop", "-d", "50ms"});
     ASSERT_EQ(run.wait(), 0) << run.err();
-    for (const auto &[path, mode] : {std::pair<std::string, mode_t>{"", 0700}, {"/metadata", 0600}, {"/stream", 0600}}) {
+    for (const auto &[path, mode] :
+         {std::pair<std::string, mode_t>{"", 0700}, {"/metadata", 0600}, {"/stream", 0600}}) {
         struct stat info {};
         ASSERT_EQ(::stat((recording_ + path).c_str(), &info), 0);
         EXPECT_EQ(info.st_mode & 07777, mode) << path;
