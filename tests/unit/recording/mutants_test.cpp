@@ -75,8 +75,12 @@ TEST(Mutants, OfARecordingNeverEndTheProcess) {
         }
         for (const std::string &packet : packets)
             stream += packet;
-        const auto then = replay(changed, stream);
-        ++(!then ? refused : then->damage ? damaged : whole);
+        if (number % 4 == 0) {
+            const auto then = replay(changed, stream);
+            ++(!then ? refused : then->damage ? damaged : whole);
+        } else {
+            ++(replay(run.description, stream).damage ? damaged : whole);
+        }
     }
     EXPECT_GT(refused, 0u);
     EXPECT_GT(damaged, 0u);

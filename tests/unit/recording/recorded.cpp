@@ -153,11 +153,15 @@ Fd file_of(std::string_view bytes) {
 }
 
 Result<Replayed> replay(std::string_view metadata, std::string_view stream) {
-    auto recording = recording::Recording::of(metadata, file_of(stream));
+    auto recording = recording::Recording::of(metadata, {});
     if (!recording) return std::move(recording).error();
-    recording::Player player(std::move(*recording));
-    Writers writers(player.distance(), player.load(), player.names(), player.description().run_start,
-                    player.description().plugins.size());
+    return replay(recording->description(), stream);
+}
+
+Replayed replay(const recording::Description &description, std::string_view stream) {
+    recording::Player player(recording::Recording(description, file_of(stream)));
+    Writers writers(player.distance(), player.load(), player.names(), description.run_start,
+                    description.plugins.size());
     (void)player.play(writers.tee());
     return Replayed{writers.written(), player.damage(), player.missing_packets()};
 }

@@ -110,5 +110,7 @@ struct Replayed {
 };
 /// Plays it to all formats; an error where it is no recording.
 [[nodiscard]] Result<Replayed> replay(std::string_view metadata, std::string_view stream);
+/// The same of a description that has been read.
+[[nodiscard]] Replayed replay(const recording::Description &description, std::string_view stream);
 
 } // namespace tracer::test
