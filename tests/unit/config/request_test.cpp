@@ -219,7 +219,7 @@ TEST(Replay, TakesAFolderAndHowItIsShown) {
     EXPECT_EQ(request->run.outputs, (Outputs{{"json", "x"}, {"csv", "y"}}));
     EXPECT_TRUE(request->run.csv_raw && request->run.quiet && request->run.strict);
     EXPECT_EQ(read({"replay", "trace"})->run.outputs, (Outputs{{"text", ""}}));
-    EXPECT_NE(refusal({"replay"}).find("no recording named; usage: tracer replay DIR"), std::string::npos);
+    EXPECT_NE(refusal({"replay"}).find("no recording given; usage: tracer replay DIR"), std::string::npos);
     EXPECT_NE(refusal({"replay", "a", "b"}).find("unexpected argument 'b'"), std::string::npos);
     EXPECT_NE(refusal({"replay", "trace", "--pid", "3"}).find("unknown option '--pid'"), std::string::npos);
     EXPECT_NE(refusal({"replay", "trace", "--", "true"}).find("tracer run"), std::string::npos);

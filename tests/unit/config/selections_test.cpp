@@ -137,7 +137,7 @@ TEST_F(SelectionsOfAFile, AreRefusedWithTheirPlace) {
               "tracer.toml:2:3: where: filetop: character 1: there is no column 'wbyts'; "
               "did you mean wbytes or rbytes?");
     EXPECT_EQ(refused("where = 5\n", {"run", "filetop"}),
-              "tracer.toml:1:9: where: an integer, where a string or an array of strings is wanted");
+              "tracer.toml:1:9: where: an integer, where a string or an array of strings is expected");
 }
 
 TEST_F(SelectionsOfAFile, MayBeAboutPluginsOfOtherRuns) {
