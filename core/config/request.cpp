@@ -18,11 +18,14 @@ namespace {
 
 using Takes = SubCommand::Takes;
 
-std::vector<std::string> tracing_commands() {
+/// "explain, run and record".
+std::string tracing_commands() {
     std::vector<std::string> names;
     for (const SubCommand &command : sub_commands)
         if (command.takes == Takes::plugins) names.emplace_back(command.name);
-    return names;
+    const std::string last = names.back();
+    names.pop_back();
+    return join(names) + " and " + last;
 }
 
 /// One command line on its way to a request.
@@ -62,7 +65,7 @@ private:
         if (command.takes == Takes::recording) return replayed(command);
         if (outline_.config)
             return Error{ExitCode::usage, "unknown option '--config'",
-                         "it belongs to " + join(tracing_commands(), " and ")};
+                         "it belongs to " + tracing_commands()};
         if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run", {}};
         auto given = parse_command_line(grammar_of(command), outline_.tokens);
         if (!given) return std::move(given).error();

@@ -70,7 +70,7 @@ TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
     EXPECT_EQ(refusal({"new"}), "no name given; usage: tracer new NAME [DIR] [OPTIONS]");
     EXPECT_EQ(refusal({"new", "a", "b", "c"}), "unexpected argument 'c'; usage: tracer new NAME [DIR] [OPTIONS]");
     EXPECT_EQ(refusal({"doctor", "a"}), "unexpected argument 'a'; usage: tracer doctor [OPTIONS]");
-    EXPECT_EQ(refusal({"list", "--config", "x"}), "unknown option '--config'; it belongs to explain and run");
+    EXPECT_EQ(refusal({"list", "--config", "x"}), "unknown option '--config'; it belongs to explain, run and record");
 }
 
 TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {
