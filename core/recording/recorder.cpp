@@ -9,7 +9,6 @@ namespace {
 using stream::Feed;
 
 constexpr std::size_t numbers = 256; ///< more than any event of numbers alone has
-constexpr std::size_t interval_bytes = 4 * sizeof(std::uint64_t);
 
 } // namespace
 
