@@ -77,7 +77,8 @@ Result<void> Outputs::add(const model::OutputRequest &request, const std::vector
         sinks.push_back(sink.get());
         sinks_.push_back(std::move(sink));
     }
-    if (!context.outputs.empty() && pace_ == Pace::live) context.backlog = backlogs_.emplace_back(std::make_unique<Backlog>()).get();
+    if (!context.outputs.empty() && pace_ == Pace::live)
+        context.backlog = backlogs_.emplace_back(std::make_unique<Backlog>()).get();
     tee_.add(name_of(request), format->make(context, sinks));
     return {};
 }

@@ -18,9 +18,10 @@ enum class Pace : std::uint8_t {
 
 class Outputs {
 public:
-    /// `plugins`: their names, in order. `context` is filled in for each output; `outputs` in it are others' listeners. Everything is opened with the rights
-    /// of the person who asked (OutputFolder). Errors: usage (several plugins in a format of one file a plugin need a
-    /// folder; two outputs to one place; the place is not to be trusted), output_failed.
+    /// `plugins`: their names, in order. `context` is filled in for each output; `outputs` in it are others' listeners.
+    /// Everything is opened with the rights of the person who asked (OutputFolder). Errors: usage (several plugins in a
+    /// format of one file a plugin need a folder; two outputs to one place; the place is not to be trusted),
+    /// output_failed.
     [[nodiscard]] static Result<std::unique_ptr<Outputs>> open(const model::RunSettings &settings,
                                                                const std::vector<std::string> &plugins,
                                                                WallDistance &distance, FormatContext context,
