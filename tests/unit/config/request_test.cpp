@@ -88,7 +88,7 @@ TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
     EXPECT_EQ(read({"diff", "a", "b"})->words, (Args{"a", "b"}));
     EXPECT_EQ(refusal({"diff", "a"}), "an argument is missing; usage: tracer diff BEFORE AFTER [OPTIONS]");
     EXPECT_EQ(refusal({"list", "--config", "x"}),
-              "unknown option '--config'; it belongs to explain, run, record, gate");
+              "unknown option '--config'; it belongs to explain, run, record and gate");
 }
 
 TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {
