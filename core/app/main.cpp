@@ -54,8 +54,7 @@ int serve(const std::vector<std::string> &args) {
     surroundings.find_plugin = [&](const std::string &name, const config::Folders &folders) {
         return plugins.find(name, folders);
     };
-    for (const output::Format *format : output::formats())
-        surroundings.formats.push_back({format->name, format->help, format->rendered});
+    surroundings.formats = output::format_names();
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());
     if (code) return static_cast<int>(*code);

@@ -81,7 +81,7 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
      0,
      {},
      true},
-    {"replay", SubCommand::Takes::recording, "replay DIR [-f FORMAT] [-o [FORMAT:]PATH]...",
+    {"replay", SubCommand::Takes::recording, "replay DIR [-f FORMAT] [-o [FORMAT:]PATH]... [--where EXPR]",
      "Show a recording as the run would have, as anybody and anywhere", false, false, 1, 1},
     {"gate", SubCommand::Takes::gates, "gate [NAME...] [OPTIONS] [-- COMMAND...]",
      "Fail where a command does more than its budget allows", true, false, 0, 0, gate_options},

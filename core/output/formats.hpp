@@ -38,6 +38,8 @@ struct Format {
 };
 
 [[nodiscard]] std::span<const Format *const> formats();
+/// The same for those who ask which there are.
+[[nodiscard]] std::vector<model::FormatName> format_names();
 /// nullptr: there is none of that name.
 [[nodiscard]] const Format *find_format(std::string_view name);
 

@@ -43,7 +43,7 @@ constexpr Own own_events[] = {
      "u32 _plugin; u32 _source; u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _records;"},
     {Id::ledger, "tracer_ledger",
      "u32 _plugin; u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _seen; u64 _emitted; u64 _filtered; "
-     "u64 _lost_ring; u64 _lost_map; u64 _missed;"},
+     "u64 _lost_ring; u64 _lost_map; u64 _missed; u64 _left_out;"},
     {Id::command_end, "tracer_command_end",
      "enum : u8 { \"unknown\" = 0, \"exited\" = 1, \"killed\" = 2 } _how; s32 _status;"},
     {Id::losses, "tracer_losses",
@@ -51,7 +51,7 @@ constexpr Own own_events[] = {
      "struct { string _output; u64 _records; u8 _failed; } align(8) _outputs[_outputs_length];"},
     {Id::summary, "tracer_summary",
      "u32 _plugin; u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _seen; u64 _emitted; u64 _filtered; "
-     "u64 _lost_ring; u64 _lost_map; u64 _missed;"},
+     "u64 _lost_ring; u64 _lost_map; u64 _missed; u64 _left_out;"},
 };
 constexpr const char *histogram_fields =
     "u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _count; u64 _sum; u64 _min; u64 _max; u16 _buckets_length; "

@@ -85,7 +85,7 @@ void Player::play_ledger(Cursor &from, Listener &to, bool whole) {
     model::Ledger ledger;
     for (std::uint64_t *number :
          {&interval.seq, &interval.start, &interval.end, &interval.missed, &ledger.seen, &ledger.emitted,
-          &ledger.filtered, &ledger.lost_ring, &ledger.lost_map, &ledger.missed})
+          &ledger.filtered, &ledger.lost_ring, &ledger.lost_map, &ledger.missed, &ledger.left_out})
         *number = from.get<std::uint64_t>();
     if (!from.good() || !feed(plugin)) return;
     Played &played = played_[plugin];

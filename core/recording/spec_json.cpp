@@ -13,7 +13,10 @@ Json list(const Items &items, Make make) {
 }
 
 Json condition_json(const model::Condition &when) {
-    return {{"option", when.option}, {"label", when.label}, {"negated", when.negated}};
+    return {{"option", when.option},
+            {"label", when.label},
+            {"negated", when.negated},
+            {"also", list(when.also, condition_json)}};
 }
 
 Json label_json(const model::Label &label) {

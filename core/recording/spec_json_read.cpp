@@ -24,6 +24,13 @@ model::Condition read_condition(const Part &part) {
     return when;
 }
 
+/// With further ones, which have none themselves.
+model::Condition read_conditions(const Part &part) {
+    model::Condition when = read_condition(part);
+    part.all("also", 16, [&](const Part &item) { when.also.push_back(read_condition(item)); });
+    return when;
+}
+
 std::vector<model::Label> read_labels(const Part &part) {
     std::vector<model::Label> labels;
     part.all("labels", 4096, [&](const Part &item) {
@@ -79,7 +86,7 @@ model::Source read_source(const Part &part) {
     s.value_type = identifier(part, "value_type");
     s.stacks = identifier(part, "stacks", true);
     s.unit = part.text("unit");
-    s.when = read_condition(part.part("when"));
+    s.when = read_conditions(part.part("when"));
     part.all("columns", 4096, [&](const Part &column) { s.columns.push_back(read_column(column)); });
     const Part format = part.part("format");
     s.format = read_format(format);
@@ -94,7 +101,7 @@ model::Program read_program(const Part &part) {
     p.name = identifier(part, "name");
     p.target = part.text("target");
     if (p.target.empty()) part.fail("a target is empty");
-    p.when = read_condition(part.part("when"));
+    p.when = read_conditions(part.part("when"));
     return p;
 }
 
@@ -108,7 +115,7 @@ model::Variant read_variant(const Part &part) {
     v.object = identifier(part, "object");
     v.caveat = part.text("caveat");
     v.blind = part.text("blind");
-    v.when = read_condition(part.part("when"));
+    v.when = read_conditions(part.part("when"));
     part.all("programs", 1024, [&](const Part &program) { v.programs.push_back(read_program(program)); });
     return v;
 }
