@@ -74,7 +74,8 @@ inline constexpr auto common_options = [] {
 }
 /// Does it say how records are shown, so that it makes sense for a recording?
 [[nodiscard]] constexpr bool is_for_replay(const CommonOption &option) {
-    constexpr std::array<std::string_view, 7> names{"format", "output", "where", "columns", "csv-raw", "quiet", "strict"};
+    constexpr std::array<std::string_view, 7> names{"format",  "output", "where", "columns",
+                                                    "csv-raw", "quiet",  "strict"};
     return std::ranges::find(names, option.name) != names.end();
 }
 /// A long name that a plugin's option may have only if it means the same.

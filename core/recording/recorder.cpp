@@ -196,8 +196,8 @@ void Recorder::put_ledger(Id id, const Feed &feed, const model::Interval &interv
     open(id, interval.end, numbers);
     packet_.put(static_cast<std::uint32_t>(feed.index));
     put_interval(interval);
-    for (const std::uint64_t number :
-         {ledger.seen, ledger.emitted, ledger.filtered, ledger.lost_ring, ledger.lost_map, ledger.missed, ledger.left_out})
+    for (const std::uint64_t number : {ledger.seen, ledger.emitted, ledger.filtered, ledger.lost_ring, ledger.lost_map,
+                                       ledger.missed, ledger.left_out})
         packet_.put(number);
 }
 

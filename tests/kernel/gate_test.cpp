@@ -127,10 +127,12 @@ TEST_F(GateOfASample, TwentyRunsInARowPass) {
 }
 
 TEST_F(Gates, WhatALittleRingLosesIsNeverTakenForNothing) {
-    const std::int64_t kills = 20'000;
+    // More processes than CPUs, so that the reader of so little a ring has to wait for its turn.
+    const std::int64_t each = 20'000, kills = 8 * each;
+    const std::string one = workload_binary() + " kill " + std::to_string(each) + " --signal 0 >/dev/null & ";
     const auto judge = [&](const std::string &budget) {
-        return Gated({"--ring-size", "4K", "--json", "--gate", "killsnoop.count " + budget, "--", workload_binary(),
-                      "kill", std::to_string(kills), "--signal", "0"});
+        return Gated({"--ring-size", "4K", "--json", "--gate", "killsnoop.count " + budget, "--", "sh", "-c",
+                      one + one + one + one + one + one + one + one + "wait"});
     };
     const Gated open = judge("<= " + std::to_string(kills - 1));
     EXPECT_EQ(open.code, lossy) << open.err;
@@ -153,13 +155,16 @@ TEST_F(Gates, ACommandThatFailsNeverPasses) {
 
 TEST_F(Gates, TheCommandIsNoneOfItsForksAndAllItStartsIsItsOwn) {
     EXPECT_EQ(Gated({"--gate", "pidpersec.processes = 0", "--", "true"}).code, pass);
-    const Gated nested(
-        {"--gate", "pidpersec.processes = 3", "--", "sh", "-c", "(sh -c '(true) & (true) & wait' &); wait"});
-    EXPECT_EQ(nested.code, over_budget) << "four, the one that makes the others included: " << nested.err;
-    EXPECT_EQ(
-        Gated({"--gate", "pidpersec.processes = 4", "--", "sh", "-c", "(sh -c '(true) & (true) & wait'; :) & wait"})
-            .code,
-        pass);
+    // A subshell, the shell in it, and two that this one makes.
+    const Words nested{"--", "sh", "-c", "(sh -c '(true) & (true) & wait'; :) & wait"};
+    const auto judge = [&](const std::string &budget) {
+        Words args{"--gate", "pidpersec.processes " + budget};
+        args.insert(args.end(), nested.begin(), nested.end());
+        return Gated(args);
+    };
+    EXPECT_EQ(judge("= 3").code, over_budget);
+    const Gated four = judge("= 4");
+    EXPECT_EQ(four.code, pass) << four.err;
 }
 
 TEST_F(Gates, MistakesAreOneLineWithTheirPlace) {

@@ -163,9 +163,12 @@ TEST_F(Recordings, OfARunThatIsKilledKeepAllButTheLastMoment) {
     (void)run_->finish();
     let_others_read();
     EXPECT_EQ(replay({recording_, "-f", "json"}), 5);
-    EXPECT_THAT(said_, HasSubstr("without a summary"));
+    EXPECT_THAT(said_, HasSubstr("damaged at byte"));
     EXPECT_GT(std::ranges::count(shown_, '\n'), 10'000);
     if (::access(babeltrace, X_OK) == 0) {
+        // Killed in the midst of a write, perhaps; babeltrace2 refuses half a packet.
+        const std::string place = said_.substr(said_.find("damaged at byte ") + 16);
+        ASSERT_EQ(::truncate((recording_ + "/stream").c_str(), std::stol(place)), 0);
         EXPECT_GT(babeltrace_counts(recording_)["killsnoop:signals"], 10'000);
     }
 }
