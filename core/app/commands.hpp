@@ -9,7 +9,7 @@
 namespace tracer::app {
 
 using Function = Result<ExitCode>(const config::Request &request, Plugins &plugins);
-Function list, info, explain, doctor, create, run, replay, gate;
+Function list, info, explain, doctor, create, run, replay, gate, diff;
 
 struct Command {
     std::string_view name;
@@ -25,6 +25,7 @@ inline constexpr auto commands = std::to_array<Command>({
     {"record", run},
     {"replay", replay},
     {"gate", gate},
+    {"diff", diff},
 });
 /// Of a name in the table; else nullptr.
 [[nodiscard]] constexpr Function *function_of(std::string_view name) {

@@ -78,6 +78,8 @@ private:
         request_.command = &command;
         request_.json = given->json;
         request_.json_schema = given->json_schema;
+        for (auto &[option, texts] : given->own)
+            request_.own.emplace_back(option->name, std::move(texts));
         return take_positionals(command, given->positionals);
     }
 
@@ -106,6 +108,7 @@ private:
             return Error{ExitCode::usage,
                          one                                 ? "no plugin named"
                          : command.takes == Takes::recording ? "no recording named"
+                         : least > 1                         ? "an argument is missing"
                                                              : "no name given",
                          usage};
         if (words.size() > most) return Error{ExitCode::usage, "unexpected argument " + in_quotes(words[most]), usage};

@@ -11,6 +11,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace tracer::config {
@@ -46,7 +47,9 @@ struct Request {
     std::vector<PluginRequest> plugins; ///< of `gate`: those that options were given for
     model::RunSettings run;             ///< of a command that takes plugins
     std::vector<std::string> words;     ///< of one that takes words
-    GateOptions gate;                   ///< of `gate`
+    /// A sub-command's own options by name, as they were written.
+    std::vector<std::pair<std::string, std::vector<std::string>>> own;
+    GateOptions gate; ///< of `gate`
 };
 
 using Folders = std::vector<std::filesystem::path>;

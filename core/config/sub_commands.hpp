@@ -35,6 +35,11 @@ inline constexpr auto gate_options = std::to_array<OwnOption>({
     {"benchmark", 0, "FILE", "Write the values for github-action-benchmark (customSmallerIsBetter) there"},
 });
 
+inline constexpr auto diff_options = std::to_array<OwnOption>({
+    {"tolerance", 0, "AMOUNT", "So far apart is alike: 5%, 10, 64KiB or 1ms; may be repeated"},
+    {"folded", 0, "FILE", "Write the stacks of both there, as a differential flame graph reads them"},
+});
+
 struct SubCommand {
     enum class Takes {
         nothing,
@@ -80,6 +85,8 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
      "Show a recording as the run would have, as anybody and anywhere", false, false, 1, 1},
     {"gate", SubCommand::Takes::gates, "gate [NAME...] [OPTIONS] [-- COMMAND...]",
      "Fail where a command does more than its budget allows", true, false, 0, 0, gate_options},
+    {"diff", SubCommand::Takes::words, "diff BEFORE AFTER [OPTIONS]", "Show what differs between two recordings", true,
+     false, 2, 2, diff_options},
 });
 
 /// By name, or nullptr.

@@ -25,6 +25,7 @@ public:
         result_.plugin = any.plugin;
         result_.source = any.source;
         result_.names = any.names;
+        result_.stack_name = any.stack_name;
         result_.amounts = any.amounts;
         result_.unit = any.unit;
         if (!before || !after)
@@ -59,7 +60,10 @@ private:
             if (first) ++a;
             if (second) ++b;
         }
-        std::ranges::stable_sort(result_.rows, std::ranges::greater(), &RowDifference::weight);
+        std::ranges::sort(result_.rows, [](const RowDifference &left, const RowDifference &right) {
+            const double of_left = left.weight(), of_right = right.weight();
+            return of_left != of_right ? of_left > of_right : left.name < right.name;
+        });
     }
     void weigh_columns() {
         totals_.assign(result_.amounts.size(), 0);
@@ -144,6 +148,19 @@ std::vector<std::string> remarks_on(const Gathered &before, const Gathered &afte
     return remarks;
 }
 
+/// "c < b < a < ..." of "...;a;b;c".
+std::string innermost(std::string_view folded) {
+    constexpr int frames_shown = 4;
+    std::string text;
+    for (int i = 0; i < frames_shown && !folded.empty(); ++i) {
+        const auto at = folded.rfind(';');
+        if (!text.empty()) text += " < ";
+        text += folded.substr(at + 1); // npos + 1 is 0
+        folded = at == std::string_view::npos ? std::string_view() : folded.substr(0, at);
+    }
+    return folded.empty() ? text : text + " < ...";
+}
+
 const SourceSums *find(const Gathered &gathered, const SourceSums &like) {
     const auto found = std::ranges::find_if(gathered.sources, [&](const SourceSums &source) {
         return source.plugin == like.plugin && source.source == like.source;
@@ -171,9 +188,16 @@ Comparison compare(Gathered before, Gathered after, const Tolerance &tolerance) 
     return comparison;
 }
 
+std::string row_text(const SourceDifference &source, const RowDifference &row, std::string_view between) {
+    std::vector<std::string> name = row.name;
+    if (source.stack_name) name[*source.stack_name] = innermost(name[*source.stack_name]);
+    return name.empty() ? "all" : join(name, between); // a counter has one row, without a name
+}
+
 std::vector<Change> changes_of(const Comparison &comparison) {
     struct Weighed {
         double weight;
+        std::size_t at; ///< keeps those of one weight in their order
         Change change;
     };
     std::vector<Weighed> all;
@@ -182,9 +206,10 @@ std::vector<Change> changes_of(const Comparison &comparison) {
             for (std::size_t i = 0; i < source.amounts.size(); ++i)
                 if (row.weights[i] > 0)
                     all.push_back({row.weights[i],
-                                   {source.plugin, join(row.name, " "), source.amounts[i].column,
+                                   all.size(),
+                                   {source.plugin, row_text(source, row, " "), source.amounts[i].column,
                                     source.amounts[i].unit, row.before[i], row.after[i]}});
-    std::ranges::stable_sort(all, std::ranges::greater(), &Weighed::weight);
+    std::ranges::sort(all, {}, [](const Weighed &weighed) { return std::pair(-weighed.weight, weighed.at); });
     std::vector<Change> changes;
     for (Weighed &weighed : all)
         changes.push_back(std::move(weighed.change));

@@ -38,6 +38,7 @@ struct SourceDifference {
     std::string plugin, source;
     std::string incomparable; ///< why rows are not compared, in words; empty: they are
     std::vector<std::string> names;
+    std::optional<std::size_t> stack_name; ///< which of them is a stack, folded
     std::vector<Amount> amounts;
     std::vector<RowDifference> rows;     ///< the weightiest first
     std::uint64_t alike = 0;             ///< rows that do not differ
@@ -45,6 +46,8 @@ struct SourceDifference {
     Unit unit = Unit::count;
     std::optional<ValuesDifference> values; ///< of a histogram
 
+    /// Is there nothing of it in either?
+    [[nodiscard]] bool empty() const { return incomparable.empty() && rows.empty() && alike == 0 && !values; }
     [[nodiscard]] bool differs() const { return !incomparable.empty() || !rows.empty() || (values && values->differ); }
 };
 
@@ -57,6 +60,9 @@ struct Comparison {
 };
 
 [[nodiscard]] Comparison compare(Gathered before, Gathered after, const Tolerance &tolerance);
+
+/// A row's name in one line, nothing escaped: of a stack the innermost frames, first.
+[[nodiscard]] std::string row_text(const SourceDifference &source, const RowDifference &row, std::string_view between);
 
 /// For a verdict: each changed amount of each changed row, the weightiest first.
 [[nodiscard]] std::vector<Change> changes_of(const Comparison &comparison);

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +26,9 @@ struct Amount {
 /// kernel numbers anew each time (processes, threads, CPUs, inodes, times) names no row.
 struct SourceSums {
     std::string plugin, source;
-    std::vector<std::string> names; ///< columns that name a row
-    std::vector<Amount> amounts;    ///< of events the first is their number, "count"
+    std::vector<std::string> names;        ///< columns that name a row
+    std::optional<std::size_t> stack_name; ///< which of them is a stack, folded
+    std::vector<Amount> amounts;           ///< of events the first is their number, "count"
     std::map<std::vector<std::string>, std::vector<std::uint64_t>> rows;
     std::map<std::string, std::uint64_t> stacks; ///< folded, "comm;outermost;...;innermost"
     bool is_histogram = false;

@@ -14,6 +14,8 @@ void add_to(std::vector<std::uint64_t> &sums, const std::vector<std::uint64_t> &
         sums[i] = sum_or_most(sums[i], more[i]);
 }
 
+bool is_stack(const model::Column &column) { return model::column_type(column.type).kind == model::ValueKind::stack; }
+
 } // namespace
 
 std::uint64_t Gathered::lost() const {
@@ -49,13 +51,13 @@ void Gatherer::start(const stream::Feed &feed, const std::string &kernel_release
                 plan.amounts.emplace_back(column);
                 sums.amounts.push_back({column.name, unit_of(column)});
             } else if (names_a_row(column, source)) {
+                if (is_stack(column)) sums.stack_name = plan.names.size();
                 plan.names.emplace_back(column);
                 sums.names.push_back(column.name);
             }
             if (column.type == TRACER_TYPE_COMM && !plan.comm) plan.comm.emplace(column);
             if (column.type == TRACER_TYPE_COUNT && !plan.count) plan.count.emplace(column);
-            if (model::column_type(column.type).kind == model::ValueKind::stack && !plan.stack)
-                plan.stack.emplace(column);
+            if (is_stack(column) && !plan.stack) plan.stack.emplace(column);
         }
     }
 }

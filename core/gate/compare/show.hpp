@@ -16,7 +16,7 @@ struct RunNames {
 
 /// For people.
 [[nodiscard]] std::string comparison_text(const Comparison &comparison, const RunNames &names);
-/// One document; docs/recordings.md has the keys.
+/// One document; docs/diff.md has the keys.
 [[nodiscard]] std::string comparison_json(const Comparison &comparison, const RunNames &names);
 /// "outermost;...;innermost BEFORE AFTER", a stack a line, as flamegraph.pl takes it for a differential graph.
 [[nodiscard]] std::string folded_text(const Comparison &comparison);

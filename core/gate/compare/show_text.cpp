@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "gate/compare/show.hpp"
 
-#include "base/strings.hpp"
 #include "gate/reports/text_table.hpp"
 #include "gate/reports/wording.hpp"
 #include "gate/several_runs.hpp"
@@ -25,7 +24,7 @@ std::string rows_text(const SourceDifference &source) {
     const std::size_t some = std::min(source.rows.size(), rows_shown);
     for (std::size_t i = 0; i < some; ++i) {
         const RowDifference &row = source.rows[i];
-        std::string name = row.name.empty() ? "all" : shown(join(row.name, "  "));
+        std::string name = shown(row_text(source, row, "  "));
         for (std::size_t at = 0; at < source.amounts.size(); ++at) {
             if (row.weights[at] <= 0) continue;
             const Unit unit = source.amounts[at].unit;
@@ -75,7 +74,7 @@ std::string comparison_text(const Comparison &comparison, const RunNames &names)
     for (const std::string &remark : comparison.remarks)
         out += shown(remark) + '\n';
     for (const SourceDifference &source : comparison.sources)
-        out += '\n' + source_text(source);
+        if (!source.empty()) out += '\n' + source_text(source);
     return out;
 }
 

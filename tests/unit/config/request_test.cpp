@@ -71,13 +71,24 @@ TEST(CommandLine, ListsAnOptionsValuesInTheHelpUnlessTheyAreMany) {
     EXPECT_EQ(help.find("E100"), std::string::npos);
 }
 
+TEST(CommandLine, HandsOnACommandsOwnOptionsAsTheyWereWritten) {
+    const auto request = read({"diff", "a", "--tolerance", "5%", "b", "--tolerance=1ms", "--folded", "out", "--json"});
+    ASSERT_TRUE(request) << request.error().line();
+    using Own = std::vector<std::pair<std::string, Args>>;
+    EXPECT_EQ(request->own, (Own{{"tolerance", {"5%", "1ms"}}, {"folded", {"out"}}}));
+    EXPECT_TRUE(request->json);
+}
+
 TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
     EXPECT_EQ(read({"new", "mine"})->words, (Args{"mine"}));
     EXPECT_EQ(read({"new", "mine", "there"})->words, (Args{"mine", "there"}));
     EXPECT_EQ(refusal({"new"}), "no name given; usage: tracer new NAME [DIR] [OPTIONS]");
     EXPECT_EQ(refusal({"new", "a", "b", "c"}), "unexpected argument 'c'; usage: tracer new NAME [DIR] [OPTIONS]");
     EXPECT_EQ(refusal({"doctor", "a"}), "unexpected argument 'a'; usage: tracer doctor [OPTIONS]");
-    EXPECT_EQ(refusal({"list", "--config", "x"}), "unknown option '--config'; it belongs to explain, run, gate");
+    EXPECT_EQ(read({"diff", "a", "b"})->words, (Args{"a", "b"}));
+    EXPECT_EQ(refusal({"diff", "a"}), "an argument is missing; usage: tracer diff BEFORE AFTER [OPTIONS]");
+    EXPECT_EQ(refusal({"list", "--config", "x"}),
+              "unknown option '--config'; it belongs to explain, run, record, gate");
 }
 
 TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {

@@ -297,6 +297,39 @@ TEST(Comparison, WritesStacksOfBothAsADifferentialFoldedFile) {
                                            "cat;do_sys_open;vfs\\x3bopen 5 5\n");
 }
 
+TEST(Comparison, ShowsStacksFromTheirInnermostFrame) {
+    Told a(stacksnoop_like()), b(stacksnoop_like());
+    for (Told *run : {&a, &b}) {
+        run->settings.values["folded"] = true;
+        run->names.symbols = {{0x1000, {"a", ""}}, {0x2000, {"b", ""}}, {0x3000, {"c", ""}}};
+        run->stacks.stacks = {{1, {0x3000, 0x2000, 0x1000}}, {2, {0x3000, 0x2000, 0x2000, 0x2000, 0x1000}}};
+        run->start();
+    }
+    b.stack("cat", 1, 5);
+    b.stack("cat", 2, 1);
+    const auto changes = changes_of(compared(a, b));
+    ASSERT_EQ(changes.size(), 2u);
+    EXPECT_EQ(changes[0].row, "cat c < b < a");
+    EXPECT_EQ(changes[1].row, "cat c < b < b < b < ...");
+    EXPECT_THAT(comparison_text(compared(a, b), {"a", "b"}), HasSubstr("  cat  c < b < a            count "));
+}
+
+TEST(Comparison, CallsACountersOnlyRowAll) {
+    Told a(pidpersec_like()), b(pidpersec_like());
+    for (Told *run : {&a, &b})
+        run->start();
+    const TaskCounter counter{3, 0};
+    b.gatherer.counter(b.feed, view(b.spec.sources[0], counter), interval);
+    EXPECT_EQ(changes_of(compared(a, b)).at(0).row, "all");
+    EXPECT_THAT(comparison_text(compared(a, b), {"a", "b"}), HasSubstr("  all  tasks "));
+}
+
+TEST(Comparison, IsSilentAboutSourcesThatHaveNothing) {
+    Told a(filetop_like());
+    a.start();
+    EXPECT_EQ(comparison_text(compared(a, a), {"a", "b"}), "before: a\nafter: b\n");
+}
+
 TEST(Comparison, IsJsonThatHasNamesAsTheyWere) {
     Told a(filetop_like()), b(filetop_like());
     a.start();
