@@ -16,7 +16,6 @@ struct Predicate::Node {
     std::optional<Comparison> comparison;
 
     /// As deep as the parentheses of the text, which the grammar limits.
-    // NOLINTNEXTLINE(misc-no-recursion)
     static Result<Node> make(const PredicateTree &tree, const Source &source, const Words &place) {
         Node node{tree.kind, {}, {}};
         if (tree.kind == PredicateTree::Kind::comparison) {
@@ -32,7 +31,6 @@ struct Predicate::Node {
         return node;
     }
 
-    // NOLINTNEXTLINE(misc-no-recursion)
     [[nodiscard]] bool holds(const RecordView &record, const Reading &reading) {
         const auto part_holds = [&](Node &part) { return part.holds(record, reading); };
         switch (kind) {
