@@ -48,22 +48,6 @@ Result<std::vector<OutputRequest>> parse_outputs(std::span<const std::string> te
     return outputs;
 }
 
-Result<std::string> take_folder(std::vector<std::string> &texts, std::span<const FormatName> formats) {
-    const auto names_format = [&](const std::string &text) {
-        const auto colon = text.find(':');
-        return colon != std::string::npos && std::ranges::count(formats, text.substr(0, colon), &FormatName::name) > 0;
-    };
-    const auto folder = std::ranges::find_if_not(texts, names_format);
-    if (folder == texts.end())
-        return Error{ExitCode::usage, "no folder was named for the recording", "give one with -o DIR"};
-    std::string taken = *folder;
-    texts.erase(folder);
-    if (std::ranges::find_if_not(texts, names_format) != texts.end())
-        return Error{ExitCode::usage, "two folders were named for the recording",
-                     "say FORMAT:PATH for what is shown beside it"};
-    return taken;
-}
-
 void complete_outputs(model::RunSettings &run, std::span<const FormatName> formats, bool records) {
     if (run.format.empty() && !formats.empty()) run.format = formats.front().name;
     if (run.outputs.empty() && !records) run.outputs.emplace_back();

@@ -14,11 +14,6 @@ namespace tracer::config {
 [[nodiscard]] Result<std::vector<model::OutputRequest>> parse_outputs(std::span<const std::string> texts,
                                                                       std::span<const model::FormatName> formats);
 
-/// Takes the only text that names no format out of them: the folder of a recording. Errors: usage, where there is none
-/// or there are several.
-[[nodiscard]] Result<std::string> take_folder(std::vector<std::string> &texts,
-                                              std::span<const model::FormatName> formats);
-
 /// stdout where no output was asked for (unless it `records`), and the run's format for those that name none.
 void complete_outputs(model::RunSettings &run, std::span<const model::FormatName> formats, bool records = false);
 

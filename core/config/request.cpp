@@ -7,6 +7,7 @@
 #include "config/command_line.hpp"
 #include "config/gate_command_line.hpp"
 #include "config/outputs.hpp"
+#include "config/record.hpp"
 #include "config/scan.hpp"
 #include "config/selections.hpp"
 #include "config/toml_file.hpp"
@@ -20,11 +21,14 @@ namespace {
 
 using Takes = SubCommand::Takes;
 
-std::vector<std::string> tracing_commands() {
+/// "explain, run and record".
+std::string tracing_commands() {
     std::vector<std::string> names;
     for (const SubCommand &command : sub_commands)
         if (command.takes == Takes::plugins || command.takes == Takes::gates) names.emplace_back(command.name);
-    return names;
+    const std::string last = names.back();
+    names.pop_back();
+    return join(names) + " and " + last;
 }
 
 /// One command line on its way to a request.
@@ -69,7 +73,7 @@ private:
     Result<Request> plain(const SubCommand &command) {
         if (command.takes == Takes::recording) return replayed(command);
         if (outline_.config)
-            return Error{ExitCode::usage, "unknown option '--config'", "it belongs to " + join(tracing_commands())};
+            return Error{ExitCode::usage, "unknown option '--config'", "it belongs to " + tracing_commands()};
         if (outline_.command)
             return Error{ExitCode::usage, "a command to trace belongs to tracer run or tracer gate", {}};
         auto given = parse_command_line(grammar_of(command), outline_.tokens);
@@ -155,25 +159,8 @@ private:
         }
         request_.command = &command;
         if (command.records)
-            if (auto taken = take_folder_of_recording(*given); !taken) return std::move(taken).error();
+            if (auto taken = name_recording(*given, around_.formats); !taken) return std::move(taken).error();
         return settle(*toml, *given);
-    }
-
-    /// `record -o DIR` is `run --record DIR`, with no other output than those that name a format.
-    Result<void> take_folder_of_recording(Given &given) const {
-        const auto of = [&](std::string_view name) {
-            return std::ranges::find(given.common, name, [](const auto &item) { return item.first->name; });
-        };
-        if (of("record") != given.common.end()) return {};
-        const auto output = of("output");
-        std::vector<std::string> texts;
-        if (output != given.common.end()) texts = output->second;
-        auto folder = take_folder(texts, around_.formats);
-        if (!folder) return std::move(folder).error();
-        given.common.erase(output);
-        if (!texts.empty()) given.common.emplace_back(model::common_option("output"), std::move(texts));
-        given.common.emplace_back(model::common_option("record"), std::vector{std::move(*folder)});
-        return {};
     }
 
     Result<void> add_from(const TomlFile &toml) {

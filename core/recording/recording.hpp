@@ -23,8 +23,9 @@ class Recording {
 public:
     /// Errors: usage (it is no recording, or of another version).
     static Result<Recording> open(const std::string &folder);
-    /// The same of bytes in memory, for tests: the stream is what is behind `stream`.
+    /// The same of what a file holds.
     static Result<Recording> of(std::string_view metadata, Fd stream);
+    Recording(Description description, Fd stream) : description_(std::move(description)), stream_(std::move(stream)) {}
 
     [[nodiscard]] const Description &description() const { return description_; }
 
@@ -40,7 +41,6 @@ public:
     [[nodiscard]] std::uint64_t end() const { return at_; }
 
 private:
-    Recording(Description description, Fd stream) : description_(std::move(description)), stream_(std::move(stream)) {}
     std::optional<Packet> broken(std::string what);
 
     Description description_;

@@ -33,7 +33,7 @@ fuzz_target() {
 # Long enough for what is long in that format, short enough to be tried often. A shared object's file is long.
 fuzz_length() {
     case $1 in
-    plugin | object) echo 65536 ;;
+    plugin | object | recording) echo 65536 ;;
     *) echo 4096 ;;
     esac
 }

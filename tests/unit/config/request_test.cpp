@@ -88,7 +88,7 @@ TEST(CommandLine, TakesAsManyWordsAsTheCommandDoes) {
     EXPECT_EQ(read({"diff", "a", "b"})->words, (Args{"a", "b"}));
     EXPECT_EQ(refusal({"diff", "a"}), "an argument is missing; usage: tracer diff BEFORE AFTER [OPTIONS]");
     EXPECT_EQ(refusal({"list", "--config", "x"}),
-              "unknown option '--config'; it belongs to explain, run, record, gate");
+              "unknown option '--config'; it belongs to explain, run, record and gate");
 }
 
 TEST(CommandLine, TakesPluginFoldersBeforeAndAfterTheCommand) {
@@ -185,6 +185,44 @@ TEST(Run, RefusesTwoOutputsToOnePlace) {
     EXPECT_EQ(refused("csv:d", "json:./x/../d/"),
               "option --output: two outputs go to './x/../d/'; give each a place of its own");
     EXPECT_EQ(refused("x", "json:"), "option --output: 'json:' is not a path; give a path");
+}
+
+TEST(Record, IsARunThatShowsNothingButWhatNamesAFormat) {
+    const auto silent = read({"record", "-o", "trace", "filetop"});
+    ASSERT_TRUE(silent) << silent.error().line();
+    EXPECT_EQ(silent->run.record, "trace");
+    EXPECT_TRUE(silent->run.outputs.empty());
+    EXPECT_FALSE(silent->run.writes_to_stdout());
+    const auto shown = read({"record", "filetop", "-o", "json:x", "-o", "trace", "-o", "text:-", "--", "true"});
+    ASSERT_TRUE(shown) << shown.error().line();
+    EXPECT_EQ(shown->run.record, "trace");
+    EXPECT_EQ(shown->run.outputs, (Outputs{{"json", "x"}, {"text", ""}}));
+    const auto beside = read({"run", "filetop", "--record", "trace"});
+    EXPECT_EQ(beside->run.record, "trace");
+    EXPECT_EQ(beside->run.outputs, (Outputs{{"text", ""}}));
+    EXPECT_EQ(read({"record", "--record", "trace", "filetop", "-o", "x"})->run.outputs, (Outputs{{"text", "x"}}));
+}
+
+TEST(Record, NeedsOneFolder) {
+    EXPECT_EQ(refusal({"record", "filetop"}), "no folder was named for the recording; give one with -o DIR");
+    EXPECT_EQ(refusal({"record", "filetop", "-o", "json:x"}),
+              "no folder was named for the recording; give one with -o DIR");
+    EXPECT_EQ(refusal({"record", "filetop", "-o", "a", "-o", "b"}),
+              "two folders were named for the recording; say FORMAT:PATH for what is shown beside it");
+}
+
+TEST(Replay, TakesAFolderAndHowItIsShown) {
+    const auto request =
+        read({"replay", "trace", "-o", "json:x", "-o", "y", "-f", "csv", "--csv-raw", "-q", "--strict"});
+    ASSERT_TRUE(request) << request.error().line();
+    EXPECT_EQ(request->words, Args{"trace"});
+    EXPECT_EQ(request->run.outputs, (Outputs{{"json", "x"}, {"csv", "y"}}));
+    EXPECT_TRUE(request->run.csv_raw && request->run.quiet && request->run.strict);
+    EXPECT_EQ(read({"replay", "trace"})->run.outputs, (Outputs{{"text", ""}}));
+    EXPECT_NE(refusal({"replay"}).find("no recording named; usage: tracer replay DIR"), std::string::npos);
+    EXPECT_NE(refusal({"replay", "a", "b"}).find("unexpected argument 'b'"), std::string::npos);
+    EXPECT_NE(refusal({"replay", "trace", "--pid", "3"}).find("unknown option '--pid'"), std::string::npos);
+    EXPECT_NE(refusal({"replay", "trace", "--", "true"}).find("tracer run"), std::string::npos);
 }
 
 TEST(Run, SaysWhichFormatsThereAre) {

@@ -19,7 +19,7 @@ std::unique_ptr<stream::Listener> writer(const char *format, const output::Forma
 
 Writers::Writers(WallDistance &distance, LoadAverage &load, model::Names &names, std::uint64_t run_start,
                  std::size_t plugins)
-    : time_(distance), csv_(plugins) {
+    : time_(distance) {
     output::FormatContext context;
     context.time = &time_;
     context.names = &names;
@@ -28,18 +28,12 @@ Writers::Writers(WallDistance &distance, LoadAverage &load, model::Names &names,
     context.several = plugins > 1;
     tee_.add("text:a", writer("text", context, {&text_}));
     tee_.add("json:b", writer("json", context, {&json_}));
-    std::vector<output::ByteSink *> sinks;
-    for (MemorySink &sink : csv_)
-        sinks.push_back(&sink);
-    tee_.add("csv:c", writer("csv", context, sinks));
+    tee_.add("csv:c", writer("csv", context, {&csv_}));
 }
 
 Written Writers::written() {
     (void)tee_.settle();
-    Written all{text_.text, json_.text, {}};
-    for (const MemorySink &sink : csv_)
-        all.csv.push_back(sink.text);
-    return all;
+    return {text_.text, json_.text, csv_.text};
 }
 
 RecordedRun::RecordedRun(std::vector<model::PluginSpec> specs) : stacks(specs.size()) {
@@ -153,11 +147,15 @@ Fd file_of(std::string_view bytes) {
 }
 
 Result<Replayed> replay(std::string_view metadata, std::string_view stream) {
-    auto recording = recording::Recording::of(metadata, file_of(stream));
+    auto recording = recording::Recording::of(metadata, {});
     if (!recording) return std::move(recording).error();
-    recording::Player player(std::move(*recording));
-    Writers writers(player.distance(), player.load(), player.names(), player.description().run_start,
-                    player.description().plugins.size());
+    return replay(recording->description(), stream);
+}
+
+Replayed replay(const recording::Description &description, std::string_view stream) {
+    recording::Player player(recording::Recording(description, file_of(stream)));
+    Writers writers(player.distance(), player.load(), player.names(), description.run_start,
+                    description.plugins.size());
     (void)player.play(writers.tee());
     return Replayed{writers.written(), player.damage(), player.missing_packets()};
 }

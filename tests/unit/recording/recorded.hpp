@@ -47,8 +47,7 @@ public:
 
 /// What one run wrote.
 struct Written {
-    std::string text, json;
-    std::vector<std::string> csv; ///< by plugin
+    std::string text, json, csv; ///< CSV of all plugins, one behind the other
     friend bool operator==(const Written &, const Written &) = default;
 };
 
@@ -62,8 +61,7 @@ public:
 
 private:
     output::WallTime time_;
-    MemorySink text_, json_;
-    std::vector<MemorySink> csv_;
+    MemorySink text_, json_, csv_;
     stream::Tee tee_;
 };
 
@@ -110,5 +108,7 @@ struct Replayed {
 };
 /// Plays it to all formats; an error where it is no recording.
 [[nodiscard]] Result<Replayed> replay(std::string_view metadata, std::string_view stream);
+/// The same of a description that has been read.
+[[nodiscard]] Replayed replay(const recording::Description &description, std::string_view stream);
 
 } // namespace tracer::test

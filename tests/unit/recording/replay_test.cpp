@@ -82,18 +82,17 @@ bool begins(const std::string &whole, const std::string &part) { return whole.st
 TEST_F(Replay, OfARecordingCutAnywhereTellsWhatStandsBefore) {
     run_.everything();
     run_.end();
-    const std::string all = run_.packets.bytes(), metadata = run_.metadata();
+    const std::string all = run_.packets.bytes();
     const Written live = run_.live();
     std::size_t longest = 0;
     for (std::size_t size = 0; size < all.size(); ++size) {
-        const auto then = replay(metadata, std::string_view(all).substr(0, size));
-        ASSERT_TRUE(then);
-        ASSERT_TRUE(then->damage) << size;
-        EXPECT_LE(then->damage->at, size);
-        ASSERT_TRUE(begins(live.json, then->written.json)) << size;
-        ASSERT_TRUE(begins(live.text, then->written.text)) << size;
-        EXPECT_GE(then->written.json.size(), longest) << "a byte more never tells less";
-        longest = then->written.json.size();
+        const Replayed then = replay(run_.description, std::string_view(all).substr(0, size));
+        ASSERT_TRUE(then.damage) << size;
+        EXPECT_LE(then.damage->at, size);
+        ASSERT_TRUE(begins(live.json, then.written.json)) << size;
+        ASSERT_TRUE(begins(live.text, then.written.text)) << size;
+        EXPECT_GE(then.written.json.size(), longest) << "a byte more never tells less";
+        longest = then.written.json.size();
     }
     EXPECT_GT(longest, live.json.size() / 2);
 }
@@ -101,16 +100,15 @@ TEST_F(Replay, OfARecordingCutAnywhereTellsWhatStandsBefore) {
 TEST_F(Replay, OfARecordingWithAChangedByteSaysWhereAndTellsWhatStandsBefore) {
     run_.everything();
     run_.end();
-    const std::string all = run_.packets.bytes(), metadata = run_.metadata();
+    const std::string all = run_.packets.bytes();
     const Written live = run_.live();
     for (std::size_t at = 0; at < all.size(); ++at) {
         std::string changed = all;
         changed[at] = static_cast<char>(changed[at] ^ 0x10);
-        const auto then = replay(metadata, changed);
-        ASSERT_TRUE(then);
-        ASSERT_TRUE(then->damage) << at;
-        EXPECT_LE(then->damage->at, at);
-        ASSERT_TRUE(begins(live.json, then->written.json)) << at;
+        const Replayed then = replay(run_.description, changed);
+        ASSERT_TRUE(then.damage) << at;
+        EXPECT_LE(then.damage->at, at);
+        ASSERT_TRUE(begins(live.json, then.written.json)) << at;
     }
 }
 

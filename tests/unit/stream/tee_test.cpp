@@ -42,6 +42,24 @@ TEST_F(Listeners, AreAllToldEverythingInTheSameOrder) {
     EXPECT_EQ(first.log, second.log);
 }
 
+TEST_F(Listeners, AreToldTheLossesOfAnEarlierRunInsteadOfTheirOwn) {
+    const RecordingListener &first = add("first");
+    add("second");
+    const Loss then{"then", 7, false};
+    tee_.losses(feed_, {&then, 1});
+    tee_.summary(feed_, {}, {});
+    tee_.losses(feed_, {}); // it had none to tell
+    tee_.summary(feed_, {}, {});
+    tee_.summary(feed_, {}, {});
+    EXPECT_EQ(first.log, (Log{"loss then 7", "summary 0", "summary 0", "loss first 0", "loss second 0", "summary 0"}));
+}
+
+TEST_F(Listeners, TheFirstIsToldBeforeAllOthers) {
+    add("second").fail_after = 0;
+    tee_.add_first("first", std::make_unique<RecordingListener>());
+    EXPECT_EQ(tee_.losses_of(feed_).front().listener, "first");
+}
+
 TEST_F(Listeners, OneAloneIsToldDirectlyAndFailsAsItself) {
     RecordingListener &only = add("only");
     EXPECT_EQ(&tee_.straight(), &only);
