@@ -3,6 +3,7 @@
 // variants, would silently go untested.
 #include "plugin/catalog.hpp"
 #include "shared_objects.hpp"
+#include "support/files.hpp"
 #include "support/plugin_tables.hpp"
 
 #include <gmock/gmock.h>
@@ -70,6 +71,13 @@ TEST_P(PluginTable, CountsEachOfItsSourcesAndOverflowsEachTable) {
 }
 
 TEST_P(PluginTable, IsBesideScenesForTheGoldenTests) { EXPECT_TRUE(fs::exists(folder() / "golden.json")) << folder(); }
+
+TEST_P(PluginTable, HasAGateForItsStart) {
+    for (const char *file : {"gates.toml", "gates.lock"})
+        EXPECT_THAT(content(fs::path(TRACER_SOURCE_DIR "/tests/gates") / file),
+                    testing::HasSubstr("[gate." + GetParam() + "]"))
+            << "docs/development.md says how";
+}
 
 INSTANTIATE_TEST_SUITE_P(All, PluginTable, testing::ValuesIn(plugin_names()),
                          [](const auto &plugin) { return plugin.param; });

@@ -86,6 +86,20 @@ build_stage() {
     say "build $preset: done ($((SECONDS - began)) s)"
 }
 
+# What a start of each plugin costs, against tests/gates/gates.lock. The verdict is in the log, and so is what was run.
+gate_stage() {
+    local began=$SECONDS status=0
+    (cd "$root" && as_root build/release/bin/tracer gate -c tests/gates/gates.toml --attach tracepoint --user root) \
+        >"$results/gates.log" 2>&1 || status=$?
+    if [ $status -ne 0 ]; then
+        cat "$results/gates.log"
+        broken gates "tracer gate ended with $status; tests/gates/gates.toml says what that is about"
+        return
+    fi
+    passed=$((passed + 1))
+    say "gates: each plugin's start costs what tests/gates/gates.lock says ($((SECONDS - began)) s)"
+}
+
 # GoogleTest takes no regular expression: the names that match, one by one.
 chosen_tests() {
     [ -n "$filter" ] || { echo '*' && return; }
@@ -227,6 +241,7 @@ run_stages() {
         else
             ctest_stage kernel release '^kernel$' \
                 as_root env TRACER_MATRIX_FILE="$results/cells/$native (native).cells"
+            [ -n "$filter" ] || gate_stage
         fi
     fi
     if build_stage asan; then

@@ -191,7 +191,7 @@ Comparison compare(Gathered before, Gathered after, const Tolerance &tolerance) 
 std::string row_text(const SourceDifference &source, const RowDifference &row, std::string_view between) {
     std::vector<std::string> name = row.name;
     if (source.stack_name) name[*source.stack_name] = innermost(name[*source.stack_name]);
-    return join(name, between);
+    return name.empty() ? "all" : join(name, between); // a counter has one row, without a name
 }
 
 std::vector<Change> changes_of(const Comparison &comparison) {

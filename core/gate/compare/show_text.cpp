@@ -24,7 +24,7 @@ std::string rows_text(const SourceDifference &source) {
     const std::size_t some = std::min(source.rows.size(), rows_shown);
     for (std::size_t i = 0; i < some; ++i) {
         const RowDifference &row = source.rows[i];
-        std::string name = row.name.empty() ? "all" : shown(row_text(source, row, "  "));
+        std::string name = shown(row_text(source, row, "  "));
         for (std::size_t at = 0; at < source.amounts.size(); ++at) {
             if (row.weights[at] <= 0) continue;
             const Unit unit = source.amounts[at].unit;

@@ -314,6 +314,16 @@ TEST(Comparison, ShowsStacksFromTheirInnermostFrame) {
     EXPECT_THAT(comparison_text(compared(a, b), {"a", "b"}), HasSubstr("  cat  c < b < a            count "));
 }
 
+TEST(Comparison, CallsACountersOnlyRowAll) {
+    Told a(pidpersec_like()), b(pidpersec_like());
+    for (Told *run : {&a, &b})
+        run->start();
+    const TaskCounter counter{3, 0};
+    b.gatherer.counter(b.feed, view(b.spec.sources[0], counter), interval);
+    EXPECT_EQ(changes_of(compared(a, b)).at(0).row, "all");
+    EXPECT_THAT(comparison_text(compared(a, b), {"a", "b"}), HasSubstr("  all  tasks "));
+}
+
 TEST(Comparison, IsSilentAboutSourcesThatHaveNothing) {
     Told a(filetop_like());
     a.start();

@@ -10,6 +10,7 @@
 #include <climits>
 #include <csignal>
 #include <fcntl.h>
+#include <filesystem>
 #include <fstream>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -35,6 +36,19 @@ TEST(Sinks, AFileIsMadeForItsOwnerAloneAndTruncated) {
     struct stat info {};
     ASSERT_EQ(::stat(path.c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 07777, 0600u);
+}
+
+TEST(Sinks, AFileThatGoesOnKeepsWhatItHas) {
+    const test::TempFolder folder;
+    const std::string path = folder.file("out");
+    for (const char *text : {"one\n", "two\n"}) {
+        auto sink = open_file(path, caller(), Existing::continued);
+        ASSERT_TRUE(sink) << sink.error().line();
+        ASSERT_TRUE(write(**sink, text));
+    }
+    EXPECT_EQ(content(path), "one\ntwo\n");
+    std::filesystem::create_symlink(path, folder.file("link"));
+    EXPECT_FALSE(open_file(folder.file("link"), caller(), Existing::continued));
 }
 
 TEST(Sinks, ALinkIsNotFollowedNeitherWithASlashBehindIt) {
