@@ -15,8 +15,8 @@ namespace tracer::config {
 namespace {
 
 constexpr std::string_view heading =
-    "# The baselines of `tracer gate`, which `tracer gate --update` writes and nobody else. It belongs into the\n"
-    "# repository: who agrees to a change of it agrees to what the gates measure.\n";
+    "# The baselines of `tracer gate`, which only `tracer gate --update` writes. They belong in the\n"
+    "# repository: whoever accepts a change to them accepts what the gates measure.\n";
 
 std::string key_text(const std::string &key) {
     const bool bare = !key.empty() && std::ranges::all_of(key, [](char c) {

@@ -88,7 +88,14 @@ build_stage() {
 
 # What a start of each plugin costs, against tests/gates/gates.lock. The verdict is in the log, and so is what was run.
 gate_stage() {
-    local began=$SECONDS status=0
+    local began=$SECONDS status=0 known
+    known=$(sed -n 's/^kernel = "\(.*\)"$/\1/p' "$root/tests/gates/gates.lock" | sort -u)
+    # Another kernel may take another way of attaching. CI holds the gates whatever kernel it has.
+    if [ -z "${CI:-}" ] && [[ $(uname -r) != "$known".* ]]; then
+        impossible=$((impossible + 1))
+        say "gates: 1 not possible here: gates.lock is about Linux $known"
+        return
+    fi
     (cd "$root" && as_root build/release/bin/tracer gate -c tests/gates/gates.toml --attach tracepoint --user root) \
         >"$results/gates.log" 2>&1 || status=$?
     if [ $status -ne 0 ]; then
