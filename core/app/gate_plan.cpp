@@ -142,7 +142,12 @@ ChoosePlugin installed_plugins(const config::Request &request, Plugins &plugins)
 Result<GatePlan> plan_gates(const config::Request &request, const ChoosePlugin &choose) {
     const config::GateOptions &options = request.gate;
     std::optional<std::string> file = options.file;
-    if (!file && options.budgets.empty()) file = usual_file;
+    // A command alone is run, too: that it failed is a verdict, and that nothing limits it is another.
+    std::error_code unknown;
+    const bool alone =
+        !request.run.command.empty() && options.names.empty() &&
+        std::filesystem::symlink_status(usual_file, unknown).type() == std::filesystem::file_type::not_found;
+    if (!file && options.budgets.empty() && !alone) file = usual_file;
     auto requests = read_requests(options, file);
     if (!requests) return std::move(requests).error();
     if (auto whole = complete(*requests, request); !whole) return std::move(whole).error();

@@ -26,7 +26,8 @@ struct PluginRequest {
 
 /// What `tracer gate` was asked for, as it was written.
 struct GateOptions {
-    std::optional<std::string> file;  ///< of the gates; unset: gates.toml of this folder, if there are no budgets
+    std::optional<std::string>
+        file; ///< of the gates; unset: gates.toml of this folder, if it is there and no budgets are given
     std::vector<std::string> names;   ///< of gates in it; none: all
     std::vector<std::string> budgets; ///< of --gate
     std::optional<std::uint32_t> runs, warmup, calibrate;

@@ -19,19 +19,19 @@ struct OwnOption {
 };
 
 inline constexpr auto gate_options = std::to_array<OwnOption>({
-    {"config", 'c', "FILE", "The gates to hold (default: ./gates.toml, where no --gate is given)"},
+    {"config", 'c', "FILE", "The gates to hold (default: ./gates.toml, if no --gate is given)"},
     {"gate", 0, "BUDGET", "A budget to hold, as in 'filetop.reads <= 40'; may be repeated"},
     {"runs", 0, "N", "Run the command N times"},
-    {"warmup", 0, "N", "And N times before, which do not count"},
+    {"warmup", 0, "N", "Run it N times before that, which do not count"},
     {"update", 0, nullptr, "Write gates.lock: what is measured now is the baseline"},
     {"calibrate", 0, "N", "Run N times, and print a gates.toml with the limits that fit"},
-    {"allow-failure", 0, nullptr, "Judge also where the command fails"},
-    {"why", 0, nullptr, "Show the rows that changed most (default: where a gate fails)"},
+    {"allow-failure", 0, nullptr, "Judge even if the command fails"},
+    {"why", 0, nullptr, "Show the rows that changed most (default: when a gate fails)"},
     {"no-why", 0, nullptr, "Show none of them"},
     {"against", 0, "RECORDING", "What --why compares with (default: the recording beside gates.lock)"},
     {"recording", 0, "DIR", "Judge what tracer record has kept there, and run nothing"},
     {"junit", 0, "FILE", "Write the verdict as JUnit XML there"},
-    {"markdown", 0, "FILE", "Append the verdict as Markdown there (default: $GITHUB_STEP_SUMMARY, where it is set)"},
+    {"markdown", 0, "FILE", "Append the verdict as Markdown there (default: $GITHUB_STEP_SUMMARY, if it is set)"},
     {"benchmark", 0, "FILE", "Write the values for github-action-benchmark (customSmallerIsBetter) there"},
 });
 

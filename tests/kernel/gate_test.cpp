@@ -142,6 +142,13 @@ TEST_F(Gates, WhatALittleRingLosesIsNeverTakenForNothing) {
     EXPECT_TRUE(closed.code == pass || (kernel_skips_programs() && closed.code == lossy)) << closed.err;
 }
 
+TEST_F(Gates, ACommandWithoutABudgetIsRunAndNeverPasses) {
+    EXPECT_EQ(Gated({"--", "false"}).code, command_failed);
+    const Gated good({"--", "true"});
+    EXPECT_EQ(good.code, inconclusive);
+    EXPECT_THAT(good.err, HasSubstr("no budget"));
+}
+
 TEST_F(Gates, ACommandThatFailsNeverPasses) {
     const Gated failed({"--gate", "pidpersec.processes <= 100", "--", "false"});
     EXPECT_EQ(failed.code, command_failed) << failed.err;

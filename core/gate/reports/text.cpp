@@ -46,7 +46,10 @@ std::string write(const std::vector<Verdict> &verdicts) {
         out += fmt::format("gate {}: {}\n", shown(verdict.gate), word(verdict));
         if (const auto command = command_summary(verdict); !command.empty())
             out += fmt::format("  {}\n", shown(command));
-        if (!verdict.findings.empty()) out += '\n' + findings(verdict);
+        out +=
+            verdict.findings.empty()
+                ? "  it has no budget, so there is nothing to judge; give it one, as in --gate 'filetop.reads <= 40'\n"
+                : '\n' + findings(verdict);
         out += changes(verdict);
     }
     return out;
