@@ -105,7 +105,7 @@ boot() {
         -accel "${TRACER_VM_ACCEL:-$accel}" -cpu max -smp "$cpus" -m "$memory" \
         -nodefaults -display none -monitor none -no-reboot \
         -kernel "$(kernel_image "$kernel")" -initrd "$initrd" \
-        -append "console=ttyS0 quiet panic=-1 mitigations=off $append" \
+        -append "console=ttyS0 quiet panic=-1 watchdog_thresh=30 softlockup_panic=1 mitigations=off $append" \
         -chardev file,id=console,path="$work/console" -serial chardev:console \
         -device virtio-serial-pci \
         -chardev pipe,id=control,path="$work/control" -device virtserialport,chardev=control,nr=1,name=control \

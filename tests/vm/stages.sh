@@ -122,9 +122,9 @@ run_guest() {
     shift 3
     [[ $tests != *-* ]] || not=: # it leaves out some already
     mkdir -p "$out"
-    # Emulated kernels sometimes die or hang while they patch their own code. Tests that had ended are not run again; a
-    # test that ends its guest three times has failed.
-    for try in 1 2 3; do
+    # Emulated kernels sometimes die or hang while they patch their own code (a hang is a soft lockup, and so a panic).
+    # Tests that had ended are not run again; a test that ends its guest each time has failed.
+    for try in 1 2 3 4 5 6; do
         status=0
         rm -f "$out/results.xml"
         TRACER_TEST_KERNEL=$kernel TRACER_MATRIX_FILE=/out/cells "$root/tests/vm/guest.sh" --kernel "$kernel" --out "$out" \
@@ -136,7 +136,7 @@ run_guest() {
         else
             awk -v printed=1 -f "$root/tests/vm/tally.awk" "$out/log" >"$out/tally"
         fi
-        if [ $try -eq 3 ] || [ $status -lt 124 ] || [ -s "$out/results.xml" ] || [ ! -s "$out/tally" ]; then
+        if [ $try -eq 6 ] || [ $status -lt 124 ] || [ -s "$out/results.xml" ] || [ ! -s "$out/tally" ]; then
             break
         fi
         grep -v '(never ended)$' "$out/tally" >>"$results/$stage.tally" || true
