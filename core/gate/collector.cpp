@@ -97,8 +97,7 @@ void Collector::rows(const stream::Feed &feed, const model::Source &source, cons
     Plugin *known = plugin(feed);
     auto *entries = known ? known->entries(source) : nullptr;
     if (!entries || entries->empty()) return;
-    model::Reading reading = model::reading_of(&names_, feed.stacks, interval);
-    reading.start = run_start_;
+    const model::Reading reading = model::reading_of(&names_, feed.stacks, interval, run_start_);
     for (const model::RecordView &row : rows)
         for (Entry &entry : *entries)
             add(entry, row, reading);

@@ -110,9 +110,9 @@ void Cell::complete(Value &value, const std::byte *at, const Reading &reading) {
     }
 }
 
-Reading reading_of(Names *names, StackReader *stacks, const Interval &interval) {
+Reading reading_of(Names *names, StackReader *stacks, const Interval &interval, std::uint64_t start) {
     const auto length = interval.end > interval.start ? interval.end - interval.start : 0;
-    return {names, stacks, static_cast<double>(length) / 1e9};
+    return {names, stacks, static_cast<double>(length) / 1e9, start};
 }
 
 } // namespace tracer::model

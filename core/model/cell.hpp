@@ -103,7 +103,7 @@ private:
     std::vector<std::uint64_t> frames_; ///< of a stack in the record itself, aligned; empty: the record has its id
 };
 
-/// How to read what was recorded in `interval`.
-[[nodiscard]] Reading reading_of(Names *names, StackReader *stacks, const Interval &interval);
+/// How to read what was recorded in `interval`. `start`: as Reading has it.
+[[nodiscard]] Reading reading_of(Names *names, StackReader *stacks, const Interval &interval, std::uint64_t start = 0);
 
 } // namespace tracer::model

@@ -59,7 +59,6 @@ public:
 private:
     Result<void> open_outputs(const std::vector<LoadedPlugin> &plugins);
     Result<void> open_recording(const std::vector<LoadedPlugin> &plugins, std::uint64_t run_start);
-    Result<std::unique_ptr<stream::Sieve>> make_sieve(const std::vector<LoadedPlugin> &plugins);
     Result<std::unique_ptr<HeldCommand>> hold(const Identity &identity);
     Result<std::unique_ptr<stream::Origin>> attach(const LoadedPlugin &loaded) const;
     Result<model::Rights> give_up(const std::vector<LoadedPlugin> &plugins);
@@ -121,20 +120,6 @@ Result<void> Machine::open_recording(const std::vector<LoadedPlugin> &plugins, s
     return {};
 }
 
-/// What stands before the outputs where the run has conditions; null: nothing does.
-Result<std::unique_ptr<stream::Sieve>> Machine::make_sieve(const std::vector<LoadedPlugin> &plugins) {
-    std::unique_ptr<stream::Sieve> sieve;
-    if (settings_.where.empty()) return sieve;
-    std::vector<model::Conditions> conditions;
-    for (const LoadedPlugin &loaded : plugins) {
-        auto made = model::Conditions::make(loaded.plugin->spec(), loaded.settings, settings_.where);
-        if (!made) return std::move(made).error();
-        conditions.push_back(std::move(*made));
-    }
-    sieve = std::make_unique<stream::Sieve>(outputs_->tee().straight(), *symbols_, start_, std::move(conditions));
-    return sieve;
-}
-
 Result<std::unique_ptr<HeldCommand>> Machine::hold(const Identity &identity) {
     const bool taken = settings_.writes_to_stdout() || additions_.needs_stdout;
     auto command = Command::hold(settings_.command, identity, taken);
@@ -183,7 +168,10 @@ Result<Outcome> Machine::run(const std::vector<LoadedPlugin> &plugins) {
             *std::ranges::find(plugins, run.spec, [](const LoadedPlugin &loaded) { return &loaded.plugin->spec(); }));
     };
     if (!settings_.keep_privileges) parts.give_up_rights = [&] { return give_up(plugins); };
-    auto sieve = make_sieve(plugins);
+    std::vector<stream::Sieve::Subject> subjects;
+    for (const LoadedPlugin &loaded : plugins)
+        subjects.push_back({&loaded.plugin->spec(), &loaded.settings});
+    auto sieve = stream::Sieve::make(outputs_->tee().straight(), *symbols_, start_, settings_.where, subjects);
     if (!sieve) return std::move(sieve).error();
     parts.sieve = sieve->get();
     std::vector<PluginRun> runs;

@@ -9,6 +9,18 @@ namespace tracer::stream {
 
 using model::Reading;
 
+Result<std::unique_ptr<Sieve>> Sieve::make(Listener &to, model::Names &names, std::uint64_t run_start,
+                                           std::span<const model::Selection> where, std::span<const Subject> plugins) {
+    if (where.empty()) return std::unique_ptr<Sieve>();
+    std::vector<model::Conditions> conditions;
+    for (const Subject &plugin : plugins) {
+        auto made = model::Conditions::make(*plugin.spec, *plugin.settings, where);
+        if (!made) return std::move(made).error();
+        conditions.push_back(std::move(*made));
+    }
+    return std::make_unique<Sieve>(to, names, run_start, std::move(conditions));
+}
+
 void Sieve::event(const Feed &feed, const model::RecordView &record) {
     if (conditions_[feed.index].hold(record, {&names_, feed.stacks, 0, run_start_})) return to_.event(feed, record);
     Counts &counts = counts_[feed.index];
@@ -20,8 +32,7 @@ void Sieve::rows(const Feed &feed, const model::Source &source, const model::Int
                  std::span<const model::RecordView> rows) {
     model::Conditions &conditions = conditions_[feed.index];
     if (!conditions.concern(source)) return to_.rows(feed, source, interval, rows);
-    Reading reading = model::reading_of(&names_, feed.stacks, interval);
-    reading.start = run_start_;
+    const Reading reading = model::reading_of(&names_, feed.stacks, interval, run_start_);
     kept_.clear();
     std::ranges::copy_if(rows, std::back_inserter(kept_),
                          [&](const model::RecordView &row) { return conditions.hold(row, reading); });
@@ -30,8 +41,7 @@ void Sieve::rows(const Feed &feed, const model::Source &source, const model::Int
 }
 
 void Sieve::counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) {
-    Reading reading = model::reading_of(&names_, feed.stacks, interval);
-    reading.start = run_start_;
+    const Reading reading = model::reading_of(&names_, feed.stacks, interval, run_start_);
     if (conditions_[feed.index].hold(difference, reading)) return to_.counter(feed, difference, interval);
     ++counts_[feed.index].rows;
 }

@@ -6,17 +6,30 @@
 #include "model/conditions.hpp"
 #include "stream/listener.hpp"
 
+#include <memory>
+#include <span>
 #include <vector>
 
 namespace tracer::stream {
 
 class Sieve final : public Listener {
 public:
+    /// A plugin of a run. Both outlive the sieve.
+    struct Subject {
+        const model::PluginSpec *spec;
+        const model::PluginSettings *settings;
+    };
+
     /// `conditions` by Feed::index. `names` and `to` outlive it; `run_start` is on the boot clock, as columns of the
     /// time since the run's start are shown.
     Sieve(Listener &to, model::Names &names, std::uint64_t run_start, std::vector<model::Conditions> conditions)
         : to_(to), names_(names), run_start_(run_start), conditions_(std::move(conditions)),
           counts_(conditions_.size()) {}
+    /// For plugins in the order of their feeds; null where `where` is empty, so that nothing stands before `to`.
+    /// Errors: usage, about a condition that does not fit.
+    [[nodiscard]] static Result<std::unique_ptr<Sieve>> make(Listener &to, model::Names &names, std::uint64_t run_start,
+                                                             std::span<const model::Selection> where,
+                                                             std::span<const Subject> plugins);
 
     void start(const Feed &feed, const std::string &kernel_release) override { to_.start(feed, kernel_release); }
     void event(const Feed &feed, const model::RecordView &record) override;
