@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/gate_recordings.hpp"
 
+#include "app/open_recording.hpp"
 #include "app/recording_sums.hpp"
 #include "base/caller.hpp"
 #include "gate/compare/comparison.hpp"
 #include "gate/wire.hpp"
 #include "output/output_file.hpp"
-#include "recording/recording.hpp"
 #include "run/apart.hpp"
 #include "run/identity.hpp"
 
@@ -36,10 +36,7 @@ Result<void> make_baseline_folder(const std::string &lock) {
     return {};
 }
 
-bool is_recording(const std::string &folder) {
-    const AsPerson asker(caller());
-    return asker.good() && recording::Recording::open(folder);
-}
+bool is_recording(const std::string &folder) { return static_cast<bool>(open_recording(folder)); }
 
 RunRecordings::~RunRecordings() {
     if (folder_.empty()) return;

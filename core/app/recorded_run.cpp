@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/recorded_run.hpp"
 
-#include "base/caller.hpp"
+#include "app/open_recording.hpp"
 #include "base/strings.hpp"
 #include "gate/collector.hpp"
 
@@ -13,9 +13,7 @@ RecordedRun::RecordedRun(std::string folder, recording::Recording recording)
     : folder_(std::move(folder)), player_(std::make_unique<recording::Player>(std::move(recording))) {}
 
 Result<RecordedRun> RecordedRun::open(const std::string &folder) {
-    const AsPerson asker(caller());
-    if (!asker.good()) return Error{ExitCode::cannot_trace, "cannot take the rights of the user who called", {}};
-    auto recording = recording::Recording::open(folder);
+    auto recording = open_recording(folder);
     if (!recording) return std::move(recording).error();
     return RecordedRun(folder, std::move(*recording));
 }

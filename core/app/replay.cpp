@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/commands.hpp"
-#include "base/strings.hpp"
+#include "app/open_recording.hpp"
 #include "config/selections.hpp"
-#include "model/conditions.hpp"
 #include "output/outputs.hpp"
-#include "recording/player.hpp"
 #include "run/report.hpp"
 #include "stream/sieve.hpp"
-
-#include <algorithm>
-#include <spdlog/spdlog.h>
 
 namespace tracer::app {
 namespace {
@@ -37,13 +32,8 @@ bool say_summary(const Player &player, const stream::Tee &outputs, const stream:
                        played.missed_ticks, played.intervals);
         lost = lost || played.ledger.lost() > 0 || lost_then > 0 || lost_now > 0;
     }
-    if (player.missing_packets() > 0)
-        spdlog::warn("{}: {} packets are missing, which the recorder could not write", folder,
-                     player.missing_packets());
-    if (const auto &damage = player.damage())
-        spdlog::error("{}/{}: damaged at byte {}: {}; what stands before it was shown", folder, recording::stream_file,
-                      damage->at, harmless(damage->what));
-    return lost || player.missing_packets() > 0;
+    const bool whole = say_missing(player, folder, "shown");
+    return lost || !whole;
 }
 
 /// Do --where and --columns fit what was recorded?
@@ -56,25 +46,10 @@ Result<void> check_selections(const config::Request &request, const Player &play
     return config::check_selections(recorded, formats);
 }
 
-/// What stands before the outputs if there are conditions; null: nothing does.
-Result<std::unique_ptr<stream::Sieve>> make_sieve(const model::RunSettings &settings, Player &player,
-                                                  stream::Listener &to) {
-    std::unique_ptr<stream::Sieve> sieve;
-    if (settings.where.empty()) return sieve;
-    std::vector<model::Conditions> conditions;
-    for (const recording::PluginUse &plugin : player.description().plugins) {
-        auto made = model::Conditions::make(plugin.spec, plugin.settings, settings.where);
-        if (!made) return std::move(made).error();
-        conditions.push_back(std::move(*made));
-    }
-    sieve = std::make_unique<stream::Sieve>(to, player.names(), player.description().run_start, std::move(conditions));
-    return sieve;
-}
-
 } // namespace
 
 Result<ExitCode> replay(const config::Request &request, Plugins &) {
-    auto recording = recording::Recording::open(request.words.front());
+    auto recording = open_recording(request.words.front());
     if (!recording) return std::move(recording).error();
     Player player(std::move(*recording));
     if (auto fit = check_selections(request, player); !fit) return std::move(fit).error();
@@ -92,10 +67,13 @@ Result<ExitCode> replay(const config::Request &request, Plugins &) {
     if (!outputs) return std::move(outputs).error();
     stream::Tee &tee = (*outputs)->tee();
     tee.on_failure = tracer::run::Report::output_failed;
-    auto sieve = make_sieve(settings, player, tee);
+    std::vector<stream::Sieve::Subject> subjects;
+    for (const recording::PluginUse &plugin : player.description().plugins)
+        subjects.push_back({&plugin.spec, &plugin.settings});
+    auto sieve = stream::Sieve::make(tee, player.names(), player.description().run_start, settings.where, subjects);
     if (!sieve) return std::move(sieve).error();
     auto played = player.play(*sieve ? static_cast<stream::Listener &>(**sieve) : tee);
-    const bool lost = say_summary(player, tee, sieve->get(), harmless(request.words.front()), settings.quiet);
+    const bool lost = say_summary(player, tee, sieve->get(), request.words.front(), settings.quiet);
     if (!played) return std::move(played).error();
     if (auto failure = tee.failure()) return std::move(*failure);
     return player.damage() || (settings.strict && lost) ? ExitCode::loss : ExitCode::ok;

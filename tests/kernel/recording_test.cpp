@@ -198,6 +198,16 @@ TEST_F(Recordings, AreNobodyElsesToRead) {
     }
     EXPECT_EQ(replay({recording_}), 2);
     EXPECT_THAT(said_, HasSubstr("Permission denied"));
+    // Whoever may call tracer by sudo may not for that read what is root's.
+    ChildProcess::Setup by_sudo;
+    by_sudo.environment = {{"SUDO_UID", std::to_string(nobody)}, {"SUDO_GID", std::to_string(nobody)}};
+    for (const Words &words : {Words{"replay", recording_}, Words{"diff", recording_, recording_}}) {
+        Words command{tracer_binary()};
+        command.insert(command.end(), words.begin(), words.end());
+        ChildProcess reader(command, by_sudo);
+        EXPECT_EQ(reader.wait(), 2) << words.front() << ": " << reader.out();
+        EXPECT_THAT(reader.err(), HasSubstr("Permission denied")) << words.front();
+    }
 }
 
 TEST_F(Recordings, OfAFullDiskKeepWholePacketsAndCountTheRest) {
