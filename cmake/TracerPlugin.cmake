@@ -57,6 +57,16 @@ function(tracer_embed output)
     VERBATIM)
 endfunction()
 
+# tracer_describe(OUTPUT NAME OBJECT...): what the objects say about themselves, as C.
+function(tracer_describe output name)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND tracer::describe --name ${name} --plugin-version ${TRACER_PLUGIN_VERSION} --output ${output} ${ARGN}
+    DEPENDS ${ARGN} tracer::describe
+    COMMENT "Describe ${name}"
+    VERBATIM)
+endfunction()
+
 function(tracer_add_plugin name)
   file(GLOB bpf_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.bpf.c)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/plugin.c ${CMAKE_CURRENT_SOURCE_DIR}/plugin.cpp)
@@ -67,9 +77,19 @@ function(tracer_add_plugin name)
     tracer_bpf_object(${source} ${CMAKE_CURRENT_BINARY_DIR}/${stem}.bpf.o)
     list(APPEND objects ${CMAKE_CURRENT_BINARY_DIR}/${stem}.bpf.o)
   endforeach()
-  tracer_embed(${CMAKE_CURRENT_BINARY_DIR}/${name}_objects.h ${objects})
+  if(sources) # a description of the author's own
+    tracer_embed(${CMAKE_CURRENT_BINARY_DIR}/${name}_objects.h ${objects})
+    list(APPEND sources ${CMAKE_CURRENT_BINARY_DIR}/${name}_objects.h)
+  else()
+    set(TRACER_PLUGIN_VERSION ${PROJECT_VERSION})
+    if(NOT TRACER_PLUGIN_VERSION)
+      set(TRACER_PLUGIN_VERSION 0.1.0)
+    endif()
+    tracer_describe(${CMAKE_CURRENT_BINARY_DIR}/${name}_plugin.c ${name} ${objects})
+    set(sources ${CMAKE_CURRENT_BINARY_DIR}/${name}_plugin.c)
+  endif()
 
-  add_library(${name} MODULE ${sources} ${CMAKE_CURRENT_BINARY_DIR}/${name}_objects.h)
+  add_library(${name} MODULE ${sources})
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
   target_link_libraries(${name} PRIVATE tracer::sdk)
   target_compile_features(${name} PRIVATE cxx_std_20)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/spec_check.hpp"
 #include "model/attach_kinds.hpp"
+#include "model/condition_text.hpp"
 #include "plugin/descriptor.hpp"
 #include "plugin/descriptor_reader.hpp"
 
@@ -18,28 +19,12 @@ auto from_to(std::uint32_t first, std::uint32_t last) {
     return [=](std::uint32_t number) { return number >= first && number <= last; };
 }
 
-bool read_one_condition(Reader &r, const std::string &whole, model::Condition &out) {
-    std::string text = whole;
-    out.negated = text.starts_with('!');
-    if (out.negated) text.erase(0, 1);
-    const auto equals = text.find('=');
-    out.option = text.substr(0, equals);
-    if (equals != std::string::npos) out.label = text.substr(equals + 1);
-    const bool well_formed = model::is_option_name(out.option) && (equals == std::string::npos || !out.label.empty());
-    return well_formed || r.fail("the condition '" + whole +
-                                 "' is neither an option nor option=label, with or without a '!' before it");
-}
-
 bool read_condition(Reader &r, const char *raw, model::Condition &out) {
     std::string text;
-    if (!r.text(raw, "its condition", Need::optional, text) || text.empty()) return r.problem().empty();
-    auto comma = text.find(',');
-    if (!read_one_condition(r, text.substr(0, comma), out)) return false;
-    while (comma != std::string::npos) {
-        text.erase(0, comma + 1);
-        comma = text.find(',');
-        if (!read_one_condition(r, text.substr(0, comma), out.also.emplace_back())) return false;
-    }
+    if (!r.text(raw, "its condition", Need::optional, text)) return false;
+    auto condition = model::parse_condition(text);
+    if (!condition) return r.fail(condition.error().message);
+    out = std::move(*condition);
     return true;
 }
 

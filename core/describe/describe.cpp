@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "describe/describe.hpp"
+
+#include "base/strings.hpp"
+#include "describe/options.hpp"
+#include "describe/programs.hpp"
+#include "describe/sources.hpp"
+#include "model/spec_check.hpp"
+
+#include <bpf/libbpf.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+#include <set>
+
+namespace tracer::describe {
+namespace {
+
+struct CloseObject {
+    void operator()(bpf_object *object) const { bpf_object__close(object); }
+};
+
+/// Whether an option with that name is there already, as every object that includes the same header has it.
+bool is_known(const model::PluginSpec &spec, const model::Option &option) {
+    return std::ranges::find(spec.options, option.name, &model::Option::name) != spec.options.end();
+}
+
+Error in_variable(const std::string &name, Error error) {
+    error.message = "variable " + name + ": " + error.message;
+    return error;
+}
+
+class Description {
+public:
+    Description(const std::string &plugin, const std::string &version) {
+        spec_.name = plugin;
+        spec_.version = version;
+        spec_.license = "GPL-2.0-only OR BSD-2-Clause";
+    }
+
+    Result<void> add(const ObjectFile &file) {
+        std::unique_ptr<bpf_object, CloseObject> object(bpf_object__open_file(file.path.c_str(), nullptr));
+        if (!object) return Error{ExitCode::usage, file.path + " is no BPF object: " + std::strerror(errno), {}};
+        const btf *btf = bpf_object__btf(object.get());
+        if (!btf) return Error{ExitCode::usage, file.path + " has no BTF", "compile it with -g"};
+        const Types types(btf);
+        spec_.objects.push_back({file.name, {}});
+        if (auto added = add_programs(object.get(), file.name, types, spec_.variants); !added) return added;
+        for (const auto &variable : types.variables())
+            if (auto added = add_variable(object.get(), types, variable); !added)
+                return in_variable(variable.name, std::move(added).error());
+        return {};
+    }
+
+    Result<model::PluginSpec> finish() && {
+        if (spec_.summary.empty())
+            return Error{ExitCode::usage, "it does not say what it is", "write TRACER_PLUGIN(\"...\")"};
+        if (auto finished = finish_ladder(ladder_, spec_.variants); !finished) return std::move(finished).error();
+        // What belongs to the plugin itself comes last, as interval and count do in every help.
+        for (auto &option : last_)
+            if (!is_known(spec_, option)) spec_.options.push_back(std::move(option));
+        if (spec_.hook.empty() && !spec_.variants.empty()) spec_.hook = targets(spec_.variants.front());
+        if (auto problem = model::check_spec(spec_); !problem.empty())
+            return Error{ExitCode::usage, std::move(problem), {}};
+        return std::move(spec_);
+    }
+
+private:
+    static std::string targets(const model::Variant &variant) {
+        std::vector<std::string> names;
+        for (const auto &program : variant.programs)
+            names.push_back(program.target);
+        return join(names);
+    }
+
+    Result<void> add_variable(bpf_object *object, const Types &types, const Named &variable) {
+        const auto tags = types.tags(variable.id);
+        if (tags.empty()) return {};
+        if (variable.name == "LICENSE") return read_plugin(types, tags);
+        const bpf_map *map = bpf_object__find_map_by_name(object, variable.name.c_str());
+        const auto known = [&](const model::Source &s) { return s.map == variable.name; };
+        if (map && std::ranges::none_of(spec_.sources, known)) {
+            auto sources = sources_of(types, variable.name, tags);
+            if (!sources) return std::move(sources).error();
+            for (auto &source : *sources) {
+                source.index = static_cast<std::uint32_t>(spec_.sources.size());
+                spec_.sources.push_back(std::move(source));
+            }
+        }
+        for (const auto &tag : tags) {
+            if (tag.kind != "option") continue;
+            auto option = map ? option_of_map(types, variable.name, entries_of(object, variable.name), tag)
+                              : option_of_variable(types, variable, tag);
+            if (!option) return std::move(option).error();
+            if (!is_known(spec_, *option)) spec_.options.push_back(std::move(*option));
+        }
+        return {};
+    }
+
+    /// Of a map, or of a table's two.
+    static std::uint32_t entries_of(const bpf_object *object, const std::string &name) {
+        const bpf_map *inner = bpf_object__find_map_by_name(object, (name + "_a").c_str());
+        return bpf_map__max_entries(inner ? inner : bpf_object__find_map_by_name(object, name.c_str()));
+    }
+
+    Result<void> read_plugin(const Types &types, const std::vector<Tag> &tags) {
+        const bool again = !spec_.summary.empty();
+        for (const auto &tag : tags) {
+            if (tag.kind == "summary") {
+                if (again && tag.help != spec_.summary)
+                    return Error{ExitCode::usage, "two objects say different things with TRACER_PLUGIN()", {}};
+                spec_.summary = tag.help;
+            } else if (again) {
+                continue;
+            } else if (tag.kind == "hook") {
+                spec_.hook = tag.help;
+            } else if (tag.kind == "license") {
+                spec_.license = tag.words;
+            } else if (tag.kind == "variant") {
+                ladder_.variants.push_back(tag);
+            } else if (tag.kind == "blind") {
+                ladder_.blind.push_back(tag);
+            } else if (tag.kind == "option") {
+                auto option = option_of_plugin(types, tag);
+                if (!option) return std::move(option).error();
+                last_.push_back(std::move(*option));
+            } else {
+                return Error{ExitCode::usage, "a plugin has no words of kind " + tag.kind, {}};
+            }
+        }
+        return {};
+    }
+
+    model::PluginSpec spec_;
+    LadderWords ladder_;
+    std::vector<model::Option> last_;
+};
+
+} // namespace
+
+Result<model::PluginSpec> describe(const std::string &plugin, const std::string &version,
+                                   const std::vector<ObjectFile> &objects) {
+    Description description(plugin, version);
+    for (const auto &object : objects)
+        if (auto added = description.add(object); !added) return std::move(added).error();
+    return std::move(description).finish();
+}
+
+} // namespace tracer::describe

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "describe/sources.hpp"
+
+#include "base/similar.hpp"
+#include "base/strings.hpp"
+#include "describe/columns.hpp"
+#include "describe/words.hpp"
+#include "model/condition_text.hpp"
+
+#include <tracer/bpf/shared.h>
+
+#include <algorithm>
+#include <array>
+
+namespace tracer::describe {
+namespace {
+
+Result<Struct> structure(const Types &types, const std::string &spelling) {
+    auto found = types.structure(spelling);
+    if (found) return std::move(*found);
+    return Error{ExitCode::usage, "the object's BTF has no " + spelling, {}};
+}
+
+/// What the macro said: the kind and the types.
+Result<model::Source> read_source(const Types &types, const std::string &said) {
+    const auto kind = said.substr(0, said.find(' '));
+    const auto rest = said.size() > kind.size() ? said.substr(kind.size() + 1) : std::string();
+    model::Source source;
+    if (kind == "histogram") {
+        source.kind = TRACER_SOURCE_HISTOGRAM;
+        source.format.renderer = TRACER_RENDER_HISTOGRAM;
+        source.value_type = "tracer_hist";
+        source.value_size = sizeof(tracer_hist);
+        source.unit = rest;
+        return source;
+    }
+    std::string value = rest;
+    if (kind == "table") {
+        source.kind = TRACER_SOURCE_TABLE;
+        source.format.renderer = TRACER_RENDER_TABLE;
+        const auto split = rest.find(',');
+        auto key = structure(types, rest.substr(0, split));
+        if (!key) return std::move(key).error();
+        auto columns = columns_of(types, *key, true);
+        if (!columns) return std::move(columns).error();
+        source.columns = std::move(*columns);
+        source.key_type = key->name;
+        source.key_size = key->size;
+        value = rest.substr(split + 1);
+    } else if (kind == "counter") {
+        source.kind = TRACER_SOURCE_COUNTER;
+    }
+    auto record = structure(types, value);
+    if (!record) return std::move(record).error();
+    auto columns = columns_of(types, *record, false);
+    if (!columns) return std::move(columns).error();
+    source.columns.insert(source.columns.end(), columns->begin(), columns->end());
+    source.value_type = record->name;
+    source.value_size = record->size;
+    return source;
+}
+
+Result<void> choose_columns(const std::string &names, model::Source &source) {
+    std::vector<model::Column> chosen;
+    for (const auto &name : list(names)) {
+        const auto found = std::ranges::find(source.columns, name, &model::Column::name);
+        if (found == source.columns.end()) {
+            Nearest nearest(name);
+            for (const auto &known : source.columns)
+                nearest.offer(known.name);
+            return Error{ExitCode::usage, "there is no column " + in_quotes(name), nearest.question()};
+        }
+        chosen.push_back(*found);
+    }
+    source.columns = std::move(chosen);
+    return {};
+}
+
+constexpr auto renderers = std::to_array<std::pair<std::string_view, tracer_renderer>>({
+    {"columns", TRACER_RENDER_COLUMNS},
+    {"table", TRACER_RENDER_TABLE},
+    {"stack", TRACER_RENDER_STACK},
+    {"folded", TRACER_RENDER_FOLDED},
+});
+
+/// What TRACER_SHOWN() adds.
+Result<void> read_shown(Words &words, model::Source &source) {
+    if (const auto name = words.value("name")) source.name = *name;
+    if (const auto name = words.value("stacks")) source.stacks = *name;
+    if (const auto text = words.value("when")) {
+        auto when = model::parse_condition(*text);
+        if (!when) return std::move(when).error();
+        source.when = std::move(*when);
+    }
+    if (const auto names = words.value("columns"))
+        if (auto chosen = choose_columns(*names, source); !chosen) return chosen;
+    auto &format = source.format;
+    for (const auto &[word, renderer] : renderers)
+        if (words.flag(word)) format.renderer = renderer;
+    if (const auto pattern = words.value("template")) {
+        format.renderer = TRACER_RENDER_TEMPLATE;
+        format.pattern = *pattern;
+    }
+    if (const auto names = words.value("sort")) format.sort = list(*names, '+');
+    if (const auto text = words.value("rows")) {
+        const auto rows = number(*text);
+        if (!rows || *rows < 0) return Error{ExitCode::usage, "rows=" + *text + " is not a number", {}};
+        format.rows = static_cast<std::uint32_t>(*rows);
+    }
+    if (words.flag("loadavg")) format.flags |= TRACER_FORMAT_LOADAVG;
+    if (words.flag("clear")) format.flags |= TRACER_FORMAT_CLEAR;
+    if (const auto *left = words.left())
+        return Error{ExitCode::usage, "the word " + *left + " means nothing in TRACER_SHOWN()", {}};
+    return {};
+}
+
+} // namespace
+
+Result<std::vector<model::Source>> sources_of(const Types &types, const std::string &map,
+                                              const std::vector<Tag> &tags) {
+    std::vector<model::Source> sources;
+    const auto declared = std::ranges::find(tags, "source", &Tag::kind);
+    if (declared == tags.end()) return sources;
+    const auto with_place = [&](Error error) {
+        error.message = "map " + map + ": " + error.message;
+        return error;
+    };
+    auto plain = read_source(types, declared->words);
+    if (!plain) return with_place(std::move(plain).error());
+    plain->name = plain->map = map;
+    for (const auto &tag : tags) {
+        if (tag.kind != "shown") continue;
+        auto words = Words::parse(tag.words);
+        if (!words) return with_place(std::move(words).error());
+        auto &source = sources.emplace_back(*plain);
+        if (auto read = read_shown(*words, source); !read) return with_place(std::move(read).error());
+    }
+    if (sources.empty()) sources.push_back(std::move(*plain));
+    return sources;
+}
+
+} // namespace tracer::describe

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Programs whose ledger cannot be forgotten. A body runs once for an event, when the event was counted as seen and the
+ * filters chose it; and there is no way out of it but a struct tracer_done, which only those functions make that account
+ * for the event.
+ */
+#ifndef TRACER_BPF_EVENT_H
+#define TRACER_BPF_EVENT_H
+
+#include "filter.h"
+#include "hist.h"
+#include "program.h"
+#include "ring.h"
+#include "table.h"
+#include "words.h"
+
+/* An event that was seen and is not accounted for yet: `seen` in a body. */
+struct tracer_seen {
+    struct tracer_ledger ledger;
+};
+
+/* An event that is accounted for. */
+struct tracer_done {
+    int nothing;
+};
+
+#define TRACER_DONE ((struct tracer_done){0})
+
+/* The plugin's own filters leave it out. */
+tracer_inline struct tracer_done tracer_filtered(struct tracer_seen *seen) {
+    tracer_count(&seen->ledger, filtered);
+    return TRACER_DONE;
+}
+
+/* It was added to a row, a counter or a histogram. */
+tracer_inline struct tracer_done tracer_counted(struct tracer_seen *seen) {
+    tracer_count(&seen->ledger, emitted);
+    return TRACER_DONE;
+}
+
+/* There was no row for it, or no place in another map. */
+tracer_inline struct tracer_done tracer_no_row(struct tracer_seen *seen) {
+    tracer_count(&seen->ledger, lost_map);
+    return TRACER_DONE;
+}
+
+/* There was no room in the ring. */
+tracer_inline struct tracer_done tracer_no_room(struct tracer_seen *seen) {
+    tracer_count(&seen->ledger, lost_ring);
+    return TRACER_DONE;
+}
+
+/* Room for a record in the ring; NULL: tracer_no_room(). Uninitialised: set every byte. */
+#define tracer_reserve(ring, type) ((type *)bpf_ringbuf_reserve(ring, sizeof(type), 0))
+
+/* Hands the record over. */
+#define tracer_submit(seen, ring, record)                         \
+    ({                                                            \
+        tracer_ring_submit_in(&(seen)->ledger, ring, record);     \
+        TRACER_DONE;                                              \
+    })
+
+/* The row of `key` in a table, made from `fresh` if there is none; NULL: tracer_no_row(). */
+tracer_inline void *tracer_row_of(void *table, const void *key, const void *fresh) {
+    bool made = false;
+
+    return tracer_table_find(table, key, fresh, &made);
+}
+
+/* Adds a value to a histogram. */
+tracer_inline struct tracer_done tracer_measured(struct tracer_seen *seen, void *histogram, u64 value) {
+    return tracer_hist_add(histogram, value) ? tracer_counted(seen) : tracer_no_row(seen);
+}
+
+/* Declares the counter `name`: one struct of u64 members, per CPU, never cleared. */
+#define TRACER_COUNTER(name, value_type, ...)    \
+    struct {                                     \
+        __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY); \
+        __uint(max_entries, 1);                  \
+        __type(key, u32);                        \
+        __type(value, value_type);               \
+    } name SEC(".maps") TRACER_TAG("source", "counter " #value_type, "") TRACER_ALL(__VA_ARGS__)
+
+/* This CPU's part of a counter; NULL never in practice, but the verifier wants the test. Add with TRACER_ADD(). */
+tracer_inline void *tracer_counter_here(void *counter) {
+    u32 zero = 0;
+
+    return bpf_map_lookup_elem(counter, &zero);
+}
+#define TRACER_ADD(where, amount) __sync_fetch_and_add(&(where), amount)
+
+/* Sources: a ring buffer of records, a table of rows by key, a histogram. */
+#define TRACER_EVENTS(name, record_type, ...)                                                 \
+    TRACER_EXPORT_TYPE(record_type);                                                          \
+    struct {                                                                                  \
+        __uint(type, BPF_MAP_TYPE_RINGBUF);                                                   \
+        __uint(max_entries, 8 << 20);                                                         \
+    } name SEC(".maps") TRACER_TAG("source", "events " #record_type, "") TRACER_ALL(__VA_ARGS__)
+
+#define TRACER_ROWS(name, row_key, row_value, entries, ...)           \
+    struct name##_inner {                                             \
+        __uint(type, BPF_MAP_TYPE_HASH);                              \
+        __uint(max_entries, entries);                                 \
+        __type(key, row_key);                                         \
+        __type(value, row_value);                                     \
+    };                                                                \
+    struct name##_inner name##_a SEC(".maps"), name##_b SEC(".maps"); \
+    struct {                                                          \
+        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);                     \
+        __uint(max_entries, 1);                                       \
+        __type(key, u32);                                             \
+        __array(values, struct name##_inner);                         \
+    } name SEC(".maps") TRACER_TAG("source", "table " #row_key "," #row_value, "")  \
+        TRACER_ALL(__VA_ARGS__) = {.values = {&name##_a}}
+
+#define TRACER_HISTOGRAM_OF(name, unit, ...)     \
+    struct {                                     \
+        __uint(type, BPF_MAP_TYPE_PERCPU_ARRAY); \
+        __uint(max_entries, 1);                  \
+        __type(key, u32);                        \
+        __type(value, struct tracer_hist);       \
+    } name SEC(".maps") TRACER_TAG("source", "histogram " unit, "") TRACER_ALL(__VA_ARGS__)
+
+/*
+ * A program at a hook without a return, and its copies. In the body: `ctx`, of the type that is named, and `seen`. The
+ * section says how it is attached, as libbpf spells it: "tp/category/name", "raw_tp/name", "tp_btf/name",
+ * "fentry/function", "fexit/function", "kprobe/function"; with a "?" before it, the kernel may lack it.
+ */
+#define TRACER_ON(section, name, ctx_type, ...) \
+    TRACER_ON_(section, name, ctx_type, tracer_once(ledger, copy), TRACER_ALL(__VA_ARGS__))
+
+/* The same where only some runs of the program are events. */
+#define TRACER_ON_IF(section, name, ctx_type, is_event, ...) \
+    TRACER_ON_(section, name, ctx_type, tracer_once(ledger, copy) && (is_event), TRACER_ALL(__VA_ARGS__))
+
+/* The same where a number tells an event from the thread's next, as a new task's id does; more exact on kernels that
+   preempt programs. */
+#define TRACER_ON_NUMBERED(section, name, ctx_type, number, ...) \
+    TRACER_ON_(section, name, ctx_type, tracer_once_numbered(ledger, copy, number), TRACER_ALL(__VA_ARGS__))
+
+#define TRACER_ON_(section, name, ctx_type, once, attributes)                                            \
+    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen);              \
+    tracer_inline int name##_run(ctx_type *ctx, const u32 copy) {                                        \
+        struct tracer_ledger *ledger = tracer_ledger_here();                                             \
+                                                                                                         \
+        if (ledger && once && tracer_event(ledger)) name##_event(ctx, (struct tracer_seen *)ledger);     \
+        return 0;                                                                                        \
+    }                                                                                                    \
+    attributes SEC(section) int name(ctx_type *ctx) { return name##_run(ctx, 0); }                       \
+    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_run(ctx, 1); }                          \
+    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_run(ctx, 2); }                          \
+    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen)
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * What a plugin says about itself, next to what it is about: as tags in the object's BTF, which the SDK's tool reads at
+ * build time. Costs nothing at run time. docs/plugin-guide.md has a table of all words.
+ */
+#ifndef TRACER_BPF_WORDS_H
+#define TRACER_BPF_WORDS_H
+
+#include <bpf/bpf_helpers.h>
+
+#include "shared.h"
+
+#define TRACER_TAG(kind, words, help) __attribute__((btf_decl_tag("tracer:" kind "\n" words "\n" help)))
+
+/*
+ * The plugin: TRACER_PLUGIN("one line about it", TRACER_HOOK(...), ...); once per object. Its programs' license is the
+ * one that GPL-only helpers ask for.
+ */
+#define TRACER_PLUGIN(summary, ...) \
+    char LICENSE[] SEC("license") TRACER_TAG("summary", "", summary) TRACER_ALL(__VA_ARGS__) = "Dual BSD/GPL"
+
+/* Up to twelve attributes, without the commas between them. */
+#define TRACER_ALL(...) TRACER_ALL_(__VA_ARGS__, , , , , , , , , , , , , , , , , , , , , , , , )
+#define TRACER_ALL_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, ...) \
+    a b c d e f g h i j k l m n o p q r s t u v w x
+
+/* What it traces, in words: "vfs_read and its return". */
+#define TRACER_HOOK(text) TRACER_TAG("hook", "", text)
+/* What no variant can see. */
+#define TRACER_BLIND(text) TRACER_TAG("blind", "", text)
+/*
+ * A way to serve the hook. Their order is the order in which tracer tries them; without any, fentry comes first, then
+ * kprobe, then tracepoints. `words`: its name, and `when=CONDITION`. `caveat`: in what it sees less than the first.
+ */
+#define TRACER_VARIANT(words, caveat) TRACER_TAG("variant", words, caveat)
+/* The same for what this variant alone cannot see. */
+#define TRACER_VARIANT_BLIND(name, text) TRACER_TAG("blind", name, text)
+
+/*
+ * An option, on the variable that takes it, on a map, or in TRACER_PLUGIN(). `words`, as needed:
+ *   -x --name=METAVAR @1 0..64 default='text'   how it is given; the name defaults to the variable's
+ *   interval count pid ...                      in TRACER_PLUGIN(): the run's or the renderer's own parameter
+ */
+#define TRACER_OPTION(words, help) TRACER_TAG("option", words, help)
+
+/*
+ * A column, on a member of a record; a member with none is a column by its name and type. Several make several columns.
+ * `words`, as needed: the header in text, name= (in JSON and CSV), type=, width=, unit=, divisor=, labels=, sum=MEMBER,
+ * hidden (not in text), right.
+ */
+#define TRACER_COLUMN(words, help) TRACER_TAG("column", words, help)
+/* The same where the name and the type say the rest. */
+#define TRACER_HELP(help) TRACER_TAG("column", "", help)
+
+/* How a source is shown, as an argument of the macro that declares its map: name=, when=, columns=, and the renderer. */
+#define TRACER_SHOWN(words) TRACER_TAG("shown", words, "")
+
+/* On a program, as an argument of the macro that defines it. */
+#define TRACER_WHEN(condition) TRACER_TAG("when", condition, "")  /* only with these options */
+#define TRACER_TARGET(target) TRACER_TAG("target", target, "")    /* one more target, or "{option}" */
+#define TRACER_IN(variants) TRACER_TAG("in", variants, "")        /* the variants that it belongs to */
+#define TRACER_OPTIONAL TRACER_TAG("optional", "", "")            /* the kernel may lack its target */
+
+/* What a member means. */
+typedef u32 tracer_pid;
+typedef s32 tracer_target_pid; /* 0, -1 and -group are valid */
+typedef u32 tracer_uid;
+typedef u32 tracer_user;
+typedef s32 tracer_signal;
+typedef s32 tracer_errno;
+typedef u32 tracer_cpu;
+typedef u32 tracer_dev;
+typedef u64 tracer_inode;
+typedef char tracer_comm[TRACER_COMM_LEN];
+typedef u64 tracer_bytes;
+typedef u64 tracer_amount;
+typedef u64 tracer_rate;
+typedef u64 tracer_duration; /* nanoseconds */
+typedef u64 tracer_time;     /* bpf_ktime_get_boot_ns(): when the event was */
+typedef u64 tracer_elapsed;  /* the same, shown as seconds since the start */
+typedef u64 tracer_ksym;
+typedef u64 tracer_frame; /* an array of them is a kernel stack, innermost first */
+typedef s32 tracer_stack_id;
+
+/* What the variable of an option takes, where its C type alone does not say. */
+typedef u32 tracer_flag;
+
+#endif
