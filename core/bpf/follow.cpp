@@ -103,7 +103,7 @@ Result<std::unique_ptr<Follower>> follow(const model::KernelFacts &facts) {
         for (unsigned copy = copies; copy < TRACER_COPIES; ++copy)
             bpf_program__set_autoload(find_program(object.get(), hook.program, copy), false);
     if (auto set = Constants(object.get()).set("tracer_copied", u32{copies > 1}); !set) return std::move(set.error());
-    if (auto kept = keep_with_threads(object.get(), has_task_storage(facts), copies > 1); !kept)
+    if (auto kept = keep_with_threads(object.get(), has_task_storage(facts), copies > 1, true); !kept)
         return std::move(kept.error());
     bpf_map__set_max_entries(bpf_object__find_map_by_name(object.get(), "followed"), most_threads());
     if (bpf_object__load(object.get()) != 0) {

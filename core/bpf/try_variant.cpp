@@ -27,6 +27,15 @@ bool is_copy(const std::string &name, const std::string &program) {
     return false;
 }
 
+/// Everything that may be loaded for the plan.
+std::set<std::string> functions_of(const Plan &plan) {
+    std::set<std::string> names;
+    for (const auto &planned : plan.programs)
+        for (unsigned copy = 0; copy < planned.copies; ++copy)
+            names.insert(copy_name(planned.program->name, copy));
+    return names;
+}
+
 /// One go at a variant without the programs in `without`. Fills `failure` if it is the load that failed.
 Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const model::Variant &variant,
                                            const std::set<std::string> &without, Attempt &attempt,
@@ -40,8 +49,9 @@ Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const m
     std::erase_if(plan->programs, [&](const PlannedProgram &p) { return without.contains(p.program->name); });
     attempt.left_out.assign(without.begin(), without.end());
     if (const auto &forbidden = object->second.forbidden()) return *forbidden;
-    auto open = OpenObject::open(object->second);
+    auto open = OpenObject::open(object->second, functions_of(*plan));
     if (!open) return std::move(open.error());
+    if (!open->uses_map("tracer_calls")) plan->thread_exit_copies = 0; // nothing of a thread's is kept until it ends
     if (auto selected = open->select(*plan, attempt.left_out); !selected) return std::move(selected.error());
     if (auto configured = configure(*open, request, *plan); !configured) return std::move(configured.error());
     auto loaded = std::move(*open).load(failure);

@@ -117,8 +117,10 @@ private:
                 spec_.hook = tag.help;
             } else if (tag.kind == "license") {
                 spec_.license = tag.words;
-            } else if (tag.kind == "variant") {
+            } else if (tag.kind == "variants") {
                 ladder_.variants.push_back(tag);
+            } else if (tag.kind == "caveat") {
+                ladder_.caveats.push_back(tag);
             } else if (tag.kind == "blind") {
                 ladder_.blind.push_back(tag);
             } else if (tag.kind == "option") {

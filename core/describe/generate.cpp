@@ -49,7 +49,8 @@ public:
 
     std::string labels(const std::vector<model::Label> &labels) {
         return slice("tracer_label", labels, [](const model::Label &l) {
-            return format("0, {}u, {}, {}", l.value, text(l.name), l.short_name == l.name ? "NULL" : text(l.short_name));
+            return format("0, {}u, {}, {}", l.value, text(l.name),
+                          l.short_name == l.name ? "NULL" : text(l.short_name));
         });
     }
 
@@ -66,9 +67,10 @@ public:
         for (const auto &name : f.sort)
             sort += (sort.empty() ? "" : "+") + name;
         const auto name = format("tracer_format_{}", ++count_);
-        out_ += format("static const struct tracer_format {} = {{\n    sizeof(struct tracer_format), {}, {}, {}, {}, {}, "
-                       "NULL}};\n\n",
-                       name, static_cast<unsigned>(f.renderer), f.flags, f.rows, text(sort), text(f.pattern));
+        out_ +=
+            format("static const struct tracer_format {} = {{\n    sizeof(struct tracer_format), {}, {}, {}, {}, {}, "
+                   "NULL}};\n\n",
+                   name, static_cast<unsigned>(f.renderer), f.flags, f.rows, text(sort), text(f.pattern));
         return "&" + name;
     }
 
@@ -76,8 +78,8 @@ public:
         return slice("tracer_source", sources, [&](const model::Source &s) {
             const auto shown = columns(s.columns), how = format_of(s.format);
             return format("{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}", static_cast<unsigned>(s.kind), s.key_size,
-                          s.value_size, text(s.name), text(s.map), text(s.key_type), text(s.value_type),
-                          text(s.stacks), when(s.when), text(s.unit), shown, how);
+                          s.value_size, text(s.name), text(s.map), text(s.key_type), text(s.value_type), text(s.stacks),
+                          when(s.when), text(s.unit), shown, how);
         });
     }
 
@@ -95,8 +97,8 @@ public:
     std::string options(const std::vector<model::Option> &options) {
         return slice("tracer_option", options, [&](const model::Option &o) {
             return format("{}, {}, {}, {}, {}, {}, {{0}}, {}, {}, {}, {}, {}, {}", static_cast<unsigned>(o.type),
-                          static_cast<unsigned>(o.binding), o.position, o.min, o.max,
-                          static_cast<int>(o.short_name), text(o.name), text(o.bind),
+                          static_cast<unsigned>(o.binding), o.position, o.min, o.max, static_cast<int>(o.short_name),
+                          text(o.name), text(o.bind),
                           o.has_fallback ? o.fallback.empty() ? "\"\"" : text(o.fallback) : "NULL", text(o.metavar),
                           text(o.help), labels(o.labels));
         });

@@ -11,10 +11,10 @@ std::size_t common_prefix(const std::vector<Enumerator> &enumerators) {
     const auto &first = enumerators.front().name;
     std::size_t length = first.size();
     for (const auto &other : enumerators)
-        length = std::min(
-            length, static_cast<std::size_t>(
-                        std::mismatch(first.begin(), first.end(), other.name.begin(), other.name.end()).first -
-                        first.begin()));
+        length =
+            std::min(length, static_cast<std::size_t>(
+                                 std::mismatch(first.begin(), first.end(), other.name.begin(), other.name.end()).first -
+                                 first.begin()));
     const auto underscore = first.rfind('_', length == 0 ? 0 : length - 1);
     return length == 0 || underscore == std::string::npos ? 0 : underscore + 1;
 }

@@ -22,7 +22,7 @@ struct Parameter {
     const char *metavar = "";
 };
 
-constexpr std::int64_t most_pids = 4194304;      // PID_MAX_LIMIT, include/linux/threads.h
+constexpr std::int64_t most_pids = 4194304; // PID_MAX_LIMIT, include/linux/threads.h
 constexpr std::int64_t most_intervals = 4294967295;
 constexpr std::int64_t most_rows = 1'000'000;
 
@@ -136,8 +136,7 @@ Result<model::Option> option_of_variable(const Types &types, const Named &variab
     return read_words(*words, types, type.shape == Shape::enumeration ? type.id : 0, tag, std::move(option));
 }
 
-Result<model::Option> option_of_map(const Types &types, const std::string &map, std::uint32_t entries,
-                                    const Tag &tag) {
+Result<model::Option> option_of_map(const Types &types, const std::string &map, std::uint32_t entries, const Tag &tag) {
     auto words = Words::parse(tag.words);
     if (!words) return std::move(words).error();
     model::Option option;

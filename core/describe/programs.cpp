@@ -112,9 +112,8 @@ model::Variant &variant_named(const std::string &name, const std::string &object
 /// What follows from the programs.
 void set_flags(model::Variant &variant) {
     const auto any = [&](auto is) { return std::any_of(variant.programs.begin(), variant.programs.end(), is); };
-    const bool pairs = any([](const auto &p) {
-        return p.attach == TRACER_ATTACH_FENTRY || p.attach == TRACER_ATTACH_KPROBE;
-    });
+    const bool pairs =
+        any([](const auto &p) { return p.attach == TRACER_ATTACH_FENTRY || p.attach == TRACER_ATTACH_KPROBE; });
     for (auto &program : variant.programs)
         if (program.attach == TRACER_ATTACH_KRETPROBE || (program.attach == TRACER_ATTACH_FEXIT && pairs))
             program.flags |= TRACER_PROGRAM_RETURN;
@@ -167,31 +166,31 @@ Result<void> add_programs(bpf_object *object, const std::string &object_name, co
 }
 
 Result<void> finish_ladder(const LadderWords &words, std::vector<model::Variant> &ladder) {
+    const auto named = [&](const std::string &name) { return std::ranges::find(ladder, name, &model::Variant::name); };
+    const auto nowhere = [](const std::string &name) {
+        return Error{ExitCode::usage, "no program is in the variant " + in_quotes(name), {}};
+    };
     std::vector<std::string> order;
-    for (const auto &tag : words.variants) {
-        auto parsed = Words::parse(tag.words);
-        if (!parsed) return std::move(parsed).error();
-        const auto name = parsed->bare().value_or("");
-        const auto found = std::ranges::find(ladder, name, &model::Variant::name);
-        if (found == ladder.end()) return Error{ExitCode::usage, "no program is in the variant " + in_quotes(name), {}};
-        order.push_back(name);
-        if (!tag.help.empty()) found->caveat = tag.help;
-        if (const auto when = parsed->value("when")) {
-            auto condition = model::parse_condition(*when);
-            if (!condition) return std::move(condition).error();
-            found->when = std::move(*condition);
+    for (const auto &tag : words.variants)
+        for (auto &name : list(tag.words, ' ')) {
+            if (named(name) == ladder.end()) return nowhere(name);
+            order.push_back(std::move(name));
         }
-        if (const auto *left = parsed->left())
-            return Error{ExitCode::usage, "the word " + *left + " means nothing in a variant's tag", {}};
-    }
     order.insert(order.end(), usual_order.begin(), usual_order.end());
-    const auto rank = [&](const model::Variant &v) { return std::ranges::find(order, v.name) - order.begin(); };
-    std::ranges::stable_sort(ladder, {}, rank);
-    for (auto &variant : ladder) {
+    std::ranges::stable_sort(ladder, {},
+                             [&](const model::Variant &v) { return std::ranges::find(order, v.name) - order.begin(); });
+    for (auto &variant : ladder)
         set_flags(variant);
-        for (const auto &tag : words.blind)
-            if (tag.words.empty() ? variant.blind.empty() : tag.words == variant.name) variant.blind = tag.help;
-    }
+    for (const auto &tag : words.blind)
+        for (auto &variant : ladder)
+            if (tag.words.empty() && variant.blind.empty()) variant.blind = tag.help;
+    for (const auto &[tags, field] :
+         {std::pair{&words.caveats, &model::Variant::caveat}, std::pair{&words.blind, &model::Variant::blind}})
+        for (const auto &tag : *tags) {
+            if (tag.words.empty()) continue;
+            if (named(tag.words) == ladder.end()) return nowhere(tag.words);
+            (*named(tag.words)).*field = tag.help;
+        }
     return {};
 }
 

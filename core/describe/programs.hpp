@@ -12,7 +12,8 @@ namespace tracer::describe {
 
 /// What the plugin's tags say of all variants.
 struct LadderWords {
-    std::vector<Tag> variants; ///< in their order
+    std::vector<Tag> variants; ///< their names, in order
+    std::vector<Tag> caveats;
     std::vector<Tag> blind;
 };
 

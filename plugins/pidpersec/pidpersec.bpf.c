@@ -7,7 +7,7 @@
 #include <linux/ptrace.h>
 
 TRACER_PLUGIN("New processes and threads per second", TRACER_HOOK("a new task"),
-              TRACER_VARIANT("tp_btf", ""), TRACER_VARIANT("raw_tracepoint", ""), TRACER_VARIANT("kprobe", ""),
+              TRACER_VARIANTS("tp_btf raw_tracepoint kprobe"),
               TRACER_BLIND("workers that io_uring and vhost make inside the kernel (5.12 and later)"),
               TRACER_OPTION("interval @1 default=1s", "Time between two lines"),
               TRACER_OPTION("count @2", "Lines before the end"));
@@ -16,7 +16,8 @@ struct pidpersec_counts {
     tracer_amount processes TRACER_COLUMN("name=tasks sum=threads", "New tasks: processes and threads")
         TRACER_HELP("New processes, kernel threads among them");
     tracer_amount threads TRACER_HELP("New threads of processes that were there")
-        TRACER_COLUMN("name=rate type=rate unit=1/s sum=processes", "New tasks a second, by the time that really passed");
+        TRACER_COLUMN("name=rate type=rate unit=1/s sum=processes",
+                      "New tasks a second, by the time that really passed");
 };
 TRACER_COUNTER(tasks, struct pidpersec_counts, TRACER_SHOWN("template='{time:%H:%M:%S}: PIDs/sec: {rate:.0f}'"));
 
@@ -50,12 +51,8 @@ struct kernel_clone_args {
     u32 user_worker; /* since 6.4 */
 } __attribute__((preserve_access_index));
 
-tracer_inline bool pidpersec_is_worker(struct task_struct *child) {
-    u32 workers = bpf_core_field_exists(struct kernel_clone_args, user_worker) ? PF_IO_WORKER | PF_USER_WORKER
-                                                                               : PF_IO_WORKER;
-    return BPF_CORE_READ(child, flags) & workers;
-}
-TRACER_ON_IF("kprobe/wake_up_new_task", wake_up, struct pt_regs,
-             !pidpersec_is_worker((struct task_struct *)PT_REGS_PARM1(ctx))) {
-    return pidpersec_count(seen, (struct task_struct *)PT_REGS_PARM1(ctx));
+#define WOKEN ((struct task_struct *)PT_REGS_PARM1(ctx))
+#define WORKERS (PF_IO_WORKER | (bpf_core_field_exists(struct kernel_clone_args, user_worker) ? PF_USER_WORKER : 0))
+TRACER_ON_IF("kprobe/wake_up_new_task", wake_up, struct pt_regs, !(BPF_CORE_READ(WOKEN, flags) & WORKERS)) {
+    return pidpersec_count(seen, WOKEN);
 }

@@ -38,7 +38,7 @@ protected:
         ASSERT_TRUE(open) << open.error().line();
         object_ = std::move(*open).release();
         ASSERT_TRUE(bpf::Constants(object_.get()).set("tracer_copied", u32{1}));
-        ASSERT_TRUE(bpf::keep_with_threads(object_.get(), task_storage, true));
+        ASSERT_TRUE(bpf::keep_with_threads(object_.get(), task_storage, true, true));
         for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
             bpf_program__set_autoload(bpf::find_program(object_.get(), "tracer_thread_exit", copy), false);
         tracer_filter filter{};

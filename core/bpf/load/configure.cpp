@@ -110,7 +110,8 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
         }
         if (!source.stacks.empty() && !used.contains(source.stacks)) resize(object.map(source.stacks), 1);
     }
-    return keep_with_threads(object.get(), has_task_storage(*request.facts), plan.copied());
+    return keep_with_threads(object.get(), has_task_storage(*request.facts), plan.copied(),
+                             object.uses_map("tracer_calls"));
 }
 
 Error map_error(const std::string &map, const char *doing) { return errno_error(std::string(doing) + " map " + map); }

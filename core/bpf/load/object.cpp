@@ -4,6 +4,7 @@
 #include "base/errno_error.hpp"
 #include "bpf/kinds/kind.hpp"
 #include "bpf/load/libbpf_log.hpp"
+#include "bpf/load/needs.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -24,14 +25,24 @@ bpf_program *find_program(const bpf_object *object, const std::string &name, uns
     return bpf_object__find_program_by_name(object, copy_name(name, copy).c_str());
 }
 
-Result<OpenObject> OpenObject::open(const CheckedObject &checked) {
+Result<OpenObject> OpenObject::open(const CheckedObject &checked) { return parse(checked.object(), {}); }
+
+Result<OpenObject> OpenObject::open(const CheckedObject &checked, const std::set<std::string> &names) {
     const auto &object = checked.object();
+    auto needs = needs_of(object.elf, names);
+    auto opened = parse(object, needs.kernel_types ? std::vector<std::byte>() : without_kernel_types(object.elf));
+    if (opened) opened->maps_ = std::move(needs.maps);
+    return opened;
+}
+
+Result<OpenObject> OpenObject::parse(const model::Object &object, std::vector<std::byte> elf) {
     const LibbpfLog log;
     bpf_object_open_opts options{};
     options.sz = sizeof options;
     const auto name = one_line(object.name, 32);
     options.object_name = name.c_str();
-    ObjectPtr opened(bpf_object__open_mem(object.elf.data(), object.elf.size(), &options));
+    const auto bytes = elf.empty() ? object.elf : std::span<const std::byte>(elf);
+    ObjectPtr opened(bpf_object__open_mem(bytes.data(), bytes.size(), &options));
     if (!opened)
         return Error{ExitCode::usage,
                      "object \"" + name +
@@ -42,7 +53,7 @@ Result<OpenObject> OpenObject::open(const CheckedObject &checked) {
     bpf_object__for_each_map(map, opened.get()) if (bpf_map__pin_path(map)) return Error{
         ExitCode::usage, "object \"" + name + "\" would pin its map " + one_line(bpf_map__name(map), 32),
         "declare the map without pinning"};
-    return OpenObject(std::move(opened));
+    return OpenObject(std::move(elf), std::move(opened));
 }
 
 bpf_map *OpenObject::map(const std::string &name) const {

@@ -12,6 +12,9 @@
 #include <bpf/libbpf.h>
 
 #include <memory>
+#include <optional>
+#include <set>
+#include <vector>
 
 namespace tracer::bpf {
 
@@ -39,6 +42,10 @@ class OpenObject {
 public:
     /// Parses the ELF. Errors: usage.
     [[nodiscard]] static Result<OpenObject> open(const CheckedObject &checked);
+    /// For the programs `names` alone: the others' needs cost nothing. Errors: usage.
+    [[nodiscard]] static Result<OpenObject> open(const CheckedObject &checked, const std::set<std::string> &names);
+    /// The maps that those programs name; all, where it was opened for all.
+    [[nodiscard]] bool uses_map(const std::string &name) const { return !maps_ || maps_->contains(name); }
     [[nodiscard]] bpf_object *get() const { return object_.get(); }
     /// Hands the object over to whoever loads and attaches it in another way.
     [[nodiscard]] ObjectPtr release() && { return std::move(object_); }
@@ -51,8 +58,11 @@ public:
     [[nodiscard]] Result<LoadedObject> load(LoadFailure &failure) &&;
 
 private:
-    explicit OpenObject(ObjectPtr object) : object_(std::move(object)) {}
+    OpenObject(std::vector<std::byte> elf, ObjectPtr object) : elf_(std::move(elf)), object_(std::move(object)) {}
+    [[nodiscard]] static Result<OpenObject> parse(const model::Object &object, std::vector<std::byte> elf);
+    std::vector<std::byte> elf_; ///< a copy of the plugin's, where it had to be changed
     ObjectPtr object_;
+    std::optional<std::set<std::string>> maps_;
 };
 
 class AttachedObject;

@@ -60,8 +60,8 @@ std::uint32_t most_threads() {
     return std::min(read_limit("threads-max"), pids);
 }
 
-Result<void> keep_with_threads(bpf_object *object, bool task_storage, bool copied) {
-    choose(object, "tracer_calls", task_storage, true);
+Result<void> keep_with_threads(bpf_object *object, bool task_storage, bool copied, bool calls) {
+    choose(object, "tracer_calls", task_storage, calls);
     choose(object, "tracer_marks", task_storage, copied);
     return Constants(object).set("tracer_task_storage", std::uint32_t{task_storage});
 }

@@ -22,12 +22,21 @@
 #define TRACER_CALL_DEPTH 1
 #endif
 
+/*
+ * The frame of every system call: a thread is in one at a time, so it is always the first slot's (`depth` 1). For a
+ * kprobe on a system call's function, too: nothing else calls that.
+ */
+#define TRACER_SYSCALL_FRAME 1
+
 /* One call: what its entry wants to tell its return. `frame` 0: free. */
 struct tracer_call {
     u64 frame;
     u64 arg[3];
     u32 copies; /* bit n: copy n of the entry program has run; they run in their order */
     u32 tag;    /* the plugin's own */
+#ifdef TRACER_FILTER_AT_ENTRY
+    u64 wanted; /* what the filters said at the entry */
+#endif
 #ifdef TRACER_CALL_EXTRA
     TRACER_CALL_EXTRA extra;
 #endif
@@ -78,20 +87,21 @@ tracer_inline struct tracer_thread_calls *tracer_calls_here(const bool make) {
     } while (0)
 
 /*
- * At the entry: the call's slot, to be filled in. NULL: no room, counted as seen and lost_map at once. A call at or
- * below `frame` that is still there has lost its return: counted in `unreturned`, its slot reused.
+ * At the entry: the call's slot among the first `depth`, to be filled in. NULL: no room, counted as seen and lost_map
+ * at once. A call at or below `frame` that is still there has lost its return: counted in `unreturned`, its slot
+ * reused.
  */
-tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
+tracer_inline struct tracer_call *tracer_call_begin_in(const u32 depth, u64 frame, const u32 copy) {
     struct tracer_thread_calls *calls = tracer_calls_here(true);
     struct tracer_ledger *ledger = tracer_ledger_here();
     struct tracer_call *slot;
-    u32 free = TRACER_CALL_DEPTH;
+    u32 free = depth;
     bool first;
 
     if (!ledger) return 0;
     if (calls) {
 #pragma unroll
-        for (u32 i = 0; i < TRACER_CALL_DEPTH; i++) {
+        for (u32 i = 0; i < depth; i++) {
             struct tracer_call *c = &calls->call[i];
 
             if (c->frame && c->frame <= frame) {
@@ -102,11 +112,11 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
                 tracer_count_call(ledger, unreturned);
                 c->frame = 0;
             }
-            if (!c->frame && free == TRACER_CALL_DEPTH) free = i;
+            if (!c->frame && free == depth) free = i;
         }
     }
     asm volatile("" : "+r"(free)); /* an index, not a pointer: the verifier must see the bound tested */
-    if (!calls || free >= TRACER_CALL_DEPTH) {
+    if (!calls || free >= depth) {
         /* Account for the call here, once. Its return will find no entry and count as unmatched: offset that now. */
         first = tracer_is_first_here(copy, 0);
         tracer_count_run(&ledger->begins, copy, first);
@@ -128,13 +138,14 @@ tracer_inline struct tracer_call *tracer_call_begin(u64 frame, const u32 copy) {
  * entry was seen, or another copy of the program has taken the call already. Exactly one copy gets it, so that is
  * where an event is counted as seen.
  */
-tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger, u64 frame, const u32 copy) {
+tracer_inline struct tracer_call *tracer_call_take_in(const u32 depth, struct tracer_ledger *ledger, u64 frame,
+                                                      const u32 copy) {
     struct tracer_thread_calls *calls = tracer_calls_here(false);
     bool first;
 
     if (calls) {
 #pragma unroll
-        for (u32 i = 0; i < TRACER_CALL_DEPTH; i++) {
+        for (u32 i = 0; i < depth; i++) {
             struct tracer_call *c = &calls->call[i];
 
             if (c->frame == frame) {
@@ -152,6 +163,9 @@ tracer_inline struct tracer_call *tracer_call_take(struct tracer_ledger *ledger,
     if (first) tracer_count_call(ledger, unmatched);
     return 0;
 }
+
+#define tracer_call_begin(frame, copy) tracer_call_begin_in(TRACER_CALL_DEPTH, frame, copy)
+#define tracer_call_take(ledger, frame, copy) tracer_call_take_in(TRACER_CALL_DEPTH, ledger, frame, copy)
 
 /* The same with a copy of the call in `out`. */
 tracer_inline bool tracer_call_end(u64 frame, const u32 copy, struct tracer_call *out) {

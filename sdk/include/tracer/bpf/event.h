@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * Programs whose ledger cannot be forgotten. A body runs once for an event, when the event was counted as seen and the
- * filters chose it; and there is no way out of it but a struct tracer_done, which only those functions make that account
- * for the event.
+ * filters chose it; and there is no way out of it but a struct tracer_done, which only those functions make that
+ * account for the event.
  */
 #ifndef TRACER_BPF_EVENT_H
 #define TRACER_BPF_EVENT_H
@@ -54,10 +54,10 @@ tracer_inline struct tracer_done tracer_no_room(struct tracer_seen *seen) {
 #define tracer_reserve(ring, type) ((type *)bpf_ringbuf_reserve(ring, sizeof(type), 0))
 
 /* Hands the record over. */
-#define tracer_submit(seen, ring, record)                         \
-    ({                                                            \
-        tracer_ring_submit_in(&(seen)->ledger, ring, record);     \
-        TRACER_DONE;                                              \
+#define tracer_submit(seen, ring, record)                     \
+    ({                                                        \
+        tracer_ring_submit_in(&(seen)->ledger, ring, record); \
+        TRACER_DONE;                                          \
     })
 
 /* The row of `key` in a table, made from `fresh` if there is none; NULL: tracer_no_row(). */
@@ -90,27 +90,27 @@ tracer_inline void *tracer_counter_here(void *counter) {
 #define TRACER_ADD(where, amount) __sync_fetch_and_add(&(where), amount)
 
 /* Sources: a ring buffer of records, a table of rows by key, a histogram. */
-#define TRACER_EVENTS(name, record_type, ...)                                                 \
-    TRACER_EXPORT_TYPE(record_type);                                                          \
-    struct {                                                                                  \
-        __uint(type, BPF_MAP_TYPE_RINGBUF);                                                   \
-        __uint(max_entries, 8 << 20);                                                         \
+#define TRACER_EVENTS(name, record_type, ...) \
+    TRACER_EXPORT_TYPE(record_type);          \
+    struct {                                  \
+        __uint(type, BPF_MAP_TYPE_RINGBUF);   \
+        __uint(max_entries, 8 << 20);         \
     } name SEC(".maps") TRACER_TAG("source", "events " #record_type, "") TRACER_ALL(__VA_ARGS__)
 
-#define TRACER_ROWS(name, row_key, row_value, entries, ...)           \
-    struct name##_inner {                                             \
-        __uint(type, BPF_MAP_TYPE_HASH);                              \
-        __uint(max_entries, entries);                                 \
-        __type(key, row_key);                                         \
-        __type(value, row_value);                                     \
-    };                                                                \
-    struct name##_inner name##_a SEC(".maps"), name##_b SEC(".maps"); \
-    struct {                                                          \
-        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);                     \
-        __uint(max_entries, 1);                                       \
-        __type(key, u32);                                             \
-        __array(values, struct name##_inner);                         \
-    } name SEC(".maps") TRACER_TAG("source", "table " #row_key "," #row_value, "")  \
+#define TRACER_ROWS(name, row_key, row_value, entries, ...)                        \
+    struct name##_inner {                                                          \
+        __uint(type, BPF_MAP_TYPE_HASH);                                           \
+        __uint(max_entries, entries);                                              \
+        __type(key, row_key);                                                      \
+        __type(value, row_value);                                                  \
+    };                                                                             \
+    struct name##_inner name##_a SEC(".maps"), name##_b SEC(".maps");              \
+    struct {                                                                       \
+        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);                                  \
+        __uint(max_entries, 1);                                                    \
+        __type(key, u32);                                                          \
+        __array(values, struct name##_inner);                                      \
+    } name SEC(".maps") TRACER_TAG("source", "table " #row_key "," #row_value, "") \
         TRACER_ALL(__VA_ARGS__) = {.values = {&name##_a}}
 
 #define TRACER_HISTOGRAM_OF(name, unit, ...)     \
@@ -138,17 +138,18 @@ tracer_inline void *tracer_counter_here(void *counter) {
 #define TRACER_ON_NUMBERED(section, name, ctx_type, number, ...) \
     TRACER_ON_(section, name, ctx_type, tracer_once_numbered(ledger, copy, number), TRACER_ALL(__VA_ARGS__))
 
-#define TRACER_ON_(section, name, ctx_type, once, attributes)                                            \
-    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen);              \
-    tracer_inline int name##_run(ctx_type *ctx, const u32 copy) {                                        \
-        struct tracer_ledger *ledger = tracer_ledger_here();                                             \
-                                                                                                         \
-        if (ledger && once && tracer_event(ledger)) name##_event(ctx, (struct tracer_seen *)ledger);     \
-        return 0;                                                                                        \
-    }                                                                                                    \
-    attributes SEC(section) int name(ctx_type *ctx) { return name##_run(ctx, 0); }                       \
-    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_run(ctx, 1); }                          \
-    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_run(ctx, 2); }                          \
+#define TRACER_ON_(section, name, ctx_type, once, attributes)                                        \
+    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen);          \
+    tracer_inline int name##_run(ctx_type *ctx, const u32 copy) {                                    \
+        struct tracer_ledger *ledger = tracer_ledger_here();                                         \
+                                                                                                     \
+        if (ledger && once && tracer_event(ledger)) name##_event(ctx, (struct tracer_seen *)ledger); \
+        return 0;                                                                                    \
+    }                                                                                                \
+    attributes SEC(section)                                                                          \
+    int name(ctx_type *ctx) { return name##_run(ctx, 0); }                                           \
+    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_run(ctx, 1); }                      \
+    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_run(ctx, 2); }                      \
     tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen)
 
 #endif

@@ -12,12 +12,6 @@
 
 #include <bpf/bpf_tracing.h>
 
-/*
- * Calls in flight by <tracer/bpf/calls.h>: a thread is in one system call at a time, so every one has the same frame.
- * For a kprobe on a system call's function, too: nothing else calls that.
- */
-#define TRACER_SYSCALL_FRAME 1
-
 /* Context of tracepoint syscalls:sys_enter_NAME. 32-bit calls (int $0x80) do not run it (5.10 to 7.2). */
 struct tracer_sys_enter {
     u64 common;

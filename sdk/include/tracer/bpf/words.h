@@ -26,15 +26,16 @@
 
 /* What it traces, in words: "vfs_read and its return". */
 #define TRACER_HOOK(text) TRACER_TAG("hook", "", text)
-/* What no variant can see. */
-#define TRACER_BLIND(text) TRACER_TAG("blind", "", text)
 /*
- * A way to serve the hook. Their order is the order in which tracer tries them; without any, fentry comes first, then
- * kprobe, then tracepoints. `words`: its name, and `when=CONDITION`. `caveat`: in what it sees less than the first.
+ * The ways to serve the hook by their names, in the order in which tracer tries them: "fentry kprobe tracepoint". Without
+ * it fentry comes first, then kprobe, then tracepoints.
  */
-#define TRACER_VARIANT(words, caveat) TRACER_TAG("variant", words, caveat)
-/* The same for what this variant alone cannot see. */
-#define TRACER_VARIANT_BLIND(name, text) TRACER_TAG("blind", name, text)
+#define TRACER_VARIANTS(names) TRACER_TAG("variants", names, "")
+/* In what the variant `name` sees less than the first. */
+#define TRACER_CAVEAT(name, text) TRACER_TAG("caveat", name, text)
+/* What no variant can see at all, or not this one, in place of that. */
+#define TRACER_BLIND(text) TRACER_TAG("blind", "", text)
+#define TRACER_BLIND_OF(name, text) TRACER_TAG("blind", name, text)
 
 /*
  * An option, on the variable that takes it, on a map, or in TRACER_PLUGIN(). `words`, as needed:
@@ -52,14 +53,15 @@
 /* The same where the name and the type say the rest. */
 #define TRACER_HELP(help) TRACER_TAG("column", "", help)
 
-/* How a source is shown, as an argument of the macro that declares its map: name=, when=, columns=, and the renderer. */
+/* How a source is shown, as an argument of the macro that declares its map: name=, when=, columns=, and the renderer.
+ */
 #define TRACER_SHOWN(words) TRACER_TAG("shown", words, "")
 
 /* On a program, as an argument of the macro that defines it. */
-#define TRACER_WHEN(condition) TRACER_TAG("when", condition, "")  /* only with these options */
-#define TRACER_TARGET(target) TRACER_TAG("target", target, "")    /* one more target, or "{option}" */
-#define TRACER_IN(variants) TRACER_TAG("in", variants, "")        /* the variants that it belongs to */
-#define TRACER_OPTIONAL TRACER_TAG("optional", "", "")            /* the kernel may lack its target */
+#define TRACER_WHEN(condition) TRACER_TAG("when", condition, "") /* only with these options */
+#define TRACER_TARGET(target) TRACER_TAG("target", target, "")   /* one more target, or "{option}" */
+#define TRACER_IN(variants) TRACER_TAG("in", variants, "")       /* the variants that it belongs to */
+#define TRACER_OPTIONAL TRACER_TAG("optional", "", "")           /* the kernel may lack its target */
 
 /* What a member means. */
 typedef u32 tracer_pid;

@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* killsnoop by kprobes with pidfd_send_signal: an object of its own, as it alone needs the kernel's BTF. */
-#include "killsnoop_kprobe.bpf.h"
-#include "killsnoop_pidfd.bpf.h"
-
-KILLSNOOP_KPROBES(pidfd_send_signal, KILLSNOOP_PIDFD_SEND_SIGNAL, killsnoop_pid_behind(ARG(0)), tpid, ARG(1))
