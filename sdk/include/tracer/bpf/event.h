@@ -133,6 +133,22 @@ tracer_inline void *tracer_counter_here(void *counter) {
 #define TRACER_ON_IF(section, name, ctx_type, is_event, ...) \
     TRACER_ON_(section, name, ctx_type, tracer_once(ledger, copy) && (is_event), TRACER_ALL(__VA_ARGS__))
 
+/*
+ * The same where finding out whether a run is an event finds what the body needs: `is_event` may fill in `with`, a
+ * `with_type` of zeros, and the body has it.
+ */
+#define TRACER_ON_WITH(section, name, ctx_type, with_type, is_event, ...)                                          \
+    tracer_inline struct tracer_done name##_event(ctx_type *ctx, const with_type *with, struct tracer_seen *seen); \
+    TRACER_COPIES_OF(section, name, ctx_type, TRACER_ALL(__VA_ARGS__)) {                                           \
+        struct tracer_ledger *ledger = tracer_ledger_here();                                                       \
+        with_type with = {};                                                                                       \
+                                                                                                                   \
+        if (ledger && tracer_once(ledger, copy) && (is_event) && tracer_event(ledger))                             \
+            name##_event(ctx, &with, (struct tracer_seen *)ledger);                                                \
+        return 0;                                                                                                  \
+    }                                                                                                              \
+    tracer_inline struct tracer_done name##_event(ctx_type *ctx, const with_type *with, struct tracer_seen *seen)
+
 /* The same where a number tells an event from the thread's next, as a new task's id does; more exact on kernels that
    preempt programs. */
 #define TRACER_ON_NUMBERED(section, name, ctx_type, number, ...) \
@@ -140,16 +156,21 @@ tracer_inline void *tracer_counter_here(void *counter) {
 
 #define TRACER_ON_(section, name, ctx_type, once, attributes)                                        \
     tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen);          \
-    tracer_inline int name##_run(ctx_type *ctx, const u32 copy) {                                    \
+    TRACER_COPIES_OF(section, name, ctx_type, attributes) {                                          \
         struct tracer_ledger *ledger = tracer_ledger_here();                                         \
                                                                                                      \
         if (ledger && once && tracer_event(ledger)) name##_event(ctx, (struct tracer_seen *)ledger); \
         return 0;                                                                                    \
     }                                                                                                \
-    attributes SEC(section)                                                                          \
-    int name(ctx_type *ctx) { return name##_run(ctx, 0); }                                           \
-    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_run(ctx, 1); }                      \
-    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_run(ctx, 2); }                      \
     tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen)
+
+/* A program and its copies, where only the first is told of. In the body: `ctx` and `copy`. */
+#define TRACER_COPIES_OF(section, name, ctx_type, attributes)                    \
+    tracer_inline int name##_body(ctx_type *ctx, const u32 copy);                \
+    attributes SEC(section)                                                      \
+    int name(ctx_type *ctx) { return name##_body(ctx, 0); }                      \
+    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_body(ctx, 1); } \
+    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_body(ctx, 2); } \
+    tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
 
 #endif

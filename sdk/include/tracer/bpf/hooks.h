@@ -117,15 +117,7 @@ tracer_inline bool tracer_call_event(struct tracer_ledger *ledger, const struct 
         return 0;                                                                     \
     } while (0)
 
-/* A program and its copies, where only the first is told of. */
-#define TRACER_COPIES_OF(section, name, ctx_type, attributes)                    \
-    tracer_inline int name##_body(ctx_type *ctx, const u32 copy);                \
-    attributes SEC(section)                                                      \
-    int name(ctx_type *ctx) { return name##_body(ctx, 0); }                      \
-    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_body(ctx, 1); } \
-    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_body(ctx, 2); } \
-    tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
-
+/* It ends a call, so that its runs are what `missed` is counted by. */
 #define TRACER_RETURNS TRACER_TAG("return", "", "")
 
 /* Variant "fentry": the call's return alone. `number` is how many arguments the function has: its result lies behind.
@@ -195,6 +187,19 @@ tracer_inline bool tracer_call_event(struct tracer_ledger *ledger, const struct 
         }                                                                                                              \
         TRACER_END_CALL(name, TRACER_SYSCALL_FRAME, ctx->ret);                                                         \
     }
+
+/* Where a system call begins, by another hook than its own. In the body: `ctx` and `call`. */
+#define TRACER_BEGINS(section, name, ctx_type, ...)                                     \
+    tracer_inline void name##_begin(ctx_type *ctx, struct tracer_call *call);           \
+    TRACER_COPIES_OF(section, name, ctx_type, TRACER_ALL(__VA_ARGS__)) {                \
+        struct tracer_call *call = tracer_call_begin_in(1, TRACER_SYSCALL_FRAME, copy); \
+                                                                                        \
+        if (!call) return 0;                                                            \
+        tracer_call_filter(call);                                                       \
+        name##_begin(ctx, call);                                                        \
+        return 0;                                                                       \
+    }                                                                                   \
+    tracer_inline void name##_begin(ctx_type *ctx, struct tracer_call *call)
 
 /* Where a system call ends that began elsewhere. The body is like that of TRACER_LEAVE, and has `ctx` instead of
  * `result`. */

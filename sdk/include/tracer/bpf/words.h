@@ -27,8 +27,8 @@
 /* What it traces, in words: "vfs_read and its return". */
 #define TRACER_HOOK(text) TRACER_TAG("hook", "", text)
 /*
- * The ways to serve the hook by their names, in the order in which tracer tries them: "fentry kprobe tracepoint". Without
- * it fentry comes first, then kprobe, then tracepoints.
+ * The ways to serve the hook by their names, in the order in which tracer tries them: "fentry kprobe tracepoint".
+ * Without it fentry comes first, then kprobe, then tracepoints.
  */
 #define TRACER_VARIANTS(names) TRACER_TAG("variants", names, "")
 /* In what the variant `name` sees less than the first. */
@@ -70,6 +70,9 @@ typedef u32 tracer_uid;
 typedef u32 tracer_user;
 typedef s32 tracer_signal;
 typedef s32 tracer_errno;
+typedef u32 tracer_syscall;              /* its number */
+#define TRACER_SYSCALL_32BIT 0xffffffffu /* in place of a number: a call of the 32-bit kind, whose numbers are others \
+                                          */
 typedef u32 tracer_cpu;
 typedef u32 tracer_dev;
 typedef u64 tracer_inode;
