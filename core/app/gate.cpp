@@ -176,7 +176,7 @@ Result<ExitCode> Gating::judge_recording(RecordedRun &recorded) {
 Result<ExitCode> gate(const config::Request &request, Plugins &plugins) {
     const config::GateOptions &options = request.gate;
     if (!options.against.empty() && !is_recording(options.against))
-        return Error{ExitCode::usage, in_quotes(options.against) + " is no recording",
+        return Error{ExitCode::usage, in_quotes(options.against) + " is not a recording",
                      "name a folder that tracer record has made", "option --against"};
     if (!options.recording.empty()) {
         auto recorded = RecordedRun::open(options.recording);

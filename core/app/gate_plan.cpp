@@ -55,7 +55,7 @@ Result<Requests> read_requests(const config::GateOptions &options, const std::op
     if (requests.size() != 1)
         return wrong("--gate gives one gate a budget, and " + harmless(*file) + " has " +
                          std::to_string(requests.size()),
-                     "name the gate that is meant");
+                     "write the budget in the file");
     for (const std::string &text : options.budgets) {
         auto budget = config::parse_gate_option(text);
         if (!budget) return std::move(budget).error();
@@ -68,12 +68,12 @@ Result<void> complete(Requests &requests, const config::Request &request) {
     const config::GateOptions &options = request.gate;
     if (!request.run.command.empty() && requests.size() != 1)
         return wrong("one command after --, and " + std::to_string(requests.size()) + " gates",
-                     "name the gate that is meant");
+                     "name the one that is meant");
     const bool recorded = !options.recording.empty();
     if (recorded && (!request.run.command.empty() || options.runs || options.warmup || options.calibrate))
         return wrong("option --recording: it is one run, and nothing else is run", "leave out what says how to run");
     if (recorded && requests.size() != 1)
-        return wrong("one recording, and " + std::to_string(requests.size()) + " gates", "name the gate that is meant");
+        return wrong("one recording, and " + std::to_string(requests.size()) + " gates", "name the one that is meant");
     for (model::GateRequest &gate : requests) {
         if (recorded) {
             gate.command.clear();
@@ -114,7 +114,7 @@ Result<void> check_used(const GatePlan &plan, const config::Request &request) {
             return std::ranges::count(planned.plugins, given.spec, &config::PluginRequest::spec) > 0;
         });
         if (!used)
-            return wrong("options for " + given.spec->name + " were given, and no gate measures with it",
+            return wrong("options for " + given.spec->name + " were given, but no gate measures with it",
                          "leave them out");
     }
     return {};

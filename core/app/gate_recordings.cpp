@@ -50,7 +50,8 @@ Result<void> RunRecordings::begin() {
     std::error_code failed;
     std::string folder = (fs::temp_directory_path(failed) / "tracer-gate-XXXXXX").string();
     if (!asker.good() || failed || !::mkdtemp(folder.data()))
-        return Error{ExitCode::output_failed, std::string("no folder for what the runs do: ") + std::strerror(errno),
+        return Error{ExitCode::output_failed,
+                     std::string("cannot make a folder for recordings of the runs: ") + std::strerror(errno),
                      "set TMPDIR, or do without: --no-why"};
     folder_ = folder;
     return {};

@@ -97,7 +97,7 @@ Result<void> check(const GateOptions &gate) {
     if (gate.update && gate.calibrate) return both("--update", "--calibrate");
     if (gate.runs && gate.calibrate) return both("--runs", "--calibrate");
     if (!gate.budgets.empty() && !gate.names.empty())
-        return Error{ExitCode::usage, "gates of a file are named, and --gate gives a budget of its own",
+        return Error{ExitCode::usage, "gates of a file were named, but --gate makes a gate of its own",
                      "run tracer gate once for each"};
     return {};
 }
@@ -108,8 +108,8 @@ Result<void> set_plugin_options(const Given &given, Request &request) {
     for (const PluginText &item : given.plugin) {
         const CommonOption *run = run_binding(*item.option);
         if (run && run->name != "interval")
-            return Error{ExitCode::usage, "a gate's run is of its whole command, from the beginning to the end",
-                         "leave it out", "option --" + item.spelled};
+            return Error{ExitCode::usage, "a gate runs its whole command, from beginning to end", "leave it out",
+                         "option --" + item.spelled};
         PluginRequest &plugin = request.plugins[item.plugin];
         if (auto put = assign(request, plugin, *item.option, item.spelled, item.texts); !put) return put;
     }

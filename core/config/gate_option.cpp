@@ -46,7 +46,7 @@ Result<model::BudgetRequest> parse_gate_option(std::string_view text) {
     const std::string_view rest = text.substr(at);
     const auto *known = std::ranges::find_if(operators, [&](auto op) { return rest.starts_with(op); });
     const bool grows = rest.starts_with(growth);
-    if (!grows && known == operators.end()) return refused(text, "its operator is none of a gate's");
+    if (!grows && known == operators.end()) return refused(text, "it has an operator that gates do not know");
     const std::string_view op = grows ? growth : *known;
 
     model::BudgetRequest budget;

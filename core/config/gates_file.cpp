@@ -48,8 +48,8 @@ public:
             }
         }
         if (gates.empty())
-            return Error{ExitCode::usage, "no gate in it", "write [gate.NAME], and below it a command and a budget",
-                         harmless(path_)};
+            return Error{ExitCode::usage, "there is no gate in it",
+                         "write [gate.NAME], and below it a command and a budget", harmless(path_)};
         return gates;
     }
 
@@ -59,8 +59,8 @@ private:
         gate.name = name.str();
         if (gate.name.empty() || gate.name.size() > longest_name ||
             gate.name.find_first_not_of(name_characters) != std::string::npos)
-            return places_.at(name.source().begin, "gate " + in_quotes(gate.name) + ": no name for a gate",
-                              "take at most 64 letters, digits, '-' and '_'");
+            return places_.at(name.source().begin, "gate " + in_quotes(gate.name) + ": not a name for a gate",
+                              "use at most 64 letters, digits, '-' and '_'");
         const toml::table *table = node.as_table();
         if (!table) return places_.at(node, "gate " + gate.name + ": not a table", "write [gate." + gate.name + "]");
         for (const auto &[key, value] : in_order(*table)) {

@@ -19,13 +19,13 @@ struct Collector::Entry {
 
 struct Collector::Plugin {
     const model::PluginSpec *spec = nullptr;
-    std::string variant, caveat; ///< the feed itself is gone when the run is
+    std::string variant, caveat; ///< the feed itself is gone once the run is over
     model::Ledger ledger;
     std::uint64_t lost_output = 0;
-    std::uint64_t differences = 0;             ///< of counters: a 0 of theirs was measured
+    std::uint64_t differences = 0;             ///< of counters: their 0 is a measured value
     std::vector<std::vector<Entry>> by_source; ///< sums
     std::vector<Entry> of_ledger;
-    std::vector<std::unique_ptr<model::Histogram>> histograms; ///< by source; nullptr: nobody asks
+    std::vector<std::unique_ptr<model::Histogram>> histograms; ///< by source; nullptr: no measure needs it
     std::vector<Entry> of_histograms;
 
     [[nodiscard]] std::vector<Entry> *entries(const model::Source &source) {

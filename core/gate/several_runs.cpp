@@ -26,7 +26,7 @@ Range median(std::span<const Range> values) {
     }
     std::ranges::sort(low);
     std::ranges::sort(high);
-    // Of an even number the two in the middle bound it.
+    // With an even number of runs, the two in the middle bound it.
     return {low[(low.size() - 1) / 2], high[high.size() / 2]};
 }
 
@@ -60,9 +60,9 @@ Losses losses_of(const Measure &measure, std::span<const RunResult> runs) {
 
 std::string Losses::text() const {
     std::vector<std::string> parts;
-    if (ring) parts.push_back(number_of(ring, "event") + " lost for want of room in the ring buffer");
-    if (map) parts.push_back(number_of(map, "event") + " lost for want of room in a table");
-    if (missed) parts.push_back(number_of(missed, "event") + " kept from the programs by the kernel");
+    if (ring) parts.push_back(number_of(ring, "event") + " lost because the ring buffer was full");
+    if (map) parts.push_back(number_of(map, "event") + " lost because a table was full");
+    if (missed) parts.push_back(number_of(missed, "event") + " that the kernel did not show to the programs");
     if (output) parts.push_back(number_of(output, "record") + " lost on the way to the recording");
     if (unfollowed) parts.push_back("up to " + number_of(unfollowed, "thread") + " of the command not followed");
     return join(parts);

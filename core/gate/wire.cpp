@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 
 Json ledger_out(const model::Ledger &l) { return {l.seen, l.emitted, l.filtered, l.lost_ring, l.lost_map, l.missed}; }
 
-/// A number that is neither negative nor broken, nor anything else; Json's own conversion would bend it.
+/// A whole number from 0 up and nothing else; Json's own conversion would turn others into one.
 std::uint64_t natural(const Json &value) {
     if (!value.is_number_unsigned()) throw std::invalid_argument("not a natural number");
     return value.get<std::uint64_t>();
@@ -49,7 +49,7 @@ Seen seen_in(const Json &seen) {
 
 Error senseless() {
     return {ExitCode::cannot_trace, "the process that traced gave a result that makes no sense",
-            "run it again; if it stays so, report it"};
+            "run it again; if it happens again, report it"};
 }
 
 } // namespace

@@ -85,10 +85,10 @@ Result<Comparison> Comparison::make(const Source &source, const Token &column, c
     }
     const ValueKind kind = column_type(found->type).kind;
     if (kind == ValueKind::moment)
-        return place.wrong(column, found->name + " is a time of day, which no condition is about",
+        return place.wrong(column, found->name + " is a time of day, which conditions cannot check",
                            "--duration ends a run; the records themselves say when they were");
     if (sign.orders() && !has_order(kind))
-        return place.wrong(sign, found->name + " is no number, so none is less or more", "take = or !=");
+        return place.wrong(sign, found->name + " is not a number, so it cannot be less or greater", "use = or !=");
     Comparison comparison(*found, sign.kind);
     if (auto taken = comparison.take(value, place); !taken) return std::move(taken).error();
     return comparison;
@@ -103,7 +103,7 @@ Result<void> Comparison::take(const Token &value, const Words &place) {
     }
     if (take_number(value.text.bytes)) return {};
     if (is_number(kind))
-        return place.wrong(value, in_quotes(value.text.bytes) + " is no value of " + cell_.column().name,
+        return place.wrong(value, in_quotes(value.text.bytes) + " is not a value of " + cell_.column().name,
                            number_hint(cell_.column(), kind));
     return take_pattern(value, place);
 }
@@ -160,7 +160,7 @@ Result<void> Comparison::take_pattern(const Token &value, const Words &place) {
     if (!pattern_.is_plain()) return {};
     // One name, and it is known which there are: one that is not among them would never be found.
     const ValueKind kind = cell_.kind();
-    const std::string wrong = in_quotes(pattern_.plain()) + " is no value of " + cell_.column().name;
+    const std::string wrong = in_quotes(pattern_.plain()) + " is not a value of " + cell_.column().name;
     const auto colon = pattern_.plain().find(':');
     if (kind == ValueKind::device &&
         (colon == std::string::npos || !parse_unsigned(pattern_.plain().substr(0, colon)) ||

@@ -8,7 +8,7 @@
 namespace tracer::model {
 namespace {
 
-Error refuse(const char *why) { return {ExitCode::usage, why, "write \\[ for a bracket that is meant"}; }
+Error refuse(const char *why) { return {ExitCode::usage, why, "write \\[ for the bracket itself"}; }
 
 /// The length of the character at the front; a byte that begins none is one by itself.
 std::size_t character(std::string_view text) {
@@ -32,7 +32,7 @@ Result<Glob::Set> Glob::parse_set(const Unescaped &text, std::size_t &at) {
     for (const std::size_t first = i; i < text.bytes.size() && (i == first || !text.is(i, ']')); ++i) {
         auto low = static_cast<unsigned char>(text.bytes[i]), high = low;
         const bool range = i + 2 < text.bytes.size() && text.is(i + 1, '-') && !text.is(i + 2, ']');
-        if (!is_byte(i) || (range && !is_byte(i + 2))) return refuse("a [set] may hold characters of ASCII alone");
+        if (!is_byte(i) || (range && !is_byte(i + 2))) return refuse("a [set] may hold only ASCII characters");
         if (range) high = static_cast<unsigned char>(text.bytes[i += 2]);
         if (low > high) return refuse("a range in a [set] runs backwards");
         for (unsigned byte = low; byte <= high; ++byte)

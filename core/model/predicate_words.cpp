@@ -115,7 +115,7 @@ Result<void> Words::take_escaped(Unescaped &to) {
         byte = static_cast<unsigned char>(text_[at_++]);
     else
         return wrong(begin, std::min<std::size_t>(2, text_.size() - begin), "no such escape",
-                     R"(write \\ for a backslash, \" for a quote, \x1b for a byte, \* \? \[ for what is no pattern)");
+                     R"(write \\ for a backslash, \" for a quote, \x1b for a byte, \* \? \[ for the character itself)");
     to.add(static_cast<char>(byte), true);
     return {};
 }
@@ -133,7 +133,7 @@ Result<Token> Words::word() {
         else if (auto taken = take_escaped(token.text); !taken)
             return std::move(taken).error();
     }
-    if (token.quoted && at_++ == text_.size()) return wrong(token.at, 1, "a quote that does not end", "");
+    if (token.quoted && at_++ == text_.size()) return wrong(token.at, 1, "a quote that is never closed", "");
     token.length = at_ - token.at;
     token.written = text_.substr(token.at, token.length);
     return token;

@@ -47,7 +47,7 @@ public:
         const std::uint64_t value = number(key);
         if (value >= static_cast<std::uint64_t>(first) && value <= static_cast<std::uint64_t>(last))
             return static_cast<Enum>(value);
-        fail(std::string(key) + " is none that this tracer knows");
+        fail(std::string(key) + " is not one that this tracer knows");
         return first;
     }
     /// Of enumerators that are bits.

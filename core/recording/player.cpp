@@ -62,7 +62,7 @@ void Player::play_event(Cursor &from, Listener &to) {
     const Kept *kept = catalog_.find(id);
     if (rows_.kept && rows_.kept != kept) tell_rows(to); // cut short where packets are missing
     if (id < first_source) return play_own(id, from, to);
-    if (!kept) return fail("an event is of no source");
+    if (!kept) return fail("an event belongs to no source");
     if (!feed(static_cast<std::uint32_t>(kept->plugin))) return;
     switch (kept->layout.source().kind) {
     case TRACER_SOURCE_EVENTS:
@@ -100,12 +100,12 @@ void Player::play_own(std::uint16_t id, Cursor &from, Listener &to) {
     case Id::summary:
         return play_ledger(from, to, true);
     }
-    fail("an event is of no kind that this tracer knows");
+    fail("an event is of a kind that this tracer does not know");
 }
 
 Feed *Player::feed(std::uint32_t index) {
     if (index < feeds_.size() && played_[index].started && !played_[index].ended) return &feeds_[index];
-    fail("an event is of a plugin that has not started, or has ended");
+    fail("an event belongs to a plugin that has not started, or has ended");
     return nullptr;
 }
 

@@ -39,7 +39,7 @@ void Player::begin_rows(Cursor &from, Listener &to) {
     const auto &sources = feeds_[plugin].spec->sources;
     const bool rows = source < sources.size() &&
                       (sources[source].kind == TRACER_SOURCE_TABLE || sources[source].kind == TRACER_SOURCE_COUNTER);
-    if (!rows) return fail("an interval is of no table or counter");
+    if (!rows) return fail("an interval belongs to no table or counter");
     tell_rows(to);
     rows_.kept = catalog_.find(catalog_.id_of(plugin, source));
     rows_.interval = interval;
@@ -49,7 +49,7 @@ void Player::begin_rows(Cursor &from, Listener &to) {
 }
 
 void Player::take_row(const Kept &kept, Cursor &from, Listener &to) {
-    if (rows_.kept != &kept) return fail("a row is of no interval");
+    if (rows_.kept != &kept) return fail("a row belongs to no interval");
     const model::Source &source = kept.layout.source();
     const std::size_t begin = rows_.bytes.size();
     rows_.bytes.resize(begin + source.key_size + source.value_size);
@@ -92,7 +92,7 @@ void Player::play_histogram(const Kept &kept, Cursor &from, Listener &to) {
     for (std::uint16_t i = 0; i < buckets && from.good(); ++i) {
         const auto bucket = from.get<std::uint16_t>();
         const auto count = from.get<std::uint64_t>();
-        if (bucket >= model::hist_buckets) return fail("a histogram has a bucket too many");
+        if (bucket >= model::hist_buckets) return fail("a histogram has a bucket beyond the last");
         histogram.buckets[bucket] = count;
     }
     if (!from.good()) return;

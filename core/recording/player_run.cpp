@@ -47,7 +47,7 @@ void Player::play_start(Cursor &from, Listener &to) {
     rights.landlock = from.get<std::uint32_t>();
     rights.capabilities = split(clean_text(from, problem_));
     if (!from.good() || !problem_.empty()) return;
-    if (index >= feeds_.size() || played_[index].started) return fail("a plugin starts that there is not, or twice");
+    if (index >= feeds_.size() || played_[index].started) return fail("an unknown plugin starts, or one starts twice");
     Feed &feed = feeds_[index];
     feed.variant = std::move(variant);
     feed.caveat = std::move(caveat);

@@ -21,7 +21,7 @@ struct Damage {
 
 class Recording {
 public:
-    /// Errors: usage (it is no recording, or of another version).
+    /// Errors: usage (it is not a recording, or of another version).
     static Result<Recording> open(const std::string &folder);
     /// The same of what a file holds.
     static Result<Recording> of(std::string_view metadata, Fd stream);

@@ -25,7 +25,8 @@ namespace {
 constexpr char good = 'g', bad = 'b';
 
 Error lost(const std::string &what) {
-    return {ExitCode::cannot_trace, "the process that was to trace " + what, "run it again; if it stays so, report it"};
+    return {ExitCode::cannot_trace, "the process that was to trace " + what,
+            "run it again; if it happens again, report it"};
 }
 
 std::string packed(const Result<std::string> &result) {

@@ -233,7 +233,7 @@ TEST_F(Gates, ShowTheRowsThatGrewAgainstTheBaselinesRecording) {
     };
     const Gated failed = with({});
     EXPECT_EQ(failed.code, over_budget);
-    EXPECT_THAT(failed.err, AllOf(HasSubstr("changed most against"), HasSubstr("cat regular other"))) << failed.err;
+    EXPECT_THAT(failed.err, AllOf(HasSubstr("largest changes against"), HasSubstr("cat regular other"))) << failed.err;
     EXPECT_THAT(with({"--no-why"}).err, Not(HasSubstr("cat regular other")));
     const std::string kept = folder_.file("gates.recordings/cat"), moved = folder_.file("moved");
     std::filesystem::rename(kept, moved);

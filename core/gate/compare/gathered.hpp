@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a whole run adds up to, row by row, so that it can be held against another run. Owns all its texts; knows
+// What a whole run adds up to, row by row, so that it can be compared with another run. Owns all its texts; knows
 // neither where they came from nor what they are compared with.
 #pragma once
 

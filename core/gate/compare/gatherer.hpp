@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Listens to a run and adds up its rows by name. For runs that are played back: it allocates where a row is new. Knows
+// Listens to a run and adds up its rows by name. For runs that are played back: it allocates when a row is new. Knows
 // neither recordings nor what the sums are for.
 #pragma once
 
@@ -13,8 +13,8 @@ namespace tracer::gate {
 
 class Gatherer final : public stream::Listener {
 public:
-    /// So many rows of a source are kept apart; what more there are is added up as one, so that no traced program can
-    /// use up the memory with names.
+    /// How many rows of a source are kept apart; any more are added up as one, so that no traced program can use up
+    /// memory with names.
     static constexpr std::size_t most_rows = 1'000'000;
 
     /// `names` outlives it.

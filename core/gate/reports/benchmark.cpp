@@ -9,7 +9,7 @@
 namespace tracer::gate {
 namespace {
 
-/// The median run; of runs that something was lost in, what was counted.
+/// The median run; for runs that lost something, what was counted.
 std::uint64_t point(const Finding &finding) {
     std::vector<std::uint64_t> values;
     for (const Range &run : finding.runs)
@@ -23,7 +23,7 @@ std::uint64_t point(const Finding &finding) {
 std::string write(const std::vector<Verdict> &verdicts) {
     Json entries = Json::array();
     for (const Verdict &verdict : verdicts) {
-        // What a command did before it failed is no point of its history.
+        // What a command did before it failed does not belong in its history.
         if (verdict.command_failed && !verdict.failure_allowed) continue;
         for (const Finding &finding : verdict.findings) {
             Json entry = {{"name", shown(verdict.gate + ": " + finding.measure)},

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JUnit's XML, as GitLab, Jenkins and others read it: a suite a gate, a case a measure. What they agree on is little:
-// names must stay the same from run to run, and a message must stand in the element's text, too.
+// JUnit's XML, as GitLab, Jenkins and others read it: a suite per gate, a case per measure. What they agree on is
+// little: names must stay the same from run to run, and a message must stand in the element's text, too.
 #include "base/utf8.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
@@ -10,7 +10,7 @@
 namespace tracer::gate {
 namespace {
 
-/// For text and attributes. XML cannot say U+FFFE and U+FFFF at all, not even escaped; controls are gone already.
+/// For text and attributes. XML cannot express U+FFFE and U+FFFF at all, not even escaped; controls are already gone.
 std::string xml(std::string_view text) {
     std::string out;
     std::string safe = shown(text);
@@ -64,7 +64,7 @@ struct Cases {
         text += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\">", xml(suite), xml(name));
         if (element.empty())
             text += fmt::format("<system-out>{}</system-out>", content);
-        else if (element == "skipped") // some readers' schemas allow it no attribute
+        else if (element == "skipped") // some readers' schemas allow no attribute here
             text += fmt::format("<skipped>{}</skipped>", content);
         else
             text += fmt::format("<{0} type=\"{1}\" message=\"{2}\">{3}</{0}>", element, type, xml(message), content);
@@ -90,7 +90,7 @@ void add_command(Cases &cases, const Verdict &verdict) {
 
 std::string changes(const Verdict &verdict) {
     if (verdict.changes.empty()) return {};
-    std::string out = "    <system-out>changed most against " + xml(verdict.changes_against);
+    std::string out = "    <system-out>largest changes against " + xml(verdict.changes_against);
     for (std::size_t i = 0; i < verdict.changes.size() && i < changes_shown; ++i) {
         const Change &change = verdict.changes[i];
         out += fmt::format("\n{} {} {}: {} to {}", xml(change.plugin), xml(change.row), xml(change.column),

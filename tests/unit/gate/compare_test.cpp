@@ -221,7 +221,7 @@ TEST(Tolerance, RefusesWhatItCannotMean) {
     EXPECT_THAT(error({"%"}), HasSubstr("is no percentage"));
     EXPECT_THAT(error({"1.%"}), HasSubstr("is no percentage"));
     EXPECT_THAT(error({"1.23456%"}), HasSubstr("is no percentage"));
-    EXPECT_THAT(error({"5%", "6%"}), HasSubstr("'6%' is given after another one of its kind"));
+    EXPECT_THAT(error({"5%", "6%"}), HasSubstr("'6%' comes after another of the same kind"));
     EXPECT_THAT(error({"1ms", "2us"}), HasSubstr("after another one"));
 }
 
@@ -265,7 +265,7 @@ TEST(Comparison, SaysWhatMakesTwoRunsUnlike) {
     EXPECT_THAT(compared(a, b).remarks,
                 ElementsAre("kernels: 6.1.0, 6.12.1",
                             "filetop: seen by fentry, by tracepoint (32-bit calls are not seen)",
-                            "the second lost or missed 4 events: rows may differ by that alone"));
+                            "the second lost or missed 4 events: rows may differ for that reason alone"));
 }
 
 TEST(Comparison, ComparesNoRowsOfUnlikeColumns) {
@@ -367,7 +367,7 @@ TEST(Comparison, ShowsSomeRowsAndSaysHowManyMoreThereAre) {
     b.start();
     for (int i = 0; i < 53; ++i)
         b.file(1, 1, "sh", std::to_string(i), 1, 0);
-    EXPECT_THAT(comparison_text(compared(a, b), {"a", "b"}), HasSubstr("  and 3 rows (--json has all)\n"));
+    EXPECT_THAT(comparison_text(compared(a, b), {"a", "b"}), HasSubstr("  and 3 rows (--json has them all)\n"));
 }
 
 } // namespace

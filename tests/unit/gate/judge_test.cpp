@@ -64,7 +64,7 @@ TEST(Judge, CannotTellWhereALossTipsTheScale) {
     EXPECT_EQ(verdict.outcome, Outcome::lossy);
     EXPECT_EQ(verdict.code(), ExitCode::loss);
     EXPECT_EQ(verdict.findings[0].why,
-              "it is between 400 and 437 (30 events lost for want of room in the ring buffer, 7 events kept from the "
+              "it is between 400 and 437 (30 events lost because the ring buffer was full, 7 events kept from the "
               "programs by the kernel); try a larger --ring-size, or a machine with less other load, or another way to "
               "attach (--attach)");
     run.measures[0].value = {400, 412}; // all of it within: a loss alone is no reason
@@ -104,7 +104,7 @@ TEST(Judge, WantsEnoughValuesForAPercentile) {
     const auto at = [&](std::uint64_t values) { return judge(gate, {run_of(gate, {1'000, 1'000}, values)}, {}); };
     EXPECT_EQ(at(99).findings[0].outcome, Outcome::inconclusive);
     EXPECT_EQ(at(99).findings[0].why,
-              "a run has only 99 values, and this percentile takes 100; try a lower one, max, or "
+              "a run has only 99 values, and this percentile needs 100; try a lower one, max, or "
               "a command that does more");
     EXPECT_EQ(at(100).findings[0].outcome, Outcome::pass);
     EXPECT_EQ(at(100).findings[1].outcome, Outcome::inconclusive);
@@ -131,7 +131,7 @@ TEST(Judge, FailsWhereAMeasureVanished) {
     lossy.measures[0].value = {0, 1};
     const Finding open = only(gate, {lossy});
     EXPECT_EQ(open.outcome, Outcome::lossy);
-    EXPECT_THAT(open.why, HasSubstr("1 event lost for want of room in a table"));
+    EXPECT_THAT(open.why, HasSubstr("1 event lost because a table was full"));
 }
 
 TEST(Judge, NeverPassesACommandThatFailed) {
@@ -144,7 +144,7 @@ TEST(Judge, NeverPassesACommandThatFailed) {
     EXPECT_NE(verdict.outcome, Outcome::pass);
     EXPECT_EQ(verdict.findings[0].outcome, Outcome::inconclusive);
     EXPECT_EQ(verdict.findings[0].why, "the command failed in run 2 of 2 (exit status 2), so that this is not all that "
-                                       "it does; --allow-failure judges it all the same");
+                                       "it does; --allow-failure judges it anyway");
     const Verdict allowed = judge(gate, {good, bad}, {.failure_allowed = true});
     EXPECT_TRUE(allowed.command_failed);
     EXPECT_EQ(allowed.code(), ExitCode::ok);

@@ -146,8 +146,8 @@ TEST(TextReport, HidesNoCommandOfACisRunner) {
 TEST(TextReport, SaysHowManyChangedRowsItLeavesOut) {
     Verdict verdict = mixed_verdict();
     verdict.changes.resize(23, verdict.changes.front());
-    EXPECT_THAT(report("text", {verdict}), HasSubstr("and 3 rows (the JSON report has all)"));
-    EXPECT_THAT(report("markdown", {verdict}), HasSubstr("and 3 rows (the JSON report has all)"));
+    EXPECT_THAT(report("text", {verdict}), HasSubstr("and 3 rows (the JSON report has them all)"));
+    EXPECT_THAT(report("markdown", {verdict}), HasSubstr("and 3 rows (the JSON report has them all)"));
     verdict.changes.resize(20);
     EXPECT_THAT(report("text", {verdict}), Not(HasSubstr("JSON report")));
 }
@@ -320,8 +320,9 @@ TEST(GithubReport, PointsAtTheBudgetAndSaysWhy) {
     EXPECT_EQ(error.properties.at("file"), "gates.toml");
     EXPECT_EQ(error.properties.at("line"), "6");
     EXPECT_EQ(error.properties.at("title"), "gate build: filetop.wbytes");
-    EXPECT_EQ(error.message, "FAIL: 1,048,577 B, limit <= 1 MiB: 1 B more than allowed (reason of the limit: the cache "
-                             "is to stay small)");
+    EXPECT_EQ(error.message,
+              "FAIL: 1,048,577 B, limit <= 1 MiB: 1 B more than allowed (reason for the limit: the cache "
+              "is to stay small)");
     EXPECT_EQ(warning.name, "warning");
     EXPECT_EQ(unplaced.properties.count("file"), 0u);
 }

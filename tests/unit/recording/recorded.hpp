@@ -106,7 +106,7 @@ struct Replayed {
     std::optional<recording::Damage> damage;
     std::uint64_t missing_packets = 0;
 };
-/// Plays it to all formats; an error where it is no recording.
+/// Plays it to all formats; an error where it is not a recording.
 [[nodiscard]] Result<Replayed> replay(std::string_view metadata, std::string_view stream);
 /// The same of a description that has been read.
 [[nodiscard]] Replayed replay(const recording::Description &description, std::string_view stream);
