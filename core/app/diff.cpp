@@ -53,7 +53,7 @@ Result<ExitCode> diff(const config::Request &request, Plugins &) {
     const auto comparison = gate::compare(std::move(before->gathered), std::move(after->gathered), options->tolerance);
     if (!options->folded.empty())
         if (auto wrote = write_stacks(comparison, options->folded); !wrote) return std::move(wrote).error();
-    // Of half a recording nobody can tell whether it differs.
+    // With half a recording, nobody can tell whether it differs.
     const ExitCode code = !whole ? ExitCode::loss : comparison.differs() ? ExitCode::gate_failed : ExitCode::ok;
     return print(request.json ? comparison_json(comparison, names) : comparison_text(comparison, names), code);
 }

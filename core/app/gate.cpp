@@ -23,7 +23,7 @@ namespace {
 
 using Runs = std::vector<gate::RunResult>;
 
-/// The code of several gates: what is sure goes before what is not.
+/// The exit code of several gates: what is certain goes before what is not.
 ExitCode worst(const std::vector<gate::Verdict> &verdicts) {
     static constexpr std::array order{ExitCode::command_failed, ExitCode::gate_failed, ExitCode::loss,
                                       ExitCode::inconclusive};
@@ -45,13 +45,13 @@ public:
     Result<ExitCode> judge_recording(RecordedRun &recorded);
 
 private:
-    /// What there is to compare a gate's rows with; empty: nothing, or nobody wants to know.
+    /// What there is to compare a gate's rows with; empty: nothing, or not wanted.
     [[nodiscard]] std::string compared_with(const std::string &gate) const;
     Result<void> prepare_recordings();
     [[nodiscard]] std::string record_to(const std::string &gate, std::size_t run) const;
     Result<void> update(const std::vector<Runs> &runs);
     void explain(gate::Verdict &verdict) const;
-    /// `stopped` comes back after all that is known was told.
+    /// Returns `stopped` after reporting all that is known.
     Result<ExitCode> tell(GateReports &reports, std::vector<Runs> runs, std::optional<Error> stopped);
 
     const config::Request &request_;
@@ -107,7 +107,7 @@ Result<void> Gating::update(const std::vector<Runs> &runs) {
     return config::write_lock(plan_.lock, plan_.baselines);
 }
 
-/// The rows of the run that did most of what the gate fails for.
+/// The rows of the run with the most of what the gate fails for.
 void Gating::explain(gate::Verdict &verdict) const {
     const auto failed = std::ranges::find_if(verdict.findings, [](const gate::Finding &finding) {
         return finding.outcome == gate::Outcome::fail && !finding.warn;

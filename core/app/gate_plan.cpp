@@ -19,7 +19,7 @@ constexpr const char *usual_file = "gates.toml", *usual_lock = "gates.lock";
 
 Error wrong(std::string message, std::string hint) { return {ExitCode::usage, std::move(message), std::move(hint)}; }
 
-/// Those of the file that were named, in the order of their names; all where none was.
+/// Those of the file that were named, in the order of the names; all if none was.
 Result<Requests> chosen(Requests all, const std::vector<std::string> &names, const std::string &file) {
     if (names.empty()) return all;
     Requests some;
@@ -39,7 +39,7 @@ Result<Requests> chosen(Requests all, const std::vector<std::string> &names, con
     return some;
 }
 
-/// The gates as they were written: those of the file, and the budgets of --gate, which are one gate's.
+/// The gates as they were written: those of the file, and the budgets of --gate, which belong to one gate.
 Result<Requests> read_requests(const config::GateOptions &options, const std::optional<std::string> &file) {
     Requests requests;
     if (file) {
@@ -107,7 +107,7 @@ Result<void> prepare(PlannedGate &planned, const model::GateRequest &written, co
     return {};
 }
 
-/// An option that changes nothing was meant for something.
+/// An option that changes nothing is a mistake: it was meant to do something.
 Result<void> check_used(const GatePlan &plan, const config::Request &request) {
     for (const config::PluginRequest &given : request.plugins) {
         const bool used = std::ranges::any_of(plan.gates, [&](const PlannedGate &planned) {
@@ -142,7 +142,7 @@ ChoosePlugin installed_plugins(const config::Request &request, Plugins &plugins)
 Result<GatePlan> plan_gates(const config::Request &request, const ChoosePlugin &choose) {
     const config::GateOptions &options = request.gate;
     std::optional<std::string> file = options.file;
-    // A command alone is run, too: that it failed is a verdict, and that nothing limits it is another.
+    // A command without a budget is run, too: that it failed is a verdict, and that nothing limits it is another.
     std::error_code unknown;
     const bool alone =
         !request.run.command.empty() && options.names.empty() &&

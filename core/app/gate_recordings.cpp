@@ -41,7 +41,7 @@ bool is_recording(const std::string &folder) { return static_cast<bool>(open_rec
 RunRecordings::~RunRecordings() {
     if (folder_.empty()) return;
     const AsPerson asker(caller());
-    std::error_code failed; // what is left there is the caller's own, in a folder for such things
+    std::error_code failed; // whatever is left there is the caller's own, in a folder for such things
     if (asker.good()) fs::remove_all(folder_, failed);
 }
 

@@ -13,7 +13,7 @@
 namespace tracer::app {
 namespace {
 
-/// Of the caller's surroundings; sudo passes them on where it is told to (sudo -E).
+/// From the caller's environment; sudo passes it on if told to (sudo -E).
 std::string environment(const char *name) {
     const char *const value = std::getenv(name);
     return value ? value : "";
@@ -24,7 +24,7 @@ std::string text_of(const char *report, const std::vector<gate::Verdict> &verdic
 }
 
 void to_stderr(const std::string &text) {
-    std::fwrite(text.data(), 1, text.size(), stderr); // nowhere is left to say that it failed
+    std::fwrite(text.data(), 1, text.size(), stderr); // there is nowhere left to report a failure
 }
 
 } // namespace

@@ -54,7 +54,7 @@ Result<ExitCode> replay(const config::Request &request, Plugins &) {
     Player player(std::move(*recording));
     if (auto fit = check_selections(request, player); !fit) return std::move(fit).error();
     model::RunSettings settings = request.run;
-    settings.no_native = true; // a plugin's code is no part of a recording
+    settings.no_native = true; // a plugin's code is not part of a recording
     settings.csv_raw = settings.csv_raw || player.description().csv_raw;
     std::vector<std::string> names;
     for (const recording::PluginUse &plugin : player.description().plugins)

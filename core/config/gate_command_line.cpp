@@ -52,7 +52,7 @@ Result<void> set(GateOptions &gate, const OwnOption &option, const std::vector<s
     static constexpr auto numbers = std::to_array<Numbered>({
         {"runs", 1, &GateOptions::runs},
         {"warmup", 0, &GateOptions::warmup},
-        {"calibrate", 2, &GateOptions::calibrate}, // what varies, one run cannot tell
+        {"calibrate", 2, &GateOptions::calibrate}, // one run cannot tell what varies
     });
     struct Named {
         std::string_view name;
@@ -134,12 +134,12 @@ Result<void> read_gate_options(const SubCommand &command, const Outline &outline
 
     request.command = &command;
     request.json = given->json;
-    request.gate.file = outline.config; // the first look has taken --config
+    request.gate.file = outline.config; // the first pass has taken --config
     request.gate.names = given->positionals;
     if (outline.command) request.run.command = *outline.command;
     for (const auto &[option, texts] : given->own)
         if (auto put = set(request.gate, *option, texts); !put) return put;
-    // A plugin's own interval is kept with the plugin: the run's is for all of them.
+    // A plugin's own interval stays with the plugin: the run's is for all of them.
     if (auto put = set_plugin_options(*given, request); !put) return put;
     request.run.interval_ns.reset();
     for (const auto &[option, texts] : given->common)

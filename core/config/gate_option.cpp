@@ -24,7 +24,7 @@ Error refused(std::string_view text, const std::string &why) {
             "write 'MEASURE OP LIMIT', OP one of <= < >= > = grow: 'filetop.reads <= 412'", "--gate"};
 }
 
-/// Where the operator stands: behind the conditions, which have some of their own.
+/// Where the operator stands: after the conditions, which have operators of their own.
 std::size_t find_operator(std::string_view text) {
     const auto bracket = text.rfind(']');
     const std::size_t begin = bracket == std::string_view::npos ? 0 : bracket + 1;

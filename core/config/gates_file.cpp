@@ -14,7 +14,7 @@ constexpr std::int64_t most_runs = 1000;
 constexpr std::size_t longest_name = 64;
 constexpr std::string_view name_characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
-/// The entries of a table as they stand in the file.
+/// The entries of a table in the order of the file.
 std::vector<std::pair<const toml::key *, const toml::node *>> in_order(const toml::table &table) {
     std::vector<std::pair<const toml::key *, const toml::node *>> entries;
     for (const auto &[key, node] : table)
@@ -30,7 +30,7 @@ bool reads_as_text(std::string_view text) {
     return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-/// One file on its way to requests.
+/// Reads one file into requests.
 class GatesFile {
 public:
     explicit GatesFile(const std::string &path) : path_(path), places_(path) {}

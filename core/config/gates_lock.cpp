@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t most_runs = 1000;
 
-/// One file on its way to baselines.
+/// Reads one file into baselines.
 class LockFile {
 public:
     explicit LockFile(const std::string &path) : places_(path) {}

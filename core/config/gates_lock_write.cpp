@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Baselines to the text of gates.lock, and onto the disk.
+// From baselines to the text of gates.lock, and onto the disk.
 #include "config/gates_lock.hpp"
 
 #include "base/caller.hpp"
@@ -25,7 +25,7 @@ std::string key_text(const std::string &key) {
     return bare ? key : toml_quoted(key);
 }
 
-/// TOML's numbers end there.
+/// The largest number in TOML.
 std::string number_text(std::uint64_t number) {
     return std::to_string(std::min<std::uint64_t>(number, std::numeric_limits<std::int64_t>::max()));
 }

@@ -23,7 +23,7 @@ struct Limits {
     std::optional<std::uint64_t> max, min, equal;
     std::optional<Growth> grow;
 
-    /// Having none at all is within them, or what they ask for.
+    /// They allow nothing but zero.
     [[nodiscard]] bool allow_zero_alone() const { return max == 0u || equal == 0u; }
     /// "<= 412", "= 3", ">= 2 and <= 5 % above 1,200"; without a baseline: "<= 5 % above the baseline".
     [[nodiscard]] std::string text(Unit unit, std::optional<std::uint64_t> baseline) const;

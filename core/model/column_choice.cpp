@@ -17,7 +17,7 @@ const Selection *choice_of(std::span<const Selection> columns, const PluginSpec 
     return choice;
 }
 
-/// "a, b" as two names; what stands between two commas may be empty.
+/// "a, b" as two names; the text between two commas may be empty.
 std::vector<std::string> names_in(std::string_view text) {
     std::vector<std::string> names;
     while (true) {
@@ -81,7 +81,7 @@ bool shows_columns(const Source &source) {
     switch (source.format.renderer) {
     case TRACER_RENDER_COLUMNS:
     case TRACER_RENDER_TABLE:
-    case TRACER_RENDER_HISTOGRAM: // of what is no histogram: as columns
+    case TRACER_RENDER_HISTOGRAM: // of anything but a histogram: as columns
         return true;
     case TRACER_RENDER_STACK:
     case TRACER_RENDER_FOLDED:

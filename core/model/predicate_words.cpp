@@ -17,7 +17,7 @@ struct Sign {
     std::string_view text;
     Kind kind;
 };
-constexpr auto signs = std::to_array<Sign>({{"==", Kind::equal}, // before what it begins with
+constexpr auto signs = std::to_array<Sign>({{"==", Kind::equal}, // before the sign that it begins with
                                             {"!=", Kind::unequal},
                                             {"<=", Kind::at_most},
                                             {">=", Kind::at_least},
@@ -45,7 +45,7 @@ std::size_t characters(std::string_view text) {
     return count;
 }
 
-/// Its first characters, and "..." if that is not all.
+/// Its first characters, and "..." if there are more.
 std::string beginning(std::string_view text) {
     std::size_t bytes = 0;
     for (std::size_t n = 0; n < shown_after && bytes < text.size(); ++n)
@@ -53,7 +53,7 @@ std::string beginning(std::string_view text) {
     return harmless(text.substr(0, bytes)) + (bytes < text.size() ? "..." : "");
 }
 
-/// Its last characters, after "..." if that is not all.
+/// Its last characters, after "..." if there are more.
 std::string ending(std::string_view text) {
     const std::size_t all = characters(text);
     for (std::size_t n = shown_before; n < all; ++n)
@@ -103,7 +103,7 @@ bool Words::ends_word() const {
     return std::ranges::any_of(signs, [&](const Sign &s) { return s.kind != Kind::no && rest.starts_with(s.text); });
 }
 
-/// What stands behind a backslash.
+/// What follows a backslash.
 Result<void> Words::take_escaped(Unescaped &to) {
     const std::size_t begin = at_++;
     const std::string_view rest = text_.substr(at_);

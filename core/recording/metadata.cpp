@@ -9,7 +9,7 @@ namespace {
 using Kind = Field::Kind;
 using model::ValueKind;
 
-// No text of a plugin's holds a line break, so neither stands anywhere else.
+// No text of a plugin's holds a line break, so neither of these occurs anywhere else.
 constexpr std::string_view comment = "\n/* For tracer itself:\n", comment_end = "\n*/\n";
 
 constexpr std::string_view types = R"(/* CTF 1.8 */
@@ -24,8 +24,8 @@ typealias integer { size = 64; align = 8; signed = false; base = 16; } := addres
 typealias integer { size = 8; align = 8; signed = false; encoding = UTF8; } := letter;
 )";
 
-// What `recorder` writes for each of its own events, in the order of Id. A name begins with a '_' that readers take
-// away, so that a column may be called as a word of TSDL is.
+// What `recorder` writes for each of its own events, in the order of Id. A name begins with a '_' that readers strip,
+// so that a column may have a TSDL keyword for a name.
 struct Own {
     Id id;
     const char *name, *fields;
@@ -173,7 +173,7 @@ std::string metadata(const Description &description, const Catalog &catalog) {
         text += event_text(id++, kept.spec->name + ":" + kept.layout.source().name, fields_of(kept.layout));
     std::string json = to_json(description);
     for (std::size_t at = 0; (at = json.find("*/", at)) != std::string::npos; at += 3)
-        json.replace(at, 2, "*\\/"); // the same text in JSON, and no end of the comment
+        json.replace(at, 2, "*\\/"); // the same text in JSON, without ending the comment
     return text.append(comment).append(json).append(comment_end);
 }
 

@@ -24,7 +24,7 @@ Player::Player(Recording recording)
 
 Result<void> Player::play(Listener &listener) {
     while (const auto packet = recording_.next()) {
-        if (packet->missing > 0) tell_rows(listener); // the others are gone
+        if (packet->missing > 0) tell_rows(listener); // the others are lost
         missing_ += packet->missing;
         play_packet(*packet, listener);
         if (damage_) break;

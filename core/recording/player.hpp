@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays a recording to a listener: the calls that the recorder was given, in their order, with names, clocks and load
-// as they were then. Believes nothing of what it reads. Knows no format.
+// as they were then. Trusts nothing that it reads. Knows no format.
 #pragma once
 
 #include "base/load_average.hpp"
@@ -21,7 +21,7 @@ class Cursor;
 struct Played {
     bool started = false, ended = false; ///< ended: its summary is there
     std::uint64_t intervals = 0, missed_ticks = 0;
-    model::Ledger ledger;             ///< of the whole run, or of the intervals that are there
+    model::Ledger ledger;             ///< of the whole run, or of the intervals that were found
     std::vector<stream::Loss> losses; ///< of the run's own outputs
 };
 
@@ -33,18 +33,19 @@ public:
 
     [[nodiscard]] const Description &description() const { return recording_.description(); }
 
-    // What the listeners write with. The player changes them as it goes.
+    // Names, clocks and load for the listeners. The player changes them as it goes.
     [[nodiscard]] model::Names &names() { return names_; }
     [[nodiscard]] WallDistance &distance() { return distance_; }
     [[nodiscard]] LoadAverage &load() { return load_; }
 
-    /// To the end, or to where it is damaged: what stands before that has been told. Once. Errors: the listener's.
+    /// Plays to the end, or to where it is damaged; everything before that has then been told. Call it once. Errors:
+    /// the listener's.
     Result<void> play(stream::Listener &listener);
 
     /// By plugin.
     [[nodiscard]] const std::vector<Played> &played() const { return played_; }
     [[nodiscard]] const std::vector<stream::Feed> &feeds() const { return feeds_; }
-    /// Packets that the recorder could not write, by their numbers.
+    /// Packets that the recorder could not write, judged by their numbers.
     [[nodiscard]] std::uint64_t missing_packets() const { return missing_; }
     [[nodiscard]] const std::optional<Damage> &damage() const { return damage_; }
 
@@ -71,7 +72,7 @@ private:
     void play_ledger(Cursor &from, stream::Listener &to, bool whole);
     void play_command_end(Cursor &from, stream::Listener &to);
     void take_losses(Cursor &from);
-    /// A plugin that has started; else there is a problem, and nullptr.
+    /// A plugin that has started; otherwise a problem, and nullptr.
     stream::Feed *feed(std::uint32_t index);
     [[nodiscard]] bool all_started() const;
     void fail(const char *what) {

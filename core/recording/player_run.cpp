@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t longest_text = 4096, longest_name = 1024;
 
-/// A text that the run or a plugin chose, which is clean by its nature.
+/// A text that the run or a plugin chose, which is always clean.
 std::string clean_text(Cursor &from, std::string &problem) {
     const std::string_view text = from.text(longest_text);
     if (!model::is_clean_text(text) && problem.empty()) problem = "a text holds control characters";
@@ -98,7 +98,7 @@ void Player::play_ledger(Cursor &from, Listener &to, bool whole) {
     played.missed_ticks = interval.missed;
     played.ledger = ledger;
     played.ended = true;
-    // Also that there were none: a tee then does not tell its own.
+    // Told even if there were none: a tee then does not tell its own.
     to.losses(feeds_[plugin], played.losses);
     to.summary(feeds_[plugin], interval, ledger);
 }

@@ -7,7 +7,7 @@ namespace {
 
 using stream::Feed;
 
-constexpr std::size_t numbers = 256; ///< more than any event of numbers alone has
+constexpr std::size_t numbers = 256; ///< more than any event that holds only numbers
 
 } // namespace
 

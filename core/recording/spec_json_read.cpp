@@ -24,7 +24,7 @@ model::Condition read_condition(const Part &part) {
     return when;
 }
 
-/// With further ones, which have none themselves.
+/// With further ones, which have no further ones themselves.
 model::Condition read_conditions(const Part &part) {
     model::Condition when = read_condition(part);
     part.all("also", 16, [&](const Part &item) { when.also.push_back(read_condition(item)); });

@@ -28,7 +28,7 @@ Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins, const 
          }});
     auto outcome = trace_plugins(plugins, settings, additions);
     if (!outcome) return std::move(outcome).error();
-    // The collector never fails, so that what failed is the recording: the run was seen all the same.
+    // The collector never fails, so it was the recording that failed: the run was still seen.
     const bool unrecorded =
         outcome->error && outcome->error->code == ExitCode::output_failed && outcome->ending == Ending::command;
     if (unrecorded) spdlog::warn("a run was not recorded: {}", harmless(outcome->error->line()));

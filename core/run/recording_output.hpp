@@ -16,7 +16,7 @@ namespace tracer::run {
 
 class RecordingOutput {
 public:
-    /// Writes the metadata at once. With `others` packets go through a backlog. Everything handed over outlives it.
+    /// Writes the metadata at once. With `others`, packets go through a backlog. Everything passed in outlives it.
     /// Errors: usage (the place is not to be trusted), output_failed.
     static Result<std::unique_ptr<RecordingOutput>> open(const std::string &folder, recording::Description description,
                                                          bool others);
@@ -26,7 +26,7 @@ public:
 
     /// Fit for a message: "ctf:folder".
     [[nodiscard]] static std::string name_of(const std::string &folder);
-    /// Which the tee is to tell first. This outlives it.
+    /// To be told first by the tee. This outlives it.
     [[nodiscard]] std::unique_ptr<stream::Listener> listener(WallDistance &distance, LoadAverage &load,
                                                              model::Names &names);
 
@@ -40,7 +40,7 @@ private:
     std::unique_ptr<File> file_;
 };
 
-/// One that no other recording has.
+/// A UUID that no other recording has.
 [[nodiscard]] recording::Uuid new_uuid();
 
 } // namespace tracer::run

@@ -77,7 +77,7 @@ TEST(Baseline, ThatIsNotThereIsNoPass) {
     EXPECT_EQ(none.outcome, Outcome::inconclusive);
     EXPECT_EQ(none.why, "it has no baseline; `tracer gate --update` takes a new one");
     EXPECT_EQ(none.limit, "<= 5 % above the baseline");
-    // A measure that its lock does not know yet.
+    // A measure that the lock does not have yet.
     const Gate other = gate_of({{.measure = "filetop.writes", .grow = "5%"}});
     EXPECT_EQ(against(other, runs_of(other, {5}), baseline_of(gate, runs_of(gate, {5}))).outcome,
               Outcome::inconclusive);

@@ -12,7 +12,7 @@ namespace {
 constexpr auto unbounded = Range::unbounded;
 const model::Interval interval{0, 0, 1'000'000'000, 0};
 
-/// A collector of a gate's measures with one plugin's feed, started.
+/// A collector for a gate's measures with one plugin's feed, started.
 struct Collected {
     explicit Collected(std::initializer_list<Line> lines)
         : gate(gate_of(lines)), collector(gate.measures, names, "x86_64") {

@@ -81,7 +81,7 @@ TEST(Gatherer, NamesRowsByWhatTwoRunsHaveInCommon) {
     Told run(filetop_like());
     run.start();
     run.file(100, 7, "cc1", "stdio.h", 2, 200);
-    run.file(101, 9, "cc1", "stdio.h", 3, 300); // another process, and the file was written anew
+    run.file(101, 9, "cc1", "stdio.h", 3, 300); // another process, and the file was written again
     run.file(101, 9, "as", "stdio.h", 1, 10);
     const SourceSums &sums = run.gathered().sources.at(0);
     EXPECT_THAT(sums.names, ElementsAre("comm", "file_type", "file"));

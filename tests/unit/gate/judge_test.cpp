@@ -50,7 +50,7 @@ TEST(Judge, TakesTheMedianOfTimes) {
     const Finding exceeded = only(gate, runs_of(gate, {1'000'000, 90'000'000, 3'500'000}));
     EXPECT_EQ(exceeded.outcome, Outcome::fail);
     EXPECT_EQ(exceeded.why, "3.5 ms, the median of 3 runs: 1.5 ms above the limit");
-    // Of two the middle is anywhere between them.
+    // The median of two is anywhere between them.
     EXPECT_EQ(only(gate, runs_of(gate, {1'000'000, 3'000'000})).outcome, Outcome::inconclusive);
 }
 
@@ -67,11 +67,11 @@ TEST(Judge, CannotTellWhereALossTipsTheScale) {
               "it is between 400 and 437 (30 events lost because the ring buffer was full, 7 events kept from the "
               "programs by the kernel); try a larger --ring-size, or a machine with less other load, or another way to "
               "attach (--attach)");
-    run.measures[0].value = {400, 412}; // all of it within: a loss alone is no reason
+    run.measures[0].value = {400, 412}; // all of it within: a loss alone does not matter
     EXPECT_EQ(judge(gate, {run}, {}).code(), ExitCode::ok);
     run.measures[0].value = {413, 450}; // none of it
     EXPECT_EQ(judge(gate, {run}, {}).code(), ExitCode::gate_failed);
-    // One run that is known to exceed it fails the gate, whatever the others lost.
+    // One run known to exceed it fails the gate, whatever the others lost.
     RunResult lossy = run;
     lossy.measures[0].value = {400, 437};
     EXPECT_EQ(judge(gate, {lossy, run_of(gate, {500})}, {}).code(), ExitCode::gate_failed);

@@ -36,7 +36,7 @@ TEST(Limits, RefuseAnotherUnit) {
     EXPECT_EQ(refusal({.max = "2ms"}, Unit::bytes),
               "gates.toml:1:20: max: '2ms' is not a limit for it; this measure is in "
               "bytes: write 4096, \"64KiB\" or \"1MiB\"");
-    // A bare number is seconds elsewhere, which nobody means by a latency of 2.
+    // A bare number means seconds elsewhere, but nobody means that by a latency of 2.
     EXPECT_THAT(refusal({.max = "2"}, Unit::nanoseconds), testing::HasSubstr("this measure is a time"));
     EXPECT_THAT(refusal({.min = ""}, Unit::count), testing::HasSubstr("accepted"));
 }
@@ -77,7 +77,7 @@ TEST(Limits, ThatExcludeThemselvesAreTheNextValue) {
 TEST(Limits, GrowByAPercentageOrAnAmount) {
     EXPECT_EQ(limits({.grow = "0%"}, Unit::count).grow->over(412), 412u);
     EXPECT_EQ(limits({.grow = "5%"}, Unit::count).grow->over(1200), 1260u);
-    EXPECT_EQ(limits({.grow = "0.25 %"}, Unit::count).grow->over(1000), 1002u); // 2.5, and only whole ones are counted
+    EXPECT_EQ(limits({.grow = "0.25 %"}, Unit::count).grow->over(1000), 1002u); // 2.5, and only whole units are counted
     EXPECT_EQ(limits({.grow = "+7"}, Unit::count).grow->over(3), 10u);
     EXPECT_EQ(limits({.grow = "1KiB"}, Unit::bytes).grow->over(1), 1025u);
     EXPECT_EQ(limits({.grow = "100%"}, Unit::count).grow->over(UINT64_MAX - 1), UINT64_MAX);

@@ -69,7 +69,7 @@ TEST(Measures, FollowThePluginsOptions) {
     stacks->settings = &folded;
     const auto count = resolve("stacksnoop.count[comm=cat]", place, choices);
     ASSERT_TRUE(count) << count.error().line();
-    EXPECT_EQ(count->reduction, Reduction::column); // the column of that name goes first
+    EXPECT_EQ(count->reduction, Reduction::column); // the column of that name takes precedence
     EXPECT_EQ(count->source, 1u);
     EXPECT_EQ(refusal("stacksnoop.count[count > 3]").find("accepted"), std::string::npos);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each report of the same verdicts, and of verdicts in which every name is an attempt to get out of it.
+// Each report of the same verdicts, and of verdicts in which every name is an attempt to break out of it.
 #include "verdicts.hpp"
 
 #include "base/utf8.hpp"
@@ -47,7 +47,7 @@ boost::property_tree::ptree xml(const std::string &text) {
     return tree;
 }
 
-/// Every character is one that XML 1.0 allows, and every & begins a reference that it defines itself.
+/// Every character is one that XML 1.0 allows, and every & begins a reference that XML itself defines.
 void expect_xml_characters(std::string_view text) {
     while (!text.empty()) {
         std::uint32_t code = 0;
@@ -72,7 +72,7 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
-/// No line of it makes a terminal do anything.
+/// No line of it makes a terminal do anything special.
 void expect_harmless(std::string_view text) {
     while (!text.empty()) {
         std::uint32_t code = 0;
@@ -135,7 +135,7 @@ TEST(TextReport, HidesNoCommandOfACisRunner) {
     for (const char *name : {"text", "github"})
         for (const auto &hostile : hostile_texts())
             for (const auto &line : lines_of(report(name, {hostile_verdict(hostile)}))) {
-                EXPECT_THAT(line, Not(HasSubstr("##["))); // taken for a command wherever it stands
+                EXPECT_THAT(line, Not(HasSubstr("##["))); // taken for a command anywhere in a line
                 const auto start = line.find_first_not_of(" \t");
                 if (std::string(name) == "text" && start != std::string::npos) {
                     EXPECT_NE(line.compare(start, 2, "::"), 0) << line;
@@ -263,7 +263,7 @@ TEST(JunitReport, ErrsWhereTheCommandFailed) {
 TEST(MarkdownReport, LetsNoNameBecomeMarkup) {
     for (const auto &hostile : hostile_texts()) {
         for (const auto &line : lines_of(report("markdown", {hostile_verdict(hostile)}))) {
-            // A table's rows have as many cells as their heading.
+            // A table's rows have as many cells as its heading.
             if (line.starts_with("| ")) {
                 const auto bars = std::ranges::count(line, '|');
                 EXPECT_TRUE(bars == 6 || bars == 7) << line;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verdicts as a judge makes them, for tests of what shows them: one of everything, and one whose every text was chosen
-// by somebody who means harm.
+// Verdicts as a judge makes them, for tests of the reports: one of everything, and one in which somebody
+// malicious chose every text.
 #pragma once
 
 #include "gate/verdict.hpp"
@@ -20,7 +20,7 @@ inline gate::RunResult run_result(int exit_status) {
     return run;
 }
 
-/// A pass, a failure, a loss, a warning and an unlike baseline.
+/// A pass, a failure, a loss, a warning and a baseline of another kind.
 inline gate::Verdict mixed_verdict() {
     using gate::Outcome;
     using gate::Unit;
@@ -84,7 +84,7 @@ inline gate::Verdict mixed_verdict() {
     return verdict;
 }
 
-/// Everything that a traced program could name itself to get out of the text that it stands in.
+/// Every name that a traced program could choose to break out of the text it stands in.
 inline const std::vector<std::string> &hostile_texts() {
     static const std::vector<std::string> texts = {
         "\n::error file=/etc/passwd,line=1::owned\n",

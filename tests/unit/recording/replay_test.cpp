@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is replayed is what was written live, to the byte, and what a damaged recording still tells is its beginning.
+// What is replayed is what was written live, to the byte, and a damaged recording still gives its beginning.
 #include "unit/recording/recorded.hpp"
 
 #include <gmock/gmock.h>
@@ -76,7 +76,7 @@ TEST_F(Replay, OfARunOfOneListenerSaysNoOutputs) {
     EXPECT_FALSE(then->damage);
 }
 
-/// Does `part` begin `whole`, as far as whole lines go?
+/// Is `part` the beginning of `whole`, as far as whole lines go?
 bool begins(const std::string &whole, const std::string &part) { return whole.starts_with(part); }
 
 TEST_F(Replay, OfARecordingCutAnywhereTellsWhatStandsBefore) {
