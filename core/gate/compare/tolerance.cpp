@@ -53,7 +53,7 @@ Result<Tolerance> parse_tolerance(std::span<const std::string> texts) {
         std::size_t kind = given.size() - 1;
         if (text.ends_with('%')) {
             const auto millionths = percent(std::string_view(text).substr(0, text.size() - 1));
-            if (!millionths) return refused(text, "is no percentage");
+            if (!millionths) return refused(text, "is not a percentage");
             tolerance.millionths = *millionths;
         } else {
             const auto value = amount(text);

@@ -144,7 +144,7 @@ TEST(Baseline, OfTimesNeedsARankTestWhereThereAreEnoughRuns) {
     const auto noisy = baseline_of(gate, runs_of(gate, {1'000, 1'010, 5'000}));
     const Finding chance = against(gate, runs_of(gate, {2'000, 2'010, 2'020}), noisy);
     EXPECT_EQ(chance.outcome, Outcome::inconclusive);
-    EXPECT_THAT(chance.why, HasSubstr("it could be by chance"));
+    EXPECT_THAT(chance.why, HasSubstr("it could be chance"));
     // Too few runs for any test: the limit alone decides.
     EXPECT_EQ(against(gate, runs_of(gate, {2'000}), noisy).outcome, Outcome::fail);
 }

@@ -218,11 +218,11 @@ TEST(Tolerance, RefusesWhatItCannotMean) {
     EXPECT_EQ(error({"5%", "10", "64KiB", "1ms"}), "");
     EXPECT_THAT(error({"five"}), HasSubstr("option --tolerance: 'five' is neither a percentage nor an amount"));
     EXPECT_THAT(error({"-1"}), HasSubstr("neither"));
-    EXPECT_THAT(error({"%"}), HasSubstr("is no percentage"));
-    EXPECT_THAT(error({"1.%"}), HasSubstr("is no percentage"));
-    EXPECT_THAT(error({"1.23456%"}), HasSubstr("is no percentage"));
+    EXPECT_THAT(error({"%"}), HasSubstr("is not a percentage"));
+    EXPECT_THAT(error({"1.%"}), HasSubstr("is not a percentage"));
+    EXPECT_THAT(error({"1.23456%"}), HasSubstr("is not a percentage"));
     EXPECT_THAT(error({"5%", "6%"}), HasSubstr("'6%' comes after another of the same kind"));
-    EXPECT_THAT(error({"1ms", "2us"}), HasSubstr("after another one"));
+    EXPECT_THAT(error({"1ms", "2us"}), HasSubstr("after another of the same kind"));
 }
 
 TEST(Comparison, TellsSlowerReadsFromChance) {

@@ -93,9 +93,8 @@ TEST(Judge, CannotTellWithinABucketOfTheHistogram) {
     run.measures[0].value = {1'966'080, 2'097'151};
     const Verdict verdict = judge(gate, {run}, {});
     EXPECT_EQ(verdict.code(), ExitCode::inconclusive);
-    EXPECT_EQ(verdict.findings[0].why,
-              "it is between 1.96608 ms and 2.097151 ms, which is as exact as it is known, and "
-              "the limit 2 ms lies in between; a limit of 2.097151 ms can be judged");
+    EXPECT_EQ(verdict.findings[0].why, "it is between 1.96608 ms and 2.097151 ms, not known more exactly, and "
+                                       "the limit 2 ms lies in between; a limit of 2.097151 ms can be judged");
 }
 
 TEST(Judge, WantsEnoughValuesForAPercentile) {

@@ -82,8 +82,8 @@ TEST(Limits, GrowByAPercentageOrAnAmount) {
     EXPECT_EQ(limits({.grow = "1KiB"}, Unit::bytes).grow->over(1), 1025u);
     EXPECT_EQ(limits({.grow = "100%"}, Unit::count).grow->over(UINT64_MAX - 1), UINT64_MAX);
     for (const char *wrong : {"%", "x%", "5.%", "1.23456%", "5%%", ".5%", "99999999999%"})
-        EXPECT_THAT(refusal({.grow = wrong}, Unit::count), testing::HasSubstr("is no percentage")) << wrong;
-    EXPECT_THAT(refusal({.grow = "5ms"}, Unit::count), testing::HasSubstr("is no limit for it"));
+        EXPECT_THAT(refusal({.grow = wrong}, Unit::count), testing::HasSubstr("is not a percentage")) << wrong;
+    EXPECT_THAT(refusal({.grow = "5ms"}, Unit::count), testing::HasSubstr("is not a limit for it"));
 }
 
 TEST(Limits, SayThemselves) {

@@ -104,8 +104,8 @@ TEST(PredicateErrors, AskForTheUnitOfATime) {
 TEST(PredicateErrors, EndWhatIsTooLongOrTooDeep) {
     const std::string deep(64, '('), end(64, ')');
     EXPECT_TRUE(Predicate::parse(deep + "reads = 1" + end, test::filetop_like().sources[0]));
-    EXPECT_THAT(of_filetop("(" + deep + "reads = 1" + end + ")").message, HasSubstr("too many parentheses"));
-    EXPECT_THAT(of_filetop(std::string(4000, '!') + "reads = 1").message, HasSubstr("too many parentheses"));
+    EXPECT_THAT(of_filetop("(" + deep + "reads = 1" + end + ")").message, HasSubstr("too many nested parentheses"));
+    EXPECT_THAT(of_filetop(std::string(4000, '!') + "reads = 1").message, HasSubstr("too many nested parentheses"));
     EXPECT_THAT(of_filetop(std::string(5000, ' ') + "reads = 1").message, HasSubstr("more than 4096 bytes"));
 }
 
