@@ -88,7 +88,7 @@ private:
         return tree;
     }
 
-    /// Something follows a comparison that cannot stand there.
+    /// After a comparison comes something that cannot stand there.
     Error surplus() const {
         const std::string word(now_.written);
         std::string hint = "put a value with blanks or signs in it in \"quotes\"";
