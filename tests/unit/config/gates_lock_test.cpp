@@ -123,7 +123,7 @@ TEST(GatesLock, IsWrittenWholeOrNotAtAll) {
     ASSERT_FALSE(nowhere);
     EXPECT_EQ(nowhere.error().code, ExitCode::output_failed);
     std::filesystem::create_directory(folder.path() / "taken");
-    EXPECT_FALSE(write_lock(folder.path() / "taken", {build()})); // a folder is no file to replace
+    EXPECT_FALSE(write_lock(folder.path() / "taken", {build()})); // a folder is not a file to replace
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 2);
 }
 

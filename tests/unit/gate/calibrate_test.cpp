@@ -63,7 +63,7 @@ TEST(Calibrate, WritesAFileThatItsOwnRunsPass) {
     const auto text = calibrated(gate, runs, false);
     ASSERT_TRUE(text) << text.error().line();
     EXPECT_THAT(*text, testing::HasSubstr("# 412 in each of 5 runs\n\"filetop.reads\" = { equal = 412, reason = "));
-    EXPECT_THAT(*text, testing::HasSubstr("this percentile takes 1,000\n# \"vfsreadlat.p999\"\n"));
+    EXPECT_THAT(*text, testing::HasSubstr("this percentile needs 1,000\n# \"vfsreadlat.p999\"\n"));
 
     const auto requests = config::parse_gates("gates.toml", *text);
     ASSERT_TRUE(requests) << requests.error().line() << "\n" << *text;

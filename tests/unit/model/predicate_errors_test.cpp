@@ -80,7 +80,7 @@ TEST(PredicateErrors, KeepValuesToTheirColumns) {
         {"dev < 8:1", "dev is not a number"},
         {"reads = x", "'x' is not a value of reads; give a whole number, which is never below 0"},
         {"reads > -1", "never below 0"},
-        {"reads = 18446744073709551616", "is no value of reads"},
+        {"reads = 18446744073709551616", "is not a value of reads"},
         {"wbytes > 4q", "give bytes: 4096, 4K, 1MiB"},
         {"dev = 2049", "MAJOR:MINOR"},
         {"file_type = soket", "did you mean socket?"},
