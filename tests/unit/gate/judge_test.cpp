@@ -63,10 +63,11 @@ TEST(Judge, CannotTellWhereALossTipsTheScale) {
     const Verdict verdict = judge(gate, {run}, {});
     EXPECT_EQ(verdict.outcome, Outcome::lossy);
     EXPECT_EQ(verdict.code(), ExitCode::loss);
-    EXPECT_EQ(verdict.findings[0].why,
-              "it is between 400 and 437 (30 events lost because the ring buffer was full, 7 events kept from the "
-              "programs by the kernel); try a larger --ring-size, or a machine with less other load, or another way to "
-              "attach (--attach)");
+    EXPECT_EQ(
+        verdict.findings[0].why,
+        "it is between 400 and 437 (30 events lost because the ring buffer was full, 7 events that the kernel "
+        "did not show to the programs); try a larger --ring-size, or a machine with less other load, or another way to "
+        "attach (--attach)");
     run.measures[0].value = {400, 412}; // all of it within: a loss alone does not matter
     EXPECT_EQ(judge(gate, {run}, {}).code(), ExitCode::ok);
     run.measures[0].value = {413, 450}; // none of it
@@ -142,8 +143,8 @@ TEST(Judge, NeverPassesACommandThatFailed) {
     EXPECT_EQ(verdict.code(), ExitCode::command_failed);
     EXPECT_NE(verdict.outcome, Outcome::pass);
     EXPECT_EQ(verdict.findings[0].outcome, Outcome::inconclusive);
-    EXPECT_EQ(verdict.findings[0].why, "the command failed in run 2 of 2 (exit status 2), so that this is not all that "
-                                       "it does; --allow-failure judges it anyway");
+    EXPECT_EQ(verdict.findings[0].why, "the command failed in run 2 of 2 (exit status 2), so this is not everything it "
+                                       "does; --allow-failure judges it anyway");
     const Verdict allowed = judge(gate, {good, bad}, {.failure_allowed = true});
     EXPECT_TRUE(allowed.command_failed);
     EXPECT_EQ(allowed.code(), ExitCode::ok);

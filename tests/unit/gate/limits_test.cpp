@@ -54,8 +54,8 @@ TEST(Limits, RefuseWhatCanNeverHold) {
               "gates.toml:1:40: equal: 5 is more than max, 4: they can never both hold");
     EXPECT_EQ(refusal({.min = "6", .equal = "5"}, Unit::count),
               "gates.toml:1:40: equal: 5 is less than min, 6: they can never both hold");
-    EXPECT_EQ(refusal({.grow = "-5%"}, Unit::count), "gates.toml:1:50: grow: negative, so that the baseline itself "
-                                                     "would not hold; write \"0%\", and let --update lower the "
+    EXPECT_EQ(refusal({.grow = "-5%"}, Unit::count), "gates.toml:1:50: grow: negative, so even the baseline would "
+                                                     "exceed it; write \"0%\", and let --update lower the "
                                                      "baseline");
 }
 
