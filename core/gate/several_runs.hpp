@@ -23,9 +23,9 @@ namespace tracer::gate {
 
 /// What was lost or missed of a measure's plugin, over all runs.
 struct Losses {
-    std::uint64_t ring = 0, map = 0, missed = 0, output = 0, unfollowed = 0;
+    std::uint64_t ring = 0, map = 0, missed = 0, unfollowed = 0;
 
-    [[nodiscard]] bool any() const { return ring || map || missed || output || unfollowed; }
+    [[nodiscard]] bool any() const { return ring || map || missed || unfollowed; }
     /// "37 events lost for want of room in the ring buffer, 4 events kept from the programs by the kernel".
     [[nodiscard]] std::string text() const;
     /// "try a larger --ring-size, or a machine with less other load".
