@@ -91,7 +91,7 @@ Result<void> Gating::prepare_recordings() {
 }
 
 std::string Gating::record_to(const std::string &gate, std::size_t run) const {
-    if (options_.update) return options_.why == false ? "" : baseline_recording(plan_.lock, gate);
+    if (options_.update) return options_.why == false ? "" : next_baseline_recording(plan_.lock, gate);
     return compared_with(gate).empty() ? "" : recordings_.of(gate, run);
 }
 
@@ -104,7 +104,10 @@ Result<void> Gating::update(const std::vector<Runs> &runs) {
         made.push_back(std::move(*baseline));
     }
     plan_.baselines = config::replaced(std::move(plan_.baselines), made);
-    return config::write_lock(plan_.lock, plan_.baselines);
+    if (auto written = config::write_lock(plan_.lock, plan_.baselines); !written) return written;
+    for (const PlannedGate &planned : plan_.gates)
+        if (auto taken = take_next_recording(plan_.lock, planned.gate.name); !taken) return taken;
+    return {};
 }
 
 /// The rows of the run with the most of what the gate fails for.
@@ -156,6 +159,9 @@ Result<ExitCode> Gating::run(const Plugins &plugins) {
     }
     if (options_.update && !stopped)
         if (auto updated = update(runs); !updated) stopped = std::move(updated).error();
+    if (options_.update)
+        for (const PlannedGate &planned : plan_.gates)
+            drop_next_recording(plan_.lock, planned.gate.name);
     return tell(*reports, std::move(runs), std::move(stopped));
 }
 

@@ -90,6 +90,25 @@ Result<void> complete(Requests &requests, const config::Request &request) {
     return {};
 }
 
+/// What --calibrate looks at where a gate has no budget: all that the plugins count whose options were given, or else
+/// these.
+Result<void> take_usual_measures(model::GateRequest &gate, const config::Request &request, const ChoosePlugin &choose) {
+    std::vector<std::string> names;
+    for (const config::PluginRequest &given : request.plugins)
+        names.push_back(given.spec->name);
+    if (names.empty()) names = {"filetop", "pidpersec", "syscount"};
+    for (const std::string &name : names) {
+        auto plugin = choose(name);
+        if (!plugin) return std::move(plugin).error();
+        for (std::string &measure : gate::measures_of({plugin->spec, &plugin->settings})) {
+            model::BudgetRequest &budget = gate.budgets.emplace_back();
+            budget.measure = std::move(measure);
+            budget.place.file = "--calibrate";
+        }
+    }
+    return {};
+}
+
 Result<void> prepare(PlannedGate &planned, const model::GateRequest &written, const ChoosePlugin &choose) {
     auto names = gate::plugins_of(written);
     if (!names) return std::move(names).error();
@@ -151,6 +170,9 @@ Result<GatePlan> plan_gates(const config::Request &request, const ChoosePlugin &
     auto requests = read_requests(options, file);
     if (!requests) return std::move(requests).error();
     if (auto whole = complete(*requests, request); !whole) return std::move(whole).error();
+    for (model::GateRequest &written : *requests)
+        if (options.calibrate && written.budgets.empty())
+            if (auto taken = take_usual_measures(written, request, choose); !taken) return std::move(taken).error();
     GatePlan plan;
     for (const model::GateRequest &written : *requests)
         if (auto ready = prepare(plan.gates.emplace_back(), written, choose); !ready) return std::move(ready).error();

@@ -4,6 +4,7 @@
 #include "app/open_recording.hpp"
 #include "app/recording_sums.hpp"
 #include "base/caller.hpp"
+#include "base/strings.hpp"
 #include "gate/compare/comparison.hpp"
 #include "gate/wire.hpp"
 #include "output/output_file.hpp"
@@ -28,6 +29,28 @@ std::string beside(const std::string &lock) { return (fs::path(lock).parent_path
 
 std::string baseline_recording(const std::string &lock, const std::string &gate) {
     return (fs::path(beside(lock)) / gate).string();
+}
+
+std::string next_baseline_recording(const std::string &lock, const std::string &gate) {
+    return baseline_recording(lock, gate) + ".new"; // no gate has a dot in its name
+}
+
+Result<void> take_next_recording(const std::string &lock, const std::string &gate) {
+    const std::string next = next_baseline_recording(lock, gate), kept = baseline_recording(lock, gate);
+    const AsPerson asker(caller());
+    std::error_code failed;
+    if (!asker.good() || !fs::exists(next, failed)) return {}; // a warning has said why it was not recorded
+    fs::remove_all(kept, failed);
+    if (!failed) fs::rename(next, kept, failed);
+    if (!failed) return {};
+    return Error{ExitCode::output_failed, "cannot replace the recording " + in_quotes(kept) + ": " + failed.message(),
+                 "remove it, and run --update again"};
+}
+
+void drop_next_recording(const std::string &lock, const std::string &gate) {
+    const AsPerson asker(caller());
+    std::error_code failed; // the next --update begins it anew
+    if (asker.good()) fs::remove_all(next_baseline_recording(lock, gate), failed);
 }
 
 Result<void> make_baseline_folder(const std::string &lock) {

@@ -13,6 +13,12 @@ namespace tracer::app {
 
 /// The recording of the baseline's run, beside the lock: gates.recordings/GATE.
 [[nodiscard]] std::string baseline_recording(const std::string &lock, const std::string &gate);
+/// Where the next one is made, until it takes that one's place.
+[[nodiscard]] std::string next_baseline_recording(const std::string &lock, const std::string &gate);
+/// It does so now: the lock has the values of its run. Errors: output_failed.
+[[nodiscard]] Result<void> take_next_recording(const std::string &lock, const std::string &gate);
+/// It never will: its run has become no baseline.
+void drop_next_recording(const std::string &lock, const std::string &gate);
 /// Makes the folder that holds them, with the caller's rights. Errors: usage, output_failed.
 [[nodiscard]] Result<void> make_baseline_folder(const std::string &lock);
 /// Is there a recording that the caller may read?

@@ -32,7 +32,7 @@ void to_stderr(const std::string &text) {
 Result<void> GateReports::add(const char *report, const std::string &path, output::Existing existing, bool asked_for) {
     auto sink = output::open_file(path, caller(), existing);
     if (sink) {
-        files_.push_back({report, std::move(*sink), asked_for});
+        files_.push_back({report, path, std::move(*sink), asked_for});
         return {};
     }
     if (asked_for) return std::move(sink).error();
@@ -48,7 +48,7 @@ Result<GateReports> GateReports::open(const config::Request &request) {
     if (request.json) {
         auto sink = output::open_stdout();
         if (!sink) return std::move(sink).error();
-        reports.files_.push_back({"json", std::move(*sink), true});
+        reports.files_.push_back({"json", "stdout", std::move(*sink), true});
     }
     const bool markdown = !options.markdown.empty();
     const std::string summary = markdown ? options.markdown : environment("GITHUB_STEP_SUMMARY");
@@ -64,12 +64,20 @@ Result<GateReports> GateReports::open(const config::Request &request) {
     return reports;
 }
 
+Result<void> GateReports::write(const File &file, const std::vector<gate::Verdict> &verdicts) {
+    if (auto written = file.sink->write(text_of(file.report, verdicts)); !written) return written;
+    if (file.sink->is_there()) return {};
+    return Error{ExitCode::output_failed,
+                 "the report " + in_quotes(file.path) + " is lost: its file was removed while the command ran",
+                 "write it where the command removes nothing"};
+}
+
 Result<void> GateReports::write(const std::vector<gate::Verdict> &verdicts) {
     to_stderr(text_of("text", verdicts));
     if (github_) to_stderr(text_of("github", verdicts));
     Result<void> result;
     for (const File &file : files_) {
-        auto written = file.sink->write(text_of(file.report, verdicts));
+        auto written = write(file, verdicts);
         if (written) continue;
         if (!file.asked_for)
             spdlog::warn("no summary for the job: {}", harmless(written.error().line()));

@@ -26,9 +26,11 @@ public:
 private:
     struct File {
         const char *report;
+        std::string path; ///< for messages
         std::unique_ptr<output::ByteSink> sink;
         bool asked_for; ///< by name; else the environment asks, and a failure is only a warning
     };
+    static Result<void> write(const File &file, const std::vector<gate::Verdict> &verdicts);
     Result<void> add(const char *report, const std::string &path, output::Existing existing, bool asked_for);
 
     std::vector<File> files_;

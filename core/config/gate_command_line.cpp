@@ -93,9 +93,13 @@ Result<void> set(GateOptions &gate, const OwnOption &option, const std::vector<s
     return {};
 }
 
-Result<void> check(const GateOptions &gate) {
+Result<void> check(const GateOptions &gate, bool json) {
     if (gate.update && gate.calibrate) return both("--update", "--calibrate");
     if (gate.runs && gate.calibrate) return both("--runs", "--calibrate");
+    const bool reports = json || !gate.junit.empty() || !gate.markdown.empty() || !gate.benchmark.empty();
+    if (gate.calibrate && (reports || gate.why || !gate.against.empty()))
+        return Error{ExitCode::usage, "--calibrate judges nothing, so there is nothing to report",
+                     "leave the reports' options out"};
     if (!gate.budgets.empty() && !gate.names.empty())
         return Error{ExitCode::usage, "gates of a file were named, but --gate makes a gate of its own",
                      "run tracer gate once for each"};
@@ -144,7 +148,7 @@ Result<void> read_gate_options(const SubCommand &command, const Outline &outline
     request.run.interval_ns.reset();
     for (const auto &[option, texts] : given->common)
         if (auto put = set_common(request.run, *option, texts, around.formats); !put) return put;
-    return check(request.gate);
+    return check(request.gate, request.json);
 }
 
 } // namespace tracer::config

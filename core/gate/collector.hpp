@@ -37,8 +37,6 @@ public:
     void summary(const stream::Feed &feed, const model::Interval &whole, const model::Ledger &total) override;
     Result<void> flush() override { return {}; }
 
-    /// Records of the feed that never got here, since the recording had lost them itself.
-    void lose(const stream::Feed &feed, std::uint64_t records);
     /// After the last summary. `unfollowed`: how many threads of the command were not followed, at most; what they
     /// did is not known.
     [[nodiscard]] RunResult result(std::uint64_t unfollowed = 0) const;

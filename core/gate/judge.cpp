@@ -76,7 +76,8 @@ private:
             return true;
         }
         if (vanished()) {
-            unused_ = budget_.ignore_if_unused && !losses_.any();
+            const bool known = std::ranges::all_of(finding_.runs, &Range::exact); // no record was cut short
+            unused_ = budget_.ignore_if_unused && known && !losses_.any();
             if (!unused_ && !zero_is_expected()) judge_vanished();
             return unused_ || !zero_is_expected();
         }

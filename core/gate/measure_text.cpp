@@ -7,6 +7,7 @@ namespace tracer::gate {
 namespace {
 
 constexpr std::string_view blanks = " \t";
+constexpr std::size_t longest = 4096; // a condition's limit, too
 
 std::string_view trimmed(std::string_view text) {
     const auto begin = text.find_first_not_of(blanks);
@@ -23,6 +24,7 @@ Error wrong(std::string message, std::string hint = {}) {
 Result<MeasureParts> measure_parts(std::string_view text) {
     MeasureParts parts;
     text = trimmed(text);
+    if (text.size() > longest) return wrong("a measure of more than " + std::to_string(longest) + " bytes");
     const std::string_view all = text;
     parts.text = text;
     if (const auto bracket = text.find('['); bracket != std::string_view::npos) {

@@ -16,7 +16,6 @@ namespace tracer::gate {
 struct Seen {
     std::string plugin, version, variant, caveat;
     model::Ledger ledger;
-    std::uint64_t lost_output = 0;
 };
 
 struct Measured {

@@ -53,7 +53,6 @@ Losses losses_of(const Measure &measure, std::span<const RunResult> runs) {
         losses.ring = sum_or_most(losses.ring, seen->ledger.lost_ring);
         losses.map = sum_or_most(losses.map, seen->ledger.lost_map);
         losses.missed = sum_or_most(losses.missed, seen->ledger.missed);
-        losses.output = sum_or_most(losses.output, seen->lost_output);
     }
     return losses;
 }
@@ -63,7 +62,6 @@ std::string Losses::text() const {
     if (ring) parts.push_back(number_of(ring, "event") + " lost because the ring buffer was full");
     if (map) parts.push_back(number_of(map, "event") + " lost because a table was full");
     if (missed) parts.push_back(number_of(missed, "event") + " that the kernel did not show to the programs");
-    if (output) parts.push_back(number_of(output, "record") + " lost on the way to the recording");
     if (unfollowed) parts.push_back("up to " + number_of(unfollowed, "thread") + " of the command not followed");
     return join(parts);
 }
@@ -77,7 +75,6 @@ std::string Losses::what_to_try(const Measure &measure) const {
         parts.push_back(rows == options.end() ? "a command that touches less" : "a larger --" + rows->name);
     }
     if (missed) parts.emplace_back("a machine with less other load, or another way to attach (--attach)");
-    if (output) parts.emplace_back("a faster disk for the recording");
     if (unfollowed) parts.emplace_back("a command with fewer threads at a time");
     return "try " + join(parts, ", or ");
 }

@@ -23,9 +23,9 @@ namespace tracer::gate {
 
 /// What a measure's plugin lost or missed, over all runs.
 struct Losses {
-    std::uint64_t ring = 0, map = 0, missed = 0, output = 0, unfollowed = 0;
+    std::uint64_t ring = 0, map = 0, missed = 0, unfollowed = 0;
 
-    [[nodiscard]] bool any() const { return ring || map || missed || output || unfollowed; }
+    [[nodiscard]] bool any() const { return ring || map || missed || unfollowed; }
     /// "37 events lost because the ring buffer was full, 4 events that the kernel did not show to the programs".
     [[nodiscard]] std::string text() const;
     /// "try a larger --ring-size, or a machine with less other load".

@@ -44,7 +44,7 @@ Seen seen_in(const Json &seen) {
     std::array<std::string, 4> texts;
     for (std::size_t i = 0; i < texts.size(); ++i)
         texts[i] = seen.at(i).get<std::string>();
-    return {texts[0], texts[1], texts[2], texts[3], ledger_in(seen.at(4)), natural(seen.at(5))};
+    return {texts[0], texts[1], texts[2], texts[3], ledger_in(seen.at(4))};
 }
 
 Error senseless() {
@@ -59,7 +59,7 @@ std::string to_wire(const RunResult &result) {
     for (const Measured &m : result.measures)
         measures.push_back({m.value.low, m.value.high, m.records});
     for (const Seen &s : result.plugins)
-        plugins.push_back({s.plugin, s.version, s.variant, s.caveat, ledger_out(s.ledger), s.lost_output});
+        plugins.push_back({s.plugin, s.version, s.variant, s.caveat, ledger_out(s.ledger)});
     const Json whole{{"measures", std::move(measures)},
                      {"plugins", std::move(plugins)},
                      {"kernel", result.kernel},

@@ -69,6 +69,7 @@ Error Words::wrong(std::size_t at, std::size_t length, const std::string &messag
     const std::string rest = length < text_.size() - at ? beginning(text_.substr(at + length)) : "";
     Error error{ExitCode::usage, "character " + std::to_string(characters(before) + 1) + ": " + message,
                 std::move(hint)};
+    if (text_.find_first_not_of(blanks) == std::string_view::npos) return error; // an empty line shows no place
     error.excerpt = "  " + left + meant + rest + "\n  " + std::string(characters(left), ' ') + '^' +
                     std::string(std::max<std::size_t>(characters(meant), 1) - 1, '~');
     return error;

@@ -10,9 +10,10 @@
 namespace tracer::run {
 namespace {
 
-std::string architecture() {
+struct utsname machine() {
     struct utsname machine {};
-    return ::uname(&machine) == 0 ? machine.machine : "";
+    ::uname(&machine);
+    return machine;
 }
 
 } // namespace
@@ -23,7 +24,7 @@ Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins, const 
     additions.listeners.push_back(
         {"gate", [&](const ListenerContext &context) -> Result<std::shared_ptr<stream::Listener>> {
              collector =
-                 std::make_shared<gate::Collector>(measures, context.names, architecture(), context.clock.boot_ns());
+                 std::make_shared<gate::Collector>(measures, context.names, machine().machine, context.clock.boot_ns());
              return std::shared_ptr<stream::Listener>(collector);
          }});
     auto outcome = trace_plugins(plugins, settings, additions);
@@ -35,7 +36,9 @@ Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins, const 
     if (outcome->error && !unrecorded) return *outcome->error;
     if (outcome->ending != Ending::command)
         return Error{ExitCode::inconclusive, "stopped before the command had ended: nothing is judged", {}};
-    return collector->result(outcome->unfollowed);
+    auto result = collector->result(outcome->unfollowed);
+    if (result.kernel.empty()) result.kernel = machine().release; // no plugin was there to be told
+    return result;
 }
 
 } // namespace tracer::run

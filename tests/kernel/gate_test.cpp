@@ -310,6 +310,49 @@ TEST_F(Gates, SayBeforeTheCommandRunsThatAReportHasNoPlace) {
     EXPECT_FALSE(std::filesystem::exists(folder_.file("ran")));
 }
 
+TEST_F(Gates, SayThatTheCommandHasRemovedAReport) {
+    const std::string report = folder_.file("gates.xml");
+    const auto gate = [&](const std::string &command) {
+        return Gated({"--gate", "pidpersec.processes <= 9", "--junit", report, "--", "sh", "-c", command});
+    };
+    EXPECT_EQ(gate("exit 0").code, pass);
+    const Gated removed = gate("rm " + report);
+    EXPECT_EQ(removed.code, output_failed) << removed.err;
+    EXPECT_THAT(removed.err, HasSubstr("its file was removed while the command ran"));
+    EXPECT_EQ(gate("ln -s /no/such/place " + report + ".new; mv " + report + ".new " + report).code, output_failed);
+}
+
+TEST_F(Gates, KeepTheBaselinesRecordingWhereNoNewBaselineIsTaken) {
+    const std::string gates = write_gates("[gate.cat]\ncommand = [\"cat\", \"/etc/hostname\"]\n[gate.cat.budget]\n"
+                                          "\"filetop.reads[comm=cat]\" = { grow = \"0%\" }\n");
+    ASSERT_EQ(Gated({"-c", gates, "--update"}).code, pass);
+    const std::string stream = folder_.file("gates.recordings/cat/stream"), before = content(stream);
+    ASSERT_FALSE(before.empty());
+    const Gated failed({"-c", gates, "--update", "--", "sh", "-c", "cat /etc/hostname; exit 3"});
+    EXPECT_EQ(failed.code, command_failed) << failed.err;
+    EXPECT_EQ(content(stream), before);
+    EXPECT_FALSE(std::filesystem::exists(folder_.file("gates.recordings/cat.new")));
+    EXPECT_EQ(Gated({"-c", gates, "--update"}).code, pass);
+    EXPECT_NE(content(stream), before) << "its moments are others";
+}
+
+TEST_F(Gates, CalibrateWithoutABudgetWhatTheUsualPluginsCount) {
+    const Words command{"--", "cat", "/etc/hostname"};
+    const auto calibrate = [&](Words options) {
+        options.insert(options.begin(), {"--calibrate", "2"});
+        options.insert(options.end(), command.begin(), command.end());
+        return Gated(options);
+    };
+    const Gated usual = calibrate({});
+    EXPECT_EQ(usual.code, pass) << usual.err;
+    for (const char *measure : {"\n\"filetop.reads\" = {", "\n\"pidpersec.processes\" = {", "\n\"syscount.calls\" = {"})
+        EXPECT_THAT(usual.out, HasSubstr(measure));
+    const Gated judged({"-c", write_gates(usual.out)});
+    EXPECT_TRUE(judged.code == pass || kernel_skips_programs()) << judged.err;
+    const Gated chosen = calibrate({"--vfsreadlat.unit", "ns"});
+    EXPECT_THAT(chosen.out, AllOf(HasSubstr("vfsreadlat.count"), Not(HasSubstr("filetop")))) << chosen.err;
+}
+
 TEST_F(Gates, EndWithEverythingTheyStarted) {
     for (const int number : {SIGINT, SIGTERM, SIGKILL}) {
         const std::string said = folder_.file("pid" + std::to_string(number));

@@ -21,7 +21,7 @@ bool is_stack(const model::Column &column) { return model::column_type(column.ty
 std::uint64_t Gathered::lost() const {
     std::uint64_t lost = 0;
     for (const Seen &seen : plugins)
-        lost = sum_or_most(lost, sum_or_most(seen.ledger.lost(), seen.lost_output));
+        lost = sum_or_most(lost, seen.ledger.lost());
     return lost;
 }
 
@@ -32,7 +32,7 @@ void Gatherer::start(const stream::Feed &feed, const std::string &kernel_release
         seen_.resize(feed.index + 1);
     }
     seen_[feed.index] = gathered_.plugins.size();
-    gathered_.plugins.push_back({feed.spec->name, feed.spec->version, feed.variant, feed.caveat, {}, 0});
+    gathered_.plugins.push_back({feed.spec->name, feed.spec->version, feed.variant, feed.caveat, {}});
     std::vector<Plan> &plans = plans_[feed.index];
     plans.clear();
     for (const model::Source &source : feed.spec->sources) {

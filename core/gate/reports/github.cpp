@@ -50,6 +50,8 @@ std::string write(const std::vector<Verdict> &verdicts) {
         if (verdict.command_failed)
             out += command(verdict.failure_allowed ? "warning" : "error", {}, "gate " + verdict.gate + ": the command",
                            command_summary(verdict));
+        if (const auto nothing = nothing_judged(verdict); !nothing.empty())
+            out += command("error", {}, "gate " + verdict.gate, nothing);
         for (const Finding &finding : verdict.findings)
             out += lines_of(verdict, finding);
     }

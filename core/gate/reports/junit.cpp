@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace tracer::gate {
 namespace {
 
@@ -49,10 +51,14 @@ std::string xml(std::string_view text) {
 struct Cases {
     std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
     std::string text;
+    std::map<std::string, std::size_t> named; ///< how often
 
     /// `element` empty: passed, and `content` is what it printed.
     void add(const std::string &suite, const std::string &name, std::string_view element, const std::string &type,
              const std::string &summary, const std::vector<std::string> &more) {
+        // Of two cases with one name GitLab shows the first alone.
+        const std::size_t nth = ++named[name];
+        const std::string own_name = nth == 1 ? name : name + " (" + std::to_string(nth) + ')';
         ++tests;
         failures += element == "failure";
         errors += element == "error";
@@ -61,7 +67,7 @@ struct Cases {
         std::string content = xml(summary);
         for (const std::string &line : more)
             content += '\n' + xml(line);
-        text += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\">", xml(suite), xml(name));
+        text += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\">", xml(suite), xml(own_name));
         if (element.empty())
             text += fmt::format("<system-out>{}</system-out>", content);
         else if (element == "skipped") // some readers' schemas allow no attribute here
@@ -105,6 +111,8 @@ std::string write(const std::vector<Verdict> &verdicts) {
     for (const Verdict &verdict : verdicts) {
         Cases cases;
         add_command(cases, verdict);
+        if (const auto nothing = nothing_judged(verdict); !nothing.empty())
+            cases.add(verdict.gate, "the budget", "error", key(verdict.outcome), nothing, {});
         for (const Finding &finding : verdict.findings)
             add_finding(cases, verdict, finding);
         tests += cases.tests;

@@ -80,6 +80,7 @@ std::string write(const std::vector<Verdict> &verdicts) {
     for (const Verdict &verdict : verdicts) {
         out += fmt::format("### {} gate {}: {}\n\n", mark(word(verdict)), escaped(verdict.gate), word(verdict));
         if (const auto command = command_summary(verdict); !command.empty()) out += code(command) + "\n\n";
+        if (const auto nothing = nothing_judged(verdict); !nothing.empty()) out += escaped(nothing) + "\n\n";
         out += findings(verdict) + changes(verdict);
     }
     return out;

@@ -46,11 +46,8 @@ std::string write(const std::vector<Verdict> &verdicts) {
         out += fmt::format("gate {}: {}\n", shown(verdict.gate), word(verdict));
         if (const auto command = command_summary(verdict); !command.empty())
             out += fmt::format("  {}\n", shown(command));
-        if (!verdict.findings.empty())
-            out += '\n' + findings(verdict);
-        else if (!verdict.command_failed)
-            out +=
-                "  it has no budget, so there is nothing to judge; give it one, as in --gate 'filetop.reads <= 40'\n";
+        if (!verdict.findings.empty()) out += '\n' + findings(verdict);
+        if (const auto nothing = nothing_judged(verdict); !nothing.empty()) out += "  " + nothing + '\n';
         out += changes(verdict);
     }
     return out;

@@ -105,6 +105,11 @@ std::string command_summary(const Verdict &verdict) {
     return line + (verdict.failure_allowed ? " (allowed)" : "");
 }
 
+std::string nothing_judged(const Verdict &verdict) {
+    if (!verdict.findings.empty() || verdict.code() == ExitCode::command_failed) return {};
+    return "it has no budget, so there is nothing to judge; give it one, as in --gate 'filetop.reads <= 40'";
+}
+
 std::vector<std::string> remarks(const Finding &finding) {
     std::vector<std::string> lines;
     if (!finding.why.empty()) lines.push_back(finding.why);

@@ -31,6 +31,8 @@ namespace tracer::gate {
 [[nodiscard]] std::vector<std::string> failed_runs(const Verdict &verdict);
 /// "make -j1, 3 runs, exit status 0", or how it failed; empty: there was no command.
 [[nodiscard]] std::string command_summary(const Verdict &verdict);
+/// Why nothing was judged, where that is the verdict; empty: something was.
+[[nodiscard]] std::string nothing_judged(const Verdict &verdict);
 /// What a finding says beside its numbers, a line each: why and what to try, the user's reason, the ratchet.
 [[nodiscard]] std::vector<std::string> remarks(const Finding &finding);
 /// "41, 42, 41" where there are several runs that differ; else empty.

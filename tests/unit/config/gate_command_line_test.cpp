@@ -97,6 +97,13 @@ TEST(GateCommandLine, RefusesWhatMakesNoSense) {
     EXPECT_EQ(refusal({"--runs", "0"}), "option --runs: '0' is not a number of runs; give one from 1 to 1000");
     EXPECT_EQ(refusal({"--calibrate", "1"}),
               "option --calibrate: '1' is not a number of runs; give one from 2 to 1000");
+    for (const Args &report : {Args{"--json"}, Args{"--junit", "x"}, Args{"--markdown", "x"}, Args{"--benchmark", "x"},
+                               Args{"--why"}, Args{"--against", "x"}}) {
+        Args args{"--calibrate", "3"};
+        args.insert(args.end(), report.begin(), report.end());
+        EXPECT_EQ(refusal(args),
+                  "--calibrate judges nothing, so there is nothing to report; leave the reports' options out");
+    }
     EXPECT_EQ(refusal({"--update", "--calibrate", "3"}), "both --update and --calibrate were given; give one of them");
     EXPECT_EQ(refusal({"--why", "--no-why"}), "both --why and --no-why were given; give one of them");
     EXPECT_EQ(refusal({"--junit", ""}), "option --junit: '' is not a path; give a path");

@@ -77,9 +77,6 @@ TEST(Collector, OpensRangesByEveryKindOfLoss) {
         EXPECT_EQ(run.value(1), (Range{0, unbounded}));
     }
     Collected run({{.measure = "filetop.reads", .max = "1"}});
-    run.collector.lose(run.feed, 2);
-    EXPECT_EQ(run.value(), (Range{0, 2}));
-    EXPECT_EQ(run.collector.result().plugins[0].lost_output, 2u);
     EXPECT_EQ(run.collector.result(1).measures[0].value, (Range{0, unbounded})); // a thread that was not followed
     EXPECT_EQ(run.collector.result(1).unfollowed, 1u);
 }

@@ -131,6 +131,9 @@ TEST(Judge, FailsWhereAMeasureVanished) {
     lossy.measures[0].value = {0, 1};
     const Finding open = only(gate, {lossy});
     EXPECT_EQ(open.outcome, Outcome::lossy);
+    RunResult cut_short = run_of(gate, {0});
+    cut_short.measures[0].value = {0, Range::unbounded};
+    EXPECT_NE(only(gate_of({unused}), {cut_short}).outcome, Outcome::pass) << "there was something, unread";
     EXPECT_THAT(open.why, HasSubstr("1 event lost because a table was full"));
 }
 

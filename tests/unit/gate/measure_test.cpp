@@ -119,6 +119,11 @@ TEST(Measures, RefuseConditionsWhereNothingIsLeftToChooseBy) {
     EXPECT_THAT(refusal("filetop.count[file=x]"), testing::HasSubstr("its events are counted together"));
 }
 
+TEST(Measures, OfAnEndlessLengthAreRefusedInFewWords) {
+    EXPECT_EQ(refusal("filetop.reads[" + std::string(1'000'000, '(') + "]"),
+              "gates.toml:4:1: a measure of more than 4096 bytes");
+}
+
 TEST(Measures, OfAPluginAreListed) {
     const auto choices = sample_choices();
     EXPECT_THAT(measures_of(choices[1]), testing::ElementsAre("filetop.reads", "filetop.writes", "filetop.rbytes",

@@ -260,6 +260,29 @@ TEST(JunitReport, ErrsWhereTheCommandFailed) {
     EXPECT_THAT(report("junit", {verdict}), HasSubstr("run 2 of 3: exit status 2 (allowed)</skipped>"));
 }
 
+TEST(JunitReport, GivesEachCaseANameOfItsOwn) {
+    Verdict verdict = mixed_verdict();
+    verdict.findings = {verdict.findings[0], verdict.findings[0]};
+    const auto text = report("junit", {verdict});
+    EXPECT_THAT(text, HasSubstr("name=\"pidpersec.processes\""));
+    EXPECT_THAT(text, HasSubstr("name=\"pidpersec.processes (2)\""));
+}
+
+TEST(Reports, LookLikeNoPassWhereThereIsNoBudget) {
+    Verdict verdict;
+    verdict.gate = "empty";
+    verdict.command = {"true"};
+    verdict.runs = {run_result(0)};
+    verdict.outcome = Outcome::inconclusive;
+    for (const char *name : {"text", "junit", "markdown", "github"})
+        EXPECT_THAT(report(name, {verdict}), HasSubstr("it has no budget")) << name;
+    EXPECT_EQ(xml(report("junit", {verdict})).get<int>("testsuites.testsuite.<xmlattr>.errors"), 1);
+    EXPECT_TRUE(report("github", {verdict}).starts_with("::error "));
+    verdict.command_failed = true; // that is worse, and said already
+    for (const char *name : {"text", "junit", "markdown", "github"})
+        EXPECT_THAT(report(name, {verdict}), Not(HasSubstr("it has no budget"))) << name;
+}
+
 TEST(MarkdownReport, LetsNoNameBecomeMarkup) {
     for (const auto &hostile : hostile_texts()) {
         for (const auto &line : lines_of(report("markdown", {hostile_verdict(hostile)}))) {
@@ -352,6 +375,12 @@ TEST(BenchmarkReport, HasTheShapeThatTheActionReads) {
     EXPECT_EQ(entries[1]["value"], 1 << 20) << "the median of three runs";
     EXPECT_EQ(entries[2]["value"], 1190) << "what was counted";
     EXPECT_EQ(entries[1]["unit"], "bytes");
+}
+
+TEST(BenchmarkReport, HasOnePointOfAMeasure) {
+    Verdict verdict = mixed_verdict();
+    verdict.findings = {verdict.findings[0], verdict.findings[0]};
+    EXPECT_EQ(nlohmann::json::parse(report("benchmark", {verdict})).size(), 1u);
 }
 
 TEST(BenchmarkReport, TakesNoPointFromACommandThatFailed) {

@@ -13,7 +13,7 @@ namespace tracer::test {
 
 inline gate::RunResult run_result(int exit_status) {
     gate::RunResult run;
-    run.plugins = {{"filetop", "1", "fentry", "", {.seen = 1300, .emitted = 1230, .lost_map = 70}, 0}};
+    run.plugins = {{"filetop", "1", "fentry", "", {.seen = 1300, .emitted = 1230, .lost_map = 70}}};
     run.kernel = "6.1.0-18-amd64";
     run.architecture = "x86_64";
     run.command.exit_status = exit_status;

@@ -49,6 +49,11 @@ TEST(PredicateErrors, ShowTheSurroundingsOfALongText) {
     EXPECT_THAT(error.excerpt, testing::StartsWith("  ..."));
 }
 
+TEST(PredicateErrors, ShowNoEmptyLine) {
+    for (const char *nothing : {"", "  ", "\t"})
+        EXPECT_EQ(of_filetop(nothing).excerpt, "") << '"' << nothing << '"';
+}
+
 TEST(PredicateErrors, SayWhatIsWanted) {
     const std::pair<const char *, const char *> cases[] = {
         {"", "there is no condition"},
