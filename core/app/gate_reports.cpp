@@ -4,9 +4,11 @@
 #include "base/caller.hpp"
 #include "base/strings.hpp"
 #include "gate/reports/report.hpp"
+#include "run/recording_output.hpp"
 
 #include <spdlog/spdlog.h>
 
+#include <array>
 #include <cstdio>
 #include <cstdlib>
 
@@ -43,6 +45,10 @@ Result<void> GateReports::add(const char *report, const std::string &path, outpu
 Result<GateReports> GateReports::open(const config::Request &request) {
     using output::Existing;
     const config::GateOptions &options = request.gate;
+    const std::array<model::OutputRequest, 3> written{
+        {{{}, options.markdown}, {{}, options.junit}, {{}, options.benchmark}}};
+    for (const std::string &recording : {options.recording, options.against})
+        if (auto apart = tracer::run::check_outside(recording, written); !apart) return std::move(apart).error();
     GateReports reports;
     reports.github_ = environment("GITHUB_ACTIONS") == "true";
     if (request.json) {

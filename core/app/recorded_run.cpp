@@ -38,7 +38,7 @@ Result<gate::RunResult> RecordedRun::measure(gate::Gate &gate) {
         return Error{ExitCode::loss,
                      harmless(folder_) + ": a part of the recording is missing, which could tip the scales",
                      "tracer replay says where; record it again"};
-    auto result = collector.result();
+    auto result = collector.result(player_->unfollowed());
     // Without a command, none has failed.
     if (!result.command.exit_status && !result.command.signal) result.command.exit_status = 0;
     return result;

@@ -4,6 +4,8 @@
 #include "recording/catalog.hpp"
 #include "recording/spec_json.hpp"
 
+#include <algorithm>
+
 namespace tracer::recording {
 namespace {
 
@@ -66,6 +68,9 @@ Description read_all(const Part &part) {
         PluginUse &plugin = description.plugins.emplace_back();
         plugin.spec = read_spec(item.part("spec"));
         if (item.good()) plugin.settings = read_settings(item.part("settings"), plugin.spec);
+        const auto of_its_name = [&](const PluginUse &other) { return other.spec.name == plugin.spec.name; };
+        if (item.good() && std::ranges::count_if(description.plugins, of_its_name) > 1)
+            item.fail("plugin '" + plugin.spec.name + "' is there twice");
         sources += plugin.spec.sources.size();
     });
     if (description.plugins.empty() || sources > Catalog::most) part.fail("it has no plugins, or too many");

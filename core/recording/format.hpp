@@ -51,6 +51,7 @@ enum class Id : std::uint16_t {
     command_end,
     losses,
     summary,
+    unfollowed,
 };
 inline constexpr std::uint16_t first_source = 64;
 /// Id and timestamp.

@@ -3,6 +3,8 @@
 
 #include "model/column_types.hpp"
 
+#include <algorithm>
+
 namespace tracer::recording {
 namespace {
 
@@ -52,6 +54,7 @@ constexpr Own own_events[] = {
     {Id::summary, "tracer_summary",
      "u32 _plugin; u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _seen; u64 _emitted; u64 _filtered; "
      "u64 _lost_ring; u64 _lost_map; u64 _missed; u64 _left_out;"},
+    {Id::unfollowed, "tracer_unfollowed", "u64 _threads;"},
 };
 constexpr const char *histogram_fields =
     "u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _count; u64 _sum; u64 _min; u64 _max; u16 _buckets_length; "
@@ -78,11 +81,20 @@ std::string with_dashes(const Uuid &uuid) {
     return text;
 }
 
+bool fits(const model::Label &label, const model::Column &column) {
+    return column.size >= 8 || label.value >> (column.size * 8) == 0;
+}
+
+/// An enumeration of nothing is none.
+bool fits_any(const model::Column &column) {
+    return std::ranges::any_of(column.labels, [&](const model::Label &label) { return fits(label, column); });
+}
+
 std::string enumeration(const model::Column &column) {
     std::string text = "enum : u" + std::to_string(column.size * 8) + " {";
     const char *separator = " ";
     for (const model::Label &label : column.labels) {
-        if (column.size < 8 && label.value >> (column.size * 8) != 0) continue; // no record can have it
+        if (!fits(label, column)) continue; // no record can have it
         text += separator + quoted(label.name) + " = " + std::to_string(label.value);
         separator = ", ";
     }
@@ -91,7 +103,7 @@ std::string enumeration(const model::Column &column) {
 
 std::string number_type(const model::Column &column) {
     const model::ColumnType &type = model::column_type(column.type);
-    if (type.kind == ValueKind::label) return enumeration(column);
+    if (type.kind == ValueKind::label && fits_any(column)) return enumeration(column);
     if (type.kind == ValueKind::symbol) return "address";
     return (type.negative ? "s" : "u") + std::to_string(column.size * 8);
 }

@@ -10,9 +10,10 @@ namespace tracer::recording {
 using stream::Feed;
 using stream::Listener;
 
-Player::Player(Recording recording)
-    : recording_(std::move(recording)), catalog_(description().specs()), distance_(description().distance),
-      stacks_(catalog_.plugins()), feeds_(catalog_.plugins()), played_(catalog_.plugins()) {
+Player::Player(Recording recording, std::size_t row_bytes)
+    : recording_(std::move(recording)), row_bytes_(row_bytes), catalog_(description().specs()),
+      distance_(description().distance), stacks_(catalog_.plugins()), feeds_(catalog_.plugins()),
+      played_(catalog_.plugins()) {
     load_.set({});
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         feeds_[i].spec = &description().plugins[i].spec;
@@ -99,6 +100,9 @@ void Player::play_own(std::uint16_t id, Cursor &from, Listener &to) {
         return take_losses(from);
     case Id::summary:
         return play_ledger(from, to, true);
+    case Id::unfollowed:
+        unfollowed_ = from.get<std::uint64_t>();
+        return;
     }
     fail("an event is of a kind that this tracer does not know");
 }

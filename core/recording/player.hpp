@@ -11,6 +11,7 @@
 #include "stream/listener.hpp"
 
 #include <deque>
+#include <functional>
 #include <memory>
 
 namespace tracer::recording {
@@ -27,7 +28,11 @@ struct Played {
 
 class Player {
 public:
-    explicit Player(Recording recording);
+    /// What the rows of one interval may take, unless they take much of the file, too: a few bytes there may be many
+    /// here, and anybody may have written them.
+    static constexpr std::size_t usual_rows = std::size_t{1} << 30;
+
+    explicit Player(Recording recording, std::size_t row_bytes = usual_rows);
     Player(const Player &) = delete;
     Player &operator=(const Player &) = delete;
 
@@ -37,6 +42,9 @@ public:
     [[nodiscard]] model::Names &names() { return names_; }
     [[nodiscard]] WallDistance &distance() { return distance_; }
     [[nodiscard]] LoadAverage &load() { return load_; }
+
+    /// Called before the listener is told of a plugin's start.
+    std::function<void(const stream::Feed &)> on_start;
 
     /// Plays to the end, or to where it is damaged; everything before that has then been told. Call it once. Errors:
     /// the listener's.
@@ -48,6 +56,8 @@ public:
     /// Packets that the recorder could not write, judged by their numbers.
     [[nodiscard]] std::uint64_t missing_packets() const { return missing_; }
     [[nodiscard]] const std::optional<Damage> &damage() const { return damage_; }
+    /// Threads of the command that may not have been followed, at most.
+    [[nodiscard]] std::uint64_t unfollowed() const { return unfollowed_; }
 
 private:
     /// The rows of an interval, until they are all there.
@@ -55,6 +65,7 @@ private:
         const Kept *kept = nullptr; ///< null: none are expected
         model::Interval interval;
         std::uint64_t expected = 0, there = 0;
+        std::size_t packed = 0; ///< bytes in the recording
         std::vector<std::byte> bytes;
     };
     void play_packet(const Recording::Packet &packet, stream::Listener &to);
@@ -81,6 +92,7 @@ private:
     void look_for_an_end();
 
     Recording recording_;
+    std::size_t row_bytes_;
     Catalog catalog_;
     NamesThen names_;
     WallDistance distance_;
@@ -92,7 +104,7 @@ private:
     std::vector<std::byte> record_; ///< key and value
     std::string problem_;           ///< of the event at hand
     std::optional<Damage> damage_;
-    std::uint64_t missing_ = 0;
+    std::uint64_t missing_ = 0, unfollowed_ = 0;
 };
 
 } // namespace tracer::recording

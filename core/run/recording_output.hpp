@@ -3,13 +3,16 @@
 // its own. Knows how packets get into a file, not what is in them.
 #pragma once
 
+#include "base/fd.hpp"
 #include "base/result.hpp"
+#include "model/settings.hpp"
 #include "output/backlog.hpp"
 #include "recording/description.hpp"
 #include "recording/recorder.hpp"
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace tracer::run {
@@ -17,9 +20,9 @@ namespace tracer::run {
 class RecordingOutput {
 public:
     /// Writes the metadata at once. With `others`, packets go through a backlog. Everything passed in outlives it.
-    /// Errors: usage (the place is not to be trusted), output_failed.
+    /// Errors: usage (the place is not to be trusted, or holds other files), output_failed.
     static Result<std::unique_ptr<RecordingOutput>> open(const std::string &folder, recording::Description description,
-                                                         bool others);
+                                                         std::span<const model::OutputRequest> others);
     RecordingOutput(const RecordingOutput &) = delete;
     RecordingOutput &operator=(const RecordingOutput &) = delete;
     ~RecordingOutput();
@@ -38,7 +41,12 @@ private:
     recording::Description description_;
     recording::Catalog catalog_;
     std::unique_ptr<File> file_;
+    Fd claim_; ///< to the folder: two runs in it would be no recording of either
 };
+
+/// Other readers take every file in a recording's folder for a stream. Errors: usage, an output would be
+/// one.
+[[nodiscard]] Result<void> check_outside(const std::string &folder, std::span<const model::OutputRequest> outputs);
 
 /// A UUID that no other recording has.
 [[nodiscard]] recording::Uuid new_uuid();

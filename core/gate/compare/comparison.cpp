@@ -140,6 +140,10 @@ std::vector<std::string> remarks_on(const Gathered &before, const Gathered &afte
         if (const auto lost = gathered->lost(); lost != 0)
             remarks.push_back(std::string("the ") + which + " lost or missed " + number_of(lost, "event") +
                               ": rows may differ for that reason alone");
+        if (gathered->unfollowed != 0)
+            remarks.push_back(std::string("the ") + which + " did not follow up to " +
+                              number_of(gathered->unfollowed, "thread") +
+                              " of the command: rows may differ for that reason alone");
         for (const SourceSums &source : gathered->sources)
             if (source.unnamed != 0)
                 remarks.push_back(source.plugin + ": the " + which + " has more rows than are kept apart; " +

@@ -41,6 +41,7 @@ struct Gathered {
     std::string kernel;
     std::vector<Seen> plugins;
     std::vector<SourceSums> sources;
+    std::uint64_t unfollowed = 0; ///< threads of the command that may not have been followed, at most
 
     /// Of all plugins: events and records that are in no row.
     [[nodiscard]] std::uint64_t lost() const;

@@ -25,8 +25,9 @@ const model::Interval interval{0, 0, 1'000'000'000, 0};
 
 /// A run of one plugin, told to a gatherer.
 struct Told {
-    explicit Told(model::PluginSpec described, std::size_t rows = Gatherer::most_rows)
-        : spec(std::move(described)), gatherer(names, rows) {
+    explicit Told(model::PluginSpec described, std::size_t rows = Gatherer::most_rows,
+                  std::size_t bytes = Gatherer::most_bytes)
+        : spec(std::move(described)), gatherer(names, rows, bytes) {
         for (std::uint32_t i = 0; i < spec.sources.size(); ++i)
             spec.sources[i].index = i;
         feed.spec = &spec;
@@ -140,6 +141,32 @@ TEST(Gatherer, LetsNobodyUseUpItsMemoryWithNames) {
     EXPECT_EQ(sums.rows.at({"(others)", "(others)", "(others)"}).at(0), 2u);
     EXPECT_EQ(sums.rows.at({"sh", "regular", "a"}).at(0), 2u);
     EXPECT_EQ(sums.unnamed, 2u);
+}
+
+TEST(Gatherer, LetsNobodyUseUpItsMemoryWithLongNames) {
+    Told run(stacksnoop_like(), 10, 40);
+    run.settings.values["folded"] = true;
+    run.start();
+    run.stacks.stacks = {{1, std::vector<std::uint64_t>(100, 0x1000)}};
+    run.stack("sh", 1, 1);
+    run.stack("sh", 2, 3);
+    const SourceSums &sums = run.gathered().sources.at(0);
+    EXPECT_EQ(sums.unnamed, 1u);
+    EXPECT_TRUE(sums.rows.contains({"(others)", "(others)"}));
+    EXPECT_TRUE(sums.rows.contains({"sh", "[unknown]"}));
+    EXPECT_EQ(sums.rows.size(), 2u);
+    EXPECT_EQ(sums.stacks, (std::map<std::string, std::uint64_t>{{"sh;[unknown]", 3}}));
+}
+
+TEST(Comparison, SaysThatThreadsOfTheCommandMayNotHaveBeenFollowed) {
+    Told a(filetop_like()), b(filetop_like());
+    a.start();
+    b.start();
+    model::CommandEnd end;
+    end.unfollowed = 2;
+    b.gatherer.command_end(end);
+    EXPECT_THAT(compared(a, b).remarks,
+                ElementsAre("the second did not follow up to 2 threads of the command: rows may differ by that alone"));
 }
 
 TEST(Comparison, FindsNoDifferenceInTheSameRun) {

@@ -76,6 +76,19 @@ TEST_F(Replay, OfARunOfOneListenerSaysNoOutputs) {
     EXPECT_FALSE(then->damage);
 }
 
+TEST_F(Replay, KnowsHowManyThreadsOfTheCommandMayNotHaveBeenFollowed) {
+    model::CommandEnd end;
+    end.unfollowed = 7;
+    run_.tee().command_end(end);
+    run_.end();
+    recording::Player player(recording::Recording(run_.description, file_of(run_.packets.bytes())));
+    RecordingListener told;
+    ASSERT_TRUE(player.play(told));
+    EXPECT_FALSE(player.damage());
+    EXPECT_THAT(told.log, testing::Contains("unfollowed 7"));
+    EXPECT_EQ(player.unfollowed(), 7u);
+}
+
 /// Is `part` the beginning of `whole`, as far as whole lines go?
 bool begins(const std::string &whole, const std::string &part) { return whole.starts_with(part); }
 
