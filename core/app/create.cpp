@@ -16,7 +16,7 @@ Result<ExitCode> create(const config::Request &request, Plugins &) {
     if (!source) return std::move(source).error();
     const std::string &name = request.words.front();
     const fs::path target = request.words.back(); // the folder, or the name where none is given
-    const AsPerson as(caller());                  // under sudo the plugin is its author's, not root's
+    const AsPerson as(caller());                  // under sudo the plugin belongs to its author, not to root
     if (!as.good())
         return Error{ExitCode::output_failed, "cannot take on the rights of the calling user", "run it without sudo"};
     auto made = plugin::copy_template(*source, name, target);

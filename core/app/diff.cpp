@@ -6,8 +6,11 @@
 #include "base/strings.hpp"
 #include "gate/compare/show.hpp"
 #include "output/sink.hpp"
+#include "run/recording_output.hpp"
 
 #include <spdlog/spdlog.h>
+
+#include <array>
 
 namespace tracer::app {
 namespace {
@@ -45,6 +48,9 @@ Result<ExitCode> diff(const config::Request &request, Plugins &) {
     auto options = options_of(request);
     if (!options) return std::move(options).error();
     const gate::RunNames names{request.words[0], request.words[1]};
+    const std::array folded{model::OutputRequest{{}, options->folded}};
+    for (const std::string &folder : request.words)
+        if (auto apart = tracer::run::check_outside(folder, folded); !apart) return std::move(apart).error();
     auto before = sums_of(names.before);
     if (!before) return std::move(before).error();
     auto after = sums_of(names.after);
@@ -53,7 +59,7 @@ Result<ExitCode> diff(const config::Request &request, Plugins &) {
     const auto comparison = gate::compare(std::move(before->gathered), std::move(after->gathered), options->tolerance);
     if (!options->folded.empty())
         if (auto wrote = write_stacks(comparison, options->folded); !wrote) return std::move(wrote).error();
-    // Of half a recording nobody can tell whether it differs.
+    // With half a recording, nobody can tell whether it differs.
     const ExitCode code = !whole ? ExitCode::loss : comparison.differs() ? ExitCode::gate_failed : ExitCode::ok;
     return print(request.json ? comparison_json(comparison, names) : comparison_text(comparison, names), code);
 }

@@ -23,7 +23,7 @@ namespace {
 
 using Runs = std::vector<gate::RunResult>;
 
-/// The code of several gates: what is sure goes before what is not.
+/// The exit code of several gates: what is certain goes before what is not.
 ExitCode worst(const std::vector<gate::Verdict> &verdicts) {
     static constexpr std::array order{ExitCode::command_failed, ExitCode::gate_failed, ExitCode::loss,
                                       ExitCode::inconclusive};
@@ -45,13 +45,13 @@ public:
     Result<ExitCode> judge_recording(RecordedRun &recorded);
 
 private:
-    /// What there is to compare a gate's rows with; empty: nothing, or nobody wants to know.
+    /// What there is to compare a gate's rows with; empty: nothing, or not wanted.
     [[nodiscard]] std::string compared_with(const std::string &gate) const;
     Result<void> prepare_recordings();
     [[nodiscard]] std::string record_to(const std::string &gate, std::size_t run) const;
     Result<void> update(const std::vector<Runs> &runs);
     void explain(gate::Verdict &verdict) const;
-    /// `stopped` comes back after all that is known was told.
+    /// Returns `stopped` after reporting all that is known.
     Result<ExitCode> tell(GateReports &reports, std::vector<Runs> runs, std::optional<Error> stopped);
 
     const config::Request &request_;
@@ -91,7 +91,7 @@ Result<void> Gating::prepare_recordings() {
 }
 
 std::string Gating::record_to(const std::string &gate, std::size_t run) const {
-    if (options_.update) return options_.why == false ? "" : baseline_recording(plan_.lock, gate);
+    if (options_.update) return options_.why == false ? "" : next_baseline_recording(plan_.lock, gate);
     return compared_with(gate).empty() ? "" : recordings_.of(gate, run);
 }
 
@@ -104,10 +104,13 @@ Result<void> Gating::update(const std::vector<Runs> &runs) {
         made.push_back(std::move(*baseline));
     }
     plan_.baselines = config::replaced(std::move(plan_.baselines), made);
-    return config::write_lock(plan_.lock, plan_.baselines);
+    if (auto written = config::write_lock(plan_.lock, plan_.baselines); !written) return written;
+    for (const PlannedGate &planned : plan_.gates)
+        if (auto taken = take_next_recording(plan_.lock, planned.gate.name); !taken) return taken;
+    return {};
 }
 
-/// The rows of the run that did most of what the gate fails for.
+/// The rows of the run with the most of what the gate fails for.
 void Gating::explain(gate::Verdict &verdict) const {
     const auto failed = std::ranges::find_if(verdict.findings, [](const gate::Finding &finding) {
         return finding.outcome == gate::Outcome::fail && !finding.warn;
@@ -156,6 +159,9 @@ Result<ExitCode> Gating::run(const Plugins &plugins) {
     }
     if (options_.update && !stopped)
         if (auto updated = update(runs); !updated) stopped = std::move(updated).error();
+    if (options_.update)
+        for (const PlannedGate &planned : plan_.gates)
+            drop_next_recording(plan_.lock, planned.gate.name);
     return tell(*reports, std::move(runs), std::move(stopped));
 }
 
@@ -176,7 +182,7 @@ Result<ExitCode> Gating::judge_recording(RecordedRun &recorded) {
 Result<ExitCode> gate(const config::Request &request, Plugins &plugins) {
     const config::GateOptions &options = request.gate;
     if (!options.against.empty() && !is_recording(options.against))
-        return Error{ExitCode::usage, in_quotes(options.against) + " is no recording",
+        return Error{ExitCode::usage, in_quotes(options.against) + " is not a recording",
                      "name a folder that tracer record has made", "option --against"};
     if (!options.recording.empty()) {
         auto recorded = RecordedRun::open(options.recording);

@@ -19,7 +19,7 @@ constexpr const char *usual_file = "gates.toml", *usual_lock = "gates.lock";
 
 Error wrong(std::string message, std::string hint) { return {ExitCode::usage, std::move(message), std::move(hint)}; }
 
-/// Those of the file that were named, in the order of their names; all where none was.
+/// Those of the file that were named, in the order of the names; all if none was.
 Result<Requests> chosen(Requests all, const std::vector<std::string> &names, const std::string &file) {
     if (names.empty()) return all;
     Requests some;
@@ -39,7 +39,7 @@ Result<Requests> chosen(Requests all, const std::vector<std::string> &names, con
     return some;
 }
 
-/// The gates as they were written: those of the file, and the budgets of --gate, which are one gate's.
+/// The gates as they were written: those of the file, and the budgets of --gate, which belong to one gate.
 Result<Requests> read_requests(const config::GateOptions &options, const std::optional<std::string> &file) {
     Requests requests;
     if (file) {
@@ -55,7 +55,7 @@ Result<Requests> read_requests(const config::GateOptions &options, const std::op
     if (requests.size() != 1)
         return wrong("--gate gives one gate a budget, and " + harmless(*file) + " has " +
                          std::to_string(requests.size()),
-                     "name the gate that is meant");
+                     "write the budget in the file");
     for (const std::string &text : options.budgets) {
         auto budget = config::parse_gate_option(text);
         if (!budget) return std::move(budget).error();
@@ -68,12 +68,12 @@ Result<void> complete(Requests &requests, const config::Request &request) {
     const config::GateOptions &options = request.gate;
     if (!request.run.command.empty() && requests.size() != 1)
         return wrong("one command after --, and " + std::to_string(requests.size()) + " gates",
-                     "name the gate that is meant");
+                     "name the one that is meant");
     const bool recorded = !options.recording.empty();
     if (recorded && (!request.run.command.empty() || options.runs || options.warmup || options.calibrate))
         return wrong("option --recording: it is one run, and nothing else is run", "leave out what says how to run");
     if (recorded && requests.size() != 1)
-        return wrong("one recording, and " + std::to_string(requests.size()) + " gates", "name the gate that is meant");
+        return wrong("one recording, and " + std::to_string(requests.size()) + " gates", "name the one that is meant");
     for (model::GateRequest &gate : requests) {
         if (recorded) {
             gate.command.clear();
@@ -86,6 +86,25 @@ Result<void> complete(Requests &requests, const config::Request &request) {
         if (options.runs) gate.runs = *options.runs;
         if (options.calibrate) gate.runs = *options.calibrate;
         if (options.warmup) gate.warmup = *options.warmup;
+    }
+    return {};
+}
+
+/// What --calibrate looks at where a gate has no budget: all that the plugins count whose options were given, or else
+/// these.
+Result<void> take_usual_measures(model::GateRequest &gate, const config::Request &request, const ChoosePlugin &choose) {
+    std::vector<std::string> names;
+    for (const config::PluginRequest &given : request.plugins)
+        names.push_back(given.spec->name);
+    if (names.empty()) names = {"filetop", "pidpersec", "syscount"};
+    for (const std::string &name : names) {
+        auto plugin = choose(name);
+        if (!plugin) return std::move(plugin).error();
+        for (std::string &measure : gate::measures_of({plugin->spec, &plugin->settings})) {
+            model::BudgetRequest &budget = gate.budgets.emplace_back();
+            budget.measure = std::move(measure);
+            budget.place.file = "--calibrate";
+        }
     }
     return {};
 }
@@ -107,14 +126,14 @@ Result<void> prepare(PlannedGate &planned, const model::GateRequest &written, co
     return {};
 }
 
-/// An option that changes nothing was meant for something.
+/// An option that changes nothing is a mistake: it was meant to do something.
 Result<void> check_used(const GatePlan &plan, const config::Request &request) {
     for (const config::PluginRequest &given : request.plugins) {
         const bool used = std::ranges::any_of(plan.gates, [&](const PlannedGate &planned) {
             return std::ranges::count(planned.plugins, given.spec, &config::PluginRequest::spec) > 0;
         });
         if (!used)
-            return wrong("options for " + given.spec->name + " were given, and no gate measures with it",
+            return wrong("options for " + given.spec->name + " were given, but no gate measures with it",
                          "leave them out");
     }
     return {};
@@ -142,7 +161,7 @@ ChoosePlugin installed_plugins(const config::Request &request, Plugins &plugins)
 Result<GatePlan> plan_gates(const config::Request &request, const ChoosePlugin &choose) {
     const config::GateOptions &options = request.gate;
     std::optional<std::string> file = options.file;
-    // A command alone is run, too: that it failed is a verdict, and that nothing limits it is another.
+    // A command without a budget is run, too: that it failed is a verdict, and that nothing limits it is another.
     std::error_code unknown;
     const bool alone =
         !request.run.command.empty() && options.names.empty() &&
@@ -151,6 +170,9 @@ Result<GatePlan> plan_gates(const config::Request &request, const ChoosePlugin &
     auto requests = read_requests(options, file);
     if (!requests) return std::move(requests).error();
     if (auto whole = complete(*requests, request); !whole) return std::move(whole).error();
+    for (model::GateRequest &written : *requests)
+        if (options.calibrate && written.budgets.empty())
+            if (auto taken = take_usual_measures(written, request, choose); !taken) return std::move(taken).error();
     GatePlan plan;
     for (const model::GateRequest &written : *requests)
         if (auto ready = prepare(plan.gates.emplace_back(), written, choose); !ready) return std::move(ready).error();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From what `tracer gate` was asked for to gates that can be run: files read, measures resolved, plugins chosen. Runs
+// From what `tracer gate` was asked to do to gates that can be run: files read, measures resolved, plugins chosen. Runs
 // nothing.
 #pragma once
 
@@ -28,7 +28,7 @@ struct GatePlan {
     [[nodiscard]] const model::GateBaseline *baseline(const std::string &gate) const;
 };
 
-/// A plugin that a gate names, with the options that its runs have. Errors: usage.
+/// A plugin that a gate names, with the options for its runs. Errors: usage.
 using ChoosePlugin = std::function<Result<config::PluginRequest>(const std::string &name)>;
 /// This machine's plugins, with the options that the command line gave them.
 [[nodiscard]] ChoosePlugin installed_plugins(const config::Request &request, Plugins &plugins);

@@ -4,6 +4,7 @@
 #include "app/open_recording.hpp"
 #include "app/recording_sums.hpp"
 #include "base/caller.hpp"
+#include "base/strings.hpp"
 #include "gate/compare/comparison.hpp"
 #include "gate/wire.hpp"
 #include "output/output_file.hpp"
@@ -30,6 +31,28 @@ std::string baseline_recording(const std::string &lock, const std::string &gate)
     return (fs::path(beside(lock)) / gate).string();
 }
 
+std::string next_baseline_recording(const std::string &lock, const std::string &gate) {
+    return baseline_recording(lock, gate) + ".new"; // no gate has a dot in its name
+}
+
+Result<void> take_next_recording(const std::string &lock, const std::string &gate) {
+    const std::string next = next_baseline_recording(lock, gate), kept = baseline_recording(lock, gate);
+    const AsPerson asker(caller());
+    std::error_code failed;
+    if (!asker.good() || !fs::exists(next, failed)) return {}; // a warning has said why it was not recorded
+    fs::remove_all(kept, failed);
+    if (!failed) fs::rename(next, kept, failed);
+    if (!failed) return {};
+    return Error{ExitCode::output_failed, "cannot replace the recording " + in_quotes(kept) + ": " + failed.message(),
+                 "remove it, and run --update again"};
+}
+
+void drop_next_recording(const std::string &lock, const std::string &gate) {
+    const AsPerson asker(caller());
+    std::error_code failed; // the next --update begins it anew
+    if (asker.good()) fs::remove_all(next_baseline_recording(lock, gate), failed);
+}
+
 Result<void> make_baseline_folder(const std::string &lock) {
     auto made = output::OutputFolder::made(beside(lock), caller());
     if (!made) return std::move(made).error();
@@ -41,7 +64,7 @@ bool is_recording(const std::string &folder) { return static_cast<bool>(open_rec
 RunRecordings::~RunRecordings() {
     if (folder_.empty()) return;
     const AsPerson asker(caller());
-    std::error_code failed; // what is left there is the caller's own, in a folder for such things
+    std::error_code failed; // whatever is left there is the caller's own, in a folder for such things
     if (asker.good()) fs::remove_all(folder_, failed);
 }
 
@@ -50,7 +73,8 @@ Result<void> RunRecordings::begin() {
     std::error_code failed;
     std::string folder = (fs::temp_directory_path(failed) / "tracer-gate-XXXXXX").string();
     if (!asker.good() || failed || !::mkdtemp(folder.data()))
-        return Error{ExitCode::output_failed, std::string("no folder for what the runs do: ") + std::strerror(errno),
+        return Error{ExitCode::output_failed,
+                     std::string("cannot make a folder for recordings of the runs: ") + std::strerror(errno),
                      "set TMPDIR, or do without: --no-why"};
     folder_ = folder;
     return {};

@@ -11,14 +11,20 @@
 
 namespace tracer::app {
 
-/// Of the baseline's run, beside the lock: gates.recordings/GATE.
+/// The recording of the baseline's run, beside the lock: gates.recordings/GATE.
 [[nodiscard]] std::string baseline_recording(const std::string &lock, const std::string &gate);
-/// Makes the folder that holds them, as the caller. Errors: usage, output_failed.
+/// Where the next one is made, until it takes that one's place.
+[[nodiscard]] std::string next_baseline_recording(const std::string &lock, const std::string &gate);
+/// It does so now: the lock has the values of its run. Errors: output_failed.
+[[nodiscard]] Result<void> take_next_recording(const std::string &lock, const std::string &gate);
+/// It never will: its run has become no baseline.
+void drop_next_recording(const std::string &lock, const std::string &gate);
+/// Makes the folder that holds them, with the caller's rights. Errors: usage, output_failed.
 [[nodiscard]] Result<void> make_baseline_folder(const std::string &lock);
 /// Is there a recording that the caller may read?
 [[nodiscard]] bool is_recording(const std::string &folder);
 
-/// Recordings of the runs that are to be judged: the caller's, and gone with this.
+/// Recordings of the runs that are to be judged: the caller's, and removed with this.
 class RunRecordings {
 public:
     RunRecordings() = default;
@@ -35,7 +41,7 @@ private:
     std::string folder_;
 };
 
-/// The largest first. Both are read in a process that has the caller's rights alone, since anybody may have written
+/// The largest first. Both are read in a process that has only the caller's rights, since anybody may have written
 /// them. Errors: usage, cannot_trace.
 [[nodiscard]] Result<std::vector<gate::Change>> changes_between(const std::string &before, const std::string &after);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where a gate's verdicts are told: the table on stderr, JSON on stdout, files, and what a CI's surroundings ask for.
+// Where a gate's verdicts are told: the table on stderr, JSON on stdout, files, and what a CI's environment asks for.
 // Knows neither gates nor how a report looks.
 #pragma once
 
@@ -15,8 +15,8 @@ namespace tracer::app {
 
 class GateReports {
 public:
-    /// Opens the files with the caller's rights, before anything is run: an hour later would be a bad time to find that
-    /// there is no such folder. Errors: usage, output_failed.
+    /// Opens the files with the caller's rights, before anything is run: an hour later would be a bad time to find out
+    /// that there is no such folder. Errors: usage, output_failed.
     static Result<GateReports> open(const config::Request &request);
 
     /// Writes all reports. The table is on stderr, so that the command's own stdout stays what it is. Errors:
@@ -26,9 +26,11 @@ public:
 private:
     struct File {
         const char *report;
+        std::string path; ///< for messages
         std::unique_ptr<output::ByteSink> sink;
-        bool asked_for; ///< by name; else the surroundings ask, and a failure is no more than said
+        bool asked_for; ///< by name; else the environment asks, and a failure is only a warning
     };
+    static Result<void> write(const File &file, const std::vector<gate::Verdict> &verdicts);
     Result<void> add(const char *report, const std::string &path, output::Existing existing, bool asked_for);
 
     std::vector<File> files_;

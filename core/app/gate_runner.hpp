@@ -18,10 +18,10 @@ public:
     GateRunner(const config::Request &request, const Plugins &plugins, bool needs_stdout)
         : request_(request), plugins_(plugins), needs_stdout_(needs_stdout) {}
 
-    /// Where the run of that number is recorded; an empty path: it is not.
+    /// Where the run with that number is recorded; an empty path: it is not.
     using RecordTo = std::function<std::string(std::size_t run)>;
     /// The warm-ups, then the runs. Nothing more is run once the command has failed, unless that is allowed. Errors:
-    /// what kept a run from being one; inconclusive where somebody stopped it.
+    /// what kept a run from taking place; inconclusive if somebody stopped it.
     Result<std::vector<gate::RunResult>> all_of(PlannedGate &planned, const RecordTo &record_to) const;
 
 private:

@@ -19,7 +19,7 @@
 namespace tracer::app {
 namespace {
 
-/// The first 4 KiB of a file of /proc or /sys; empty: not readable.
+/// The first 4 KiB of a file in /proc or /sys; empty: not readable.
 std::string head_of(const char *path) {
     const Fd fd(::open(path, O_RDONLY | O_CLOEXEC));
     std::array<char, 4096> buffer{};
@@ -110,7 +110,7 @@ Check memlock(const model::KernelFacts &facts) {
             "raise it with ulimit -l, or use a small --ring-size"};
 }
 
-/// Gives them up for real: nothing else can be examined afterwards.
+/// Really gives them up: nothing else can be examined afterwards.
 Check rights(const model::KernelFacts &facts) {
     const auto kept = run::give_up_rights(facts);
     if (!kept) return {"rights", Health::limited, kept.error().message, "a run works only with --keep-privileges"};
@@ -131,7 +131,7 @@ std::vector<Check> examine(const model::KernelFacts &facts) {
     for (const bpf::Feature &feature : bpf::try_attach_kinds())
         checks.push_back(tried(feature.name, feature.works, "attaches", feature.without));
     checks.insert(checks.end(), {tracefs(), btf(facts), preemption(facts), symbols(), lockdown(), cgroups(),
-                                 memlock(facts), rights(facts)}); // the rights last of all
+                                 memlock(facts), rights(facts)}); // the rights come last
     return checks;
 }
 

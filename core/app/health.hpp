@@ -14,11 +14,11 @@ enum class Health { ok, limited, no };
 struct Check {
     std::string name;
     Health health = Health::ok;
-    std::string finding; ///< what was found, and why it is so
+    std::string finding; ///< what was found, and why
     std::string advice;  ///< what to do; empty: nothing
 };
 
-/// Everything, in the order in which it is shown. Afterwards this process has no more rights than a run.
+/// All checks, in the order in which they are shown. Afterwards this process has no more rights than a run.
 [[nodiscard]] std::vector<Check> examine(const model::KernelFacts &facts);
 /// Can some variant of a plugin work, as far as these findings go?
 [[nodiscard]] bool can_trace(const std::vector<Check> &checks);

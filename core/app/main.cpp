@@ -35,7 +35,7 @@ void set_up_process() {
     note_inherited();
     heed_stop_signals();
     keep_standard_descriptors();
-    std::signal(SIGPIPE, SIG_IGN); // a reader that left shows as an error of write()
+    std::signal(SIGPIPE, SIG_IGN); // a reader that has gone shows as an error of write()
     ::umask(::umask(077) | 022);   // never let others write what root records
     auto logger = spdlog::stderr_color_st("tracer");
     logger->set_pattern("%^tracer:%$ %v");
@@ -60,7 +60,7 @@ int serve(const std::vector<std::string> &args) {
     if (code) return static_cast<int>(*code);
     const Error &error = code.error();
     spdlog::error("{}{}{}", harmless(error.line()),
-                  error.excerpt.empty() ? "" : "\n", // anybody may have chosen the names
+                  error.excerpt.empty() ? "" : "\n", // anybody may have chosen the names in it
                   error.excerpt);
     return static_cast<int>(error.code);
 }

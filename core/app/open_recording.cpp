@@ -19,7 +19,7 @@ bool say_missing(const recording::Player &player, const std::string &folder, con
         spdlog::warn("{}: {} packets are missing, which the recorder could not write", harmless(folder),
                      player.missing_packets());
     if (const auto &damage = player.damage())
-        spdlog::error("{}/{}: damaged at byte {}: {}; what stands before it was {}", harmless(folder),
+        spdlog::error("{}/{}: damaged at byte {}: {}; everything before it was {}", harmless(folder),
                       recording::stream_file, damage->at, harmless(damage->what), became);
     return player.missing_packets() == 0 && !player.damage();
 }

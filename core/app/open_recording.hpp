@@ -12,8 +12,7 @@ namespace tracer::app {
 /// With the caller's rights: under sudo it must be one that the caller may read. Errors: usage, cannot_trace.
 [[nodiscard]] Result<recording::Recording> open_recording(const std::string &folder);
 
-/// After a play: says what is missing of it, and what became of the rest ("shown", "compared"). True: nothing is
-/// missing.
+/// After playing: says what is missing, and what became of the rest ("shown", "compared"). True: nothing is missing.
 bool say_missing(const recording::Player &player, const std::string &folder, const char *became);
 
 } // namespace tracer::app

@@ -108,7 +108,7 @@ Json value_of(const model::Column &column) {
     return {};
 }
 
-/// One kind of line: what all have, and then its own.
+/// One kind of line: the keys that all have, and then its own.
 class Line {
 public:
     Line(const model::PluginSpec &spec, const char *type) {
@@ -155,7 +155,7 @@ Json line_of(const model::PluginSpec &spec, const model::Source &source) {
     return line.schema();
 }
 
-/// null: the run gave up none.
+/// null: the run gave none up.
 Json rights() {
     const Json names = {{"type", "array"}, {"items", {{"type", "string"}, {"pattern", "^CAP_[A-Z0-9_]+$"}}}};
     const Json kept = {{"type", "object"},

@@ -36,10 +36,10 @@ Result<gate::RunResult> RecordedRun::measure(gate::Gate &gate) {
     if (auto played = player_->play(collector); !played) return std::move(played).error();
     if (player_->damage() || player_->missing_packets() > 0)
         return Error{ExitCode::loss,
-                     harmless(folder_) + ": a part of the recording is missing, which may tip the scale",
+                     harmless(folder_) + ": a part of the recording is missing, which could tip the scales",
                      "tracer replay says where; record it again"};
-    auto result = collector.result();
-    // Where there was no command, none has failed.
+    auto result = collector.result(player_->unfollowed());
+    // Without a command, none has failed.
     if (!result.command.exit_status && !result.command.signal) result.command.exit_status = 0;
     return result;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A recording as a gate's one run: its plugins as it describes them, and what they measured. Knows no budget.
+// A recording as a gate's only run: its plugins as it describes them, and what they measured. Knows no budget.
 #pragma once
 
 #include "app/gate_plan.hpp"
@@ -16,9 +16,9 @@ public:
     /// With the caller's rights. Errors: usage.
     static Result<RecordedRun> open(const std::string &folder);
 
-    /// What was recorded, with the options of then.
+    /// What was recorded, with the options it was recorded with.
     [[nodiscard]] ChoosePlugin plugins() const;
-    /// Plays it for one gate. Errors: usage, loss (a damaged one can be judged by nobody).
+    /// Plays it for one gate. Errors: usage, loss (a damaged recording cannot be judged).
     Result<gate::RunResult> measure(gate::Gate &gate);
 
 private:

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A recording added up, to be held against another one. Knows no comparison.
+// A recording added up, to be compared with another one. Knows no comparison.
 #pragma once
 
 #include "base/result.hpp"
@@ -11,10 +11,10 @@ namespace tracer::app {
 
 struct RecordingSums {
     gate::Gathered gathered;
-    bool whole = true; ///< neither damaged nor without some of its packets; what is wrong was said
+    bool whole = true; ///< neither damaged nor missing packets; anything wrong has been reported
 };
 
-/// Errors: usage, no recording.
+/// Errors: usage, if it is not a recording.
 [[nodiscard]] Result<RecordingSums> sums_of(const std::string &folder);
 
 } // namespace tracer::app

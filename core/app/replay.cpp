@@ -3,6 +3,7 @@
 #include "app/open_recording.hpp"
 #include "config/selections.hpp"
 #include "output/outputs.hpp"
+#include "run/recording_output.hpp"
 #include "run/report.hpp"
 #include "stream/sieve.hpp"
 
@@ -14,14 +15,12 @@ using recording::Player;
 
 /// What a run says on stderr when it ends, and whether something is missing.
 bool say_summary(const Player &player, const stream::Tee &outputs, const stream::Sieve *sieve,
-                 const std::string &folder, bool quiet) {
-    const SystemClock clock;
-    tracer::run::Report report(clock, quiet);
-    bool lost = false;
+                 const std::string &folder, tracer::run::Report &report) {
+    tracer::run::Report::unfollowed(player.unfollowed());
+    bool lost = player.unfollowed() > 0;
     for (const stream::Feed &feed : player.feeds()) {
         const Played &played = player.played()[feed.index];
         if (!played.started) continue;
-        report.caveat(feed.spec->name, feed.variant, feed.caveat);
         std::uint64_t lost_then = 0;
         for (const stream::Loss &loss : played.losses)
             lost_then += loss.records;
@@ -54,8 +53,10 @@ Result<ExitCode> replay(const config::Request &request, Plugins &) {
     Player player(std::move(*recording));
     if (auto fit = check_selections(request, player); !fit) return std::move(fit).error();
     model::RunSettings settings = request.run;
-    settings.no_native = true; // a plugin's code is no part of a recording
+    settings.no_native = true; // a plugin's code is not part of a recording
     settings.csv_raw = settings.csv_raw || player.description().csv_raw;
+    if (auto apart = tracer::run::check_outside(request.words.front(), settings.outputs); !apart)
+        return std::move(apart).error();
     std::vector<std::string> names;
     for (const recording::PluginUse &plugin : player.description().plugins)
         names.push_back(plugin.spec.name);
@@ -72,8 +73,11 @@ Result<ExitCode> replay(const config::Request &request, Plugins &) {
         subjects.push_back({&plugin.spec, &plugin.settings});
     auto sieve = stream::Sieve::make(tee, player.names(), player.description().run_start, settings.where, subjects);
     if (!sieve) return std::move(sieve).error();
+    const SystemClock clock;
+    tracer::run::Report report(clock, settings.quiet);
+    player.on_start = [&](const stream::Feed &feed) { report.caveat(feed.spec->name, feed.variant, feed.caveat); };
     auto played = player.play(*sieve ? static_cast<stream::Listener &>(**sieve) : tee);
-    const bool lost = say_summary(player, tee, sieve->get(), request.words.front(), settings.quiet);
+    const bool lost = say_summary(player, tee, sieve->get(), request.words.front(), report);
     if (!played) return std::move(played).error();
     if (auto failure = tee.failure()) return std::move(*failure);
     return player.damage() || (settings.strict && lost) ? ExitCode::loss : ExitCode::ok;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The text of a configuration file. It says what is traced, which plugins run and where records go, so it is held to
-// the rules for plugins: nobody whom we do not trust may have written it. One rule is left out: it may lie on a nosuid
-// file system such as /tmp, since it holds no code, and the plugins that it names are checked by themselves.
+// the rules for plugins: nobody we do not trust may be able to write it. One rule is left out: it may lie on a nosuid
+// file system such as /tmp, since it holds no code, and the plugins that it names are checked separately.
 #pragma once
 
 #include "base/result.hpp"

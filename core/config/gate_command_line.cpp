@@ -52,7 +52,7 @@ Result<void> set(GateOptions &gate, const OwnOption &option, const std::vector<s
     static constexpr auto numbers = std::to_array<Numbered>({
         {"runs", 1, &GateOptions::runs},
         {"warmup", 0, &GateOptions::warmup},
-        {"calibrate", 2, &GateOptions::calibrate}, // what varies, one run cannot tell
+        {"calibrate", 2, &GateOptions::calibrate}, // one run cannot tell what varies
     });
     struct Named {
         std::string_view name;
@@ -93,11 +93,15 @@ Result<void> set(GateOptions &gate, const OwnOption &option, const std::vector<s
     return {};
 }
 
-Result<void> check(const GateOptions &gate) {
+Result<void> check(const GateOptions &gate, bool json) {
     if (gate.update && gate.calibrate) return both("--update", "--calibrate");
     if (gate.runs && gate.calibrate) return both("--runs", "--calibrate");
+    const bool reports = json || !gate.junit.empty() || !gate.markdown.empty() || !gate.benchmark.empty();
+    if (gate.calibrate && (reports || gate.why || !gate.against.empty()))
+        return Error{ExitCode::usage, "--calibrate judges nothing, so there is nothing to report",
+                     "leave the reports' options out"};
     if (!gate.budgets.empty() && !gate.names.empty())
-        return Error{ExitCode::usage, "gates of a file are named, and --gate gives a budget of its own",
+        return Error{ExitCode::usage, "gates of a file were named, but --gate makes a gate of its own",
                      "run tracer gate once for each"};
     return {};
 }
@@ -108,8 +112,8 @@ Result<void> set_plugin_options(const Given &given, Request &request) {
     for (const PluginText &item : given.plugin) {
         const CommonOption *run = run_binding(*item.option);
         if (run && run->name != "interval")
-            return Error{ExitCode::usage, "a gate's run is of its whole command, from the beginning to the end",
-                         "leave it out", "option --" + item.spelled};
+            return Error{ExitCode::usage, "a gate runs its whole command, from beginning to end", "leave it out",
+                         "option --" + item.spelled};
         PluginRequest &plugin = request.plugins[item.plugin];
         if (auto put = assign(request, plugin, *item.option, item.spelled, item.texts); !put) return put;
     }
@@ -134,17 +138,17 @@ Result<void> read_gate_options(const SubCommand &command, const Outline &outline
 
     request.command = &command;
     request.json = given->json;
-    request.gate.file = outline.config; // the first look has taken --config
+    request.gate.file = outline.config; // the first pass has taken --config
     request.gate.names = given->positionals;
     if (outline.command) request.run.command = *outline.command;
     for (const auto &[option, texts] : given->own)
         if (auto put = set(request.gate, *option, texts); !put) return put;
-    // A plugin's own interval is kept with the plugin: the run's is for all of them.
+    // A plugin's own interval stays with the plugin: the run's is for all of them.
     if (auto put = set_plugin_options(*given, request); !put) return put;
     request.run.interval_ns.reset();
     for (const auto &[option, texts] : given->common)
         if (auto put = set_common(request.run, *option, texts, around.formats); !put) return put;
-    return check(request.gate);
+    return check(request.gate, request.json);
 }
 
 } // namespace tracer::config

@@ -7,7 +7,7 @@
 
 namespace tracer::config {
 
-/// `outline` without the sub-command's name. Fills in `request`; where help is asked for, its text alone.
+/// `outline` without the sub-command's name. Fills in `request`; if help is asked for, only its text.
 [[nodiscard]] Result<void> read_gate_options(const SubCommand &command, const Outline &outline,
                                              const Surroundings &around, Request &request);
 

@@ -24,7 +24,7 @@ Error refused(std::string_view text, const std::string &why) {
             "write 'MEASURE OP LIMIT', OP one of <= < >= > = grow: 'filetop.reads <= 412'", "--gate"};
 }
 
-/// Where the operator stands: behind the conditions, which have some of their own.
+/// Where the operator stands: after the conditions, which have operators of their own.
 std::size_t find_operator(std::string_view text) {
     const auto bracket = text.rfind(']');
     const std::size_t begin = bracket == std::string_view::npos ? 0 : bracket + 1;
@@ -46,7 +46,7 @@ Result<model::BudgetRequest> parse_gate_option(std::string_view text) {
     const std::string_view rest = text.substr(at);
     const auto *known = std::ranges::find_if(operators, [&](auto op) { return rest.starts_with(op); });
     const bool grows = rest.starts_with(growth);
-    if (!grows && known == operators.end()) return refused(text, "its operator is none of a gate's");
+    if (!grows && known == operators.end()) return refused(text, "it has an operator that gates do not know");
     const std::string_view op = grows ? growth : *known;
 
     model::BudgetRequest budget;

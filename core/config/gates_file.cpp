@@ -14,7 +14,7 @@ constexpr std::int64_t most_runs = 1000;
 constexpr std::size_t longest_name = 64;
 constexpr std::string_view name_characters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
 
-/// The entries of a table as they stand in the file.
+/// The entries of a table in the order of the file.
 std::vector<std::pair<const toml::key *, const toml::node *>> in_order(const toml::table &table) {
     std::vector<std::pair<const toml::key *, const toml::node *>> entries;
     for (const auto &[key, node] : table)
@@ -30,7 +30,7 @@ bool reads_as_text(std::string_view text) {
     return std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
-/// One file on its way to requests.
+/// Reads one file into requests.
 class GatesFile {
 public:
     explicit GatesFile(const std::string &path) : path_(path), places_(path) {}
@@ -48,8 +48,8 @@ public:
             }
         }
         if (gates.empty())
-            return Error{ExitCode::usage, "no gate in it", "write [gate.NAME], and below it a command and a budget",
-                         harmless(path_)};
+            return Error{ExitCode::usage, "there is no gate in it",
+                         "write [gate.NAME], and below it a command and a budget", harmless(path_)};
         return gates;
     }
 
@@ -59,8 +59,8 @@ private:
         gate.name = name.str();
         if (gate.name.empty() || gate.name.size() > longest_name ||
             gate.name.find_first_not_of(name_characters) != std::string::npos)
-            return places_.at(name.source().begin, "gate " + in_quotes(gate.name) + ": no name for a gate",
-                              "take at most 64 letters, digits, '-' and '_'");
+            return places_.at(name.source().begin, "gate " + in_quotes(gate.name) + ": not a name for a gate",
+                              "use at most 64 letters, digits, '-' and '_'");
         const toml::table *table = node.as_table();
         if (!table) return places_.at(node, "gate " + gate.name + ": not a table", "write [gate." + gate.name + "]");
         for (const auto &[key, value] : in_order(*table)) {

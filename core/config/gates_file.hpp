@@ -14,7 +14,7 @@ namespace tracer::config {
 
 /// `text` as if read from `path`; the gates in the order of the file. Errors: usage, "PATH:LINE:COLUMN: what".
 [[nodiscard]] Result<std::vector<model::GateRequest>> parse_gates(const std::string &path, std::string_view text);
-/// The file of -c, held to the rules for tracer.toml.
+/// The file of -c, under the rules for tracer.toml.
 [[nodiscard]] Result<std::vector<model::GateRequest>> read_gates(const std::string &path);
 
 } // namespace tracer::config

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t most_runs = 1000;
 
-/// One file on its way to baselines.
+/// Reads one file into baselines.
 class LockFile {
 public:
     explicit LockFile(const std::string &path) : places_(path) {}
@@ -80,7 +80,7 @@ private:
         measure.low = low.value_or(*value);
         measure.high = high.value_or(*value);
         if (measure.low > measure.value || measure.value > measure.high)
-            return places_.at(node, in_quotes(measure.measure) + ": its value lies outside of its spread");
+            return places_.at(node, in_quotes(measure.measure) + ": its value lies outside its spread");
         return {};
     }
 
@@ -100,7 +100,7 @@ private:
     }
     Result<void> number(std::optional<std::uint64_t> &to, const toml::node &node, const char *key) const {
         const auto *number = node.as_integer();
-        if (!number || number->get() < 0) return places_.at(node, std::string(key) + ": not a number from 0 up");
+        if (!number || number->get() < 0) return places_.at(node, std::string(key) + ": not a number of 0 or more");
         to = static_cast<std::uint64_t>(number->get());
         return {};
     }
@@ -114,7 +114,7 @@ private:
     Result<void> unit(std::string &to, const toml::node &node) const {
         if (auto read = text(to, node, "unit"); !read) return read;
         if (to == "count" || to == "bytes" || to == "ns") return {};
-        return places_.at(node, "unit: none of \"count\", \"bytes\", \"ns\"");
+        return places_.at(node, "unit: not one of \"count\", \"bytes\", \"ns\"");
     }
     Result<void> values(std::vector<std::uint64_t> &to, const toml::node &node) const {
         const toml::array *array = node.as_array();

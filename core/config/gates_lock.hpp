@@ -16,12 +16,12 @@ namespace tracer::config {
 
 /// Errors: usage, "PATH:LINE:COLUMN: what".
 [[nodiscard]] Result<std::vector<model::GateBaseline>> parse_lock(const std::string &path, std::string_view text);
-/// The file, as the caller may read it; unset where there is none.
+/// The file, read with the caller's rights; unset if there is none.
 [[nodiscard]] Result<std::optional<std::vector<model::GateBaseline>>> read_lock(const std::string &path);
 
 /// Sorted by gate, plugin and measure: the same baselines give the same bytes.
 [[nodiscard]] std::string lock_text(std::vector<model::GateBaseline> baselines);
-/// Puts `baselines` in the place of those of the same gates among `kept`.
+/// Replaces those of the same gates among `kept` with `baselines`.
 [[nodiscard]] std::vector<model::GateBaseline> replaced(std::vector<model::GateBaseline> kept,
                                                         std::span<const model::GateBaseline> baselines);
 /// Writes the file with the caller's rights: all of it or nothing. Errors: output_failed.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Baselines to the text of gates.lock, and onto the disk.
+// From baselines to the text of gates.lock, and onto the disk.
 #include "config/gates_lock.hpp"
 
 #include "base/caller.hpp"
@@ -25,7 +25,7 @@ std::string key_text(const std::string &key) {
     return bare ? key : toml_quoted(key);
 }
 
-/// TOML's numbers end there.
+/// The largest number in TOML.
 std::string number_text(std::uint64_t number) {
     return std::to_string(std::min<std::uint64_t>(number, std::numeric_limits<std::int64_t>::max()));
 }
@@ -59,7 +59,7 @@ std::string gate_text(const model::GateBaseline &gate) {
 Error cannot(const std::string &path, const std::string &why, int error) {
     return {ExitCode::output_failed,
             "cannot write " + in_quotes(path) + ": " + why + (error ? ": " + std::string(std::strerror(error)) : ""),
-            "the folder has to be one that the caller may write"};
+            "the folder has to be one that the caller may write to"};
 }
 
 bool write_all(int fd, std::string_view text) {
@@ -96,10 +96,10 @@ std::vector<model::GateBaseline> replaced(std::vector<model::GateBaseline> kept,
 
 Result<void> write_lock(const std::string &path, const std::vector<model::GateBaseline> &baselines) {
     const AsPerson asker(caller());
-    if (!asker.good()) return cannot(path, "no rights of the user who called", 0);
+    if (!asker.good()) return cannot(path, "cannot take on the rights of the calling user", 0);
     std::string beside = path + ".XXXXXX";
     const Fd fd(::mkostemp(beside.data(), O_CLOEXEC));
-    if (!fd) return cannot(path, "no file beside it", errno);
+    if (!fd) return cannot(path, "cannot make a file beside it", errno);
     struct stat before {};
     const mode_t mode = ::stat(path.c_str(), &before) == 0 ? before.st_mode & 0777 : 0644;
     if (!write_all(fd.get(), lock_text(baselines)) || ::fchmod(fd.get(), mode) != 0 || ::fsync(fd.get()) != 0 ||

@@ -6,8 +6,8 @@
 
 namespace tracer::config {
 
-/// Makes the only --output without a format the folder of the recording, unless --record names it. Errors: usage, where
-/// there is none or there are several.
+/// Makes the only --output without a format the folder of the recording, unless --record names it. Errors: usage, if
+/// there is none or several.
 [[nodiscard]] Result<void> name_recording(Given &given, Formats formats);
 
 } // namespace tracer::config

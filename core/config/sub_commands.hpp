@@ -19,25 +19,25 @@ struct OwnOption {
 };
 
 inline constexpr auto gate_options = std::to_array<OwnOption>({
-    {"config", 'c', "FILE", "The gates to hold (default: ./gates.toml, if no --gate is given)"},
-    {"gate", 0, "BUDGET", "A budget to hold, as in 'filetop.reads <= 40'; may be repeated"},
+    {"config", 'c', "FILE", "The gates to check (default: ./gates.toml, if no --gate is given)"},
+    {"gate", 0, "BUDGET", "A budget to check, as in 'filetop.reads <= 40'; may be repeated"},
     {"runs", 0, "N", "Run the command N times"},
-    {"warmup", 0, "N", "Run it N times before that, which do not count"},
-    {"update", 0, nullptr, "Write gates.lock: what is measured now is the baseline"},
+    {"warmup", 0, "N", "Run it N times beforehand; these runs do not count"},
+    {"update", 0, nullptr, "Write gates.lock: what is measured now becomes the baseline"},
     {"calibrate", 0, "N", "Run N times, and print a gates.toml with the limits that fit"},
     {"allow-failure", 0, nullptr, "Judge even if the command fails"},
     {"why", 0, nullptr, "Show the rows that changed most (default: when a gate fails)"},
-    {"no-why", 0, nullptr, "Show none of them"},
+    {"no-why", 0, nullptr, "Do not show them"},
     {"against", 0, "RECORDING", "What --why compares with (default: the recording beside gates.lock)"},
     {"recording", 0, "DIR", "Judge what tracer record has kept there, and run nothing"},
-    {"junit", 0, "FILE", "Write the verdict as JUnit XML there"},
-    {"markdown", 0, "FILE", "Append the verdict as Markdown there (default: $GITHUB_STEP_SUMMARY, if it is set)"},
-    {"benchmark", 0, "FILE", "Write the values for github-action-benchmark (customSmallerIsBetter) there"},
+    {"junit", 0, "FILE", "Write the verdict as JUnit XML to FILE"},
+    {"markdown", 0, "FILE", "Append the verdict as Markdown to FILE (default: $GITHUB_STEP_SUMMARY, if it is set)"},
+    {"benchmark", 0, "FILE", "Write the values to FILE for github-action-benchmark (customSmallerIsBetter)"},
 });
 
 inline constexpr auto diff_options = std::to_array<OwnOption>({
-    {"tolerance", 0, "AMOUNT", "So far apart is alike: 5%, 10, 64KiB or 1ms; may be repeated"},
-    {"folded", 0, "FILE", "Write the stacks of both there, as a differential flame graph reads them"},
+    {"tolerance", 0, "AMOUNT", "How far apart values may be and still be alike: 5%, 10, 64KiB or 1ms; may be repeated"},
+    {"folded", 0, "FILE", "Write the stacks of both to FILE, for a differential flame graph"},
 });
 
 struct SubCommand {
@@ -69,7 +69,7 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
      "Show how this kernel is traced, why, and what stays unseen"},
     {"doctor", SubCommand::Takes::nothing, "doctor [OPTIONS]", "Find out what this machine lets tracer do"},
     {"new", SubCommand::Takes::words, "new NAME [DIR] [OPTIONS]", "Start a plugin of your own", true, false, 1, 2},
-    {"run", SubCommand::Takes::plugins, "run PLUGIN... [OPTIONS] [-- COMMAND...]", "Trace with one or several plugins",
+    {"run", SubCommand::Takes::plugins, "run PLUGIN... [OPTIONS] [-- COMMAND...]", "Trace with one or more plugins",
      false},
     {"record",
      SubCommand::Takes::plugins,
@@ -82,9 +82,9 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
      {},
      true},
     {"replay", SubCommand::Takes::recording, "replay DIR [-f FORMAT] [-o [FORMAT:]PATH]... [--where EXPR]",
-     "Show a recording as the run would have, as anybody and anywhere", false, false, 1, 1},
+     "Show a recording as the run would have, anywhere and without root", false, false, 1, 1},
     {"gate", SubCommand::Takes::gates, "gate [NAME...] [OPTIONS] [-- COMMAND...]",
-     "Fail where a command does more than its budget allows", true, false, 0, 0, gate_options},
+     "Fail if a command does more than its budget allows", true, false, 0, 0, gate_options},
     {"diff", SubCommand::Takes::words, "diff BEFORE AFTER [OPTIONS]", "Show what differs between two recordings", true,
      false, 2, 2, diff_options},
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A TOML file's table, and mistakes in it, each with its line and column. Includes toml++, which only this room
+// A TOML file's table, and mistakes in it, each with its line and column. Includes toml++, which only this directory
 // knows. Knows no key.
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace tracer::config {
 
-/// Errors: usage, "PATH:LINE:COLUMN: what"; not toml++'s own way to fail, nor its stack's.
+/// Errors: usage, "PATH:LINE:COLUMN: what"; instead of toml++'s exceptions or a stack overflow.
 [[nodiscard]] Result<toml::table> parse_toml(const std::string &path, std::string_view text);
 
 /// Mistakes of one file. The path outlives it.

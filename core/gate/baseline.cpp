@@ -42,8 +42,8 @@ std::string kernel_series(std::string_view release) {
 Result<model::GateBaseline> make_baseline(const Gate &gate, std::span<const RunResult> runs, bool failure_allowed) {
     const std::string failure = failure_text(runs);
     if (!failure.empty() && !failure_allowed)
-        return Error{ExitCode::command_failed, failure + ", so that this is not all that it does",
-                     "--allow-failure takes it all the same"};
+        return Error{ExitCode::command_failed, failure + ", so this is not everything it does",
+                     "--allow-failure takes it anyway"};
     model::GateBaseline baseline;
     baseline.gate = gate.name;
     baseline.runs = static_cast<std::uint32_t>(runs.size());
@@ -56,7 +56,8 @@ Result<model::GateBaseline> make_baseline(const Gate &gate, std::span<const RunR
         const Measure &measure = gate.measures[i];
         if (const Losses losses = losses_of(measure, runs); losses.any())
             return Error{ExitCode::loss,
-                         "nobody knows the value of " + measure.text + ", for not all was seen: " + losses.text(),
+                         "there is no exact value of " + measure.text +
+                             ", since not everything was seen: " + losses.text(),
                          losses.what_to_try(measure)};
         if (std::ranges::find(baseline.measures, measure.text, &model::BaselineMeasure::measure) ==
             baseline.measures.end())
@@ -70,18 +71,19 @@ std::string unlike(const Measure &measure, const RunResult &run, const model::Ga
     const Seen *seen = seen_by(measure, run);
     const auto then = std::ranges::find(baseline.plugins, name, &model::BaselinePlugin::name);
     if (!seen) return "this run did not see " + name;
-    if (then == baseline.plugins.end()) return "the baseline says nothing of how " + name + " saw it";
+    if (then == baseline.plugins.end()) return "the baseline does not say how " + name + " saw it";
     if (then->variant != seen->variant)
         return "the baseline was counted by " + in_words(then->variant) + ", this run by " + in_words(seen->variant);
     if (version_series(then->version) != version_series(seen->version))
-        return "the baseline is of " + name + ' ' + harmless(then->version) + ", this run of " + seen->version;
+        return "the baseline is from " + name + ' ' + harmless(then->version) + ", this run from " + seen->version;
     if (then->caveat != seen->caveat)
-        return "what " + name + " may not see has changed: its caveat was " + in_words(then->caveat) + ", and is " +
+        return "what " + name + " cannot see has changed: its caveat was " + in_words(then->caveat) + ", and is " +
                in_words(seen->caveat);
     if (baseline.architecture != run.architecture)
-        return "the baseline is of " + in_words(baseline.architecture) + ", this run of " + in_words(run.architecture);
+        return "the baseline is from " + in_words(baseline.architecture) + ", this run from " +
+               in_words(run.architecture);
     if (const std::string kernel = kernel_series(run.kernel); measure.is_time() && baseline.kernel != kernel)
-        return "the baseline's times are of kernel " + harmless(baseline.kernel) + ", this run's of " + kernel;
+        return "the baseline's times are from kernel " + harmless(baseline.kernel) + ", this run's from " + kernel;
     return {};
 }
 

@@ -11,7 +11,7 @@
 namespace tracer::gate {
 namespace {
 
-constexpr double chance = 0.05; ///< a difference that chance makes as rarely as this is one
+constexpr double chance = 0.05; ///< a difference that chance makes no more often than this is real
 
 std::string p_text(double p) {
     std::array<char, 32> text{};
@@ -86,25 +86,26 @@ Judgement Bounds::open(const Range &range, std::uint64_t limit) const {
         return {Outcome::lossy, "it is " + range_text(range, measure_.unit) + " (" + losses_.text() + "); " +
                                     losses_.what_to_try(measure_)};
     return {Outcome::inconclusive, "it is " + range_text(range, measure_.unit) +
-                                       ", which is as exact as it is known, and the limit " +
-                                       amount_text(limit, measure_.unit) + " lies in between; a limit of " +
-                                       amount_text(range.high, measure_.unit) + " can be judged"};
+                                       ", not known more exactly, and the limit " + amount_text(limit, measure_.unit) +
+                                       " lies in between; a limit of " + amount_text(range.high, measure_.unit) +
+                                       " can be judged"};
 }
 
 Judgement Bounds::grown(const model::BaselineMeasure &baseline, std::uint64_t allowed) const {
     Judgement judgement = within(std::nullopt, allowed);
     if (judgement.outcome != Outcome::fail || !measure_.is_time()) return judgement;
-    // So few runs prove nothing, whatever they say: then the limit has to be the user's idea of chance.
+    // So few runs prove nothing, whatever their values: then the limit itself has to allow for chance.
     if (baseline.runs.empty() || least_p(baseline.runs.size(), values_.size()) > chance) return judgement;
     std::vector<std::uint64_t> now;
     for (const Range &value : values_)
-        now.push_back(losses_.any() ? value.low
-                                    : value.high); // the baseline's lost nothing: it has what `high` is here
+        now.push_back(losses_.any()
+                          ? value.low
+                          : value.high); // the baseline's runs lost nothing: each value is what `high` is here
     const double p = rank_test(baseline.runs, now).p_larger;
     const std::string test = " (rank test over the runs: p = " + p_text(p) + ')';
     if (p <= chance) return {Outcome::fail, judgement.why + test};
-    return {Outcome::inconclusive, judgement.why + ", but it could be by chance" + test +
-                                       "; try more runs, or a machine with less other load"};
+    return {Outcome::inconclusive,
+            judgement.why + ", but it could be chance" + test + "; try more runs, or a machine with less other load"};
 }
 
 std::string ratchet(const Measure &measure, const Limits &limits, const Range &value,

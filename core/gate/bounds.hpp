@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One limit against what the runs gave: all of the truth within it, none of it, or nobody can tell; with the words.
+// One limit against what the runs gave: all of the range within it, none of it, or inconclusive; with the words.
 // Knows neither budgets nor reports.
 #pragma once
 
@@ -27,7 +27,7 @@ public:
 
     /// Unset: no bound on that side.
     [[nodiscard]] Judgement within(std::optional<std::uint64_t> low, std::optional<std::uint64_t> high) const;
-    /// At most `allowed`; of times a rank test has to agree where there are enough runs for one.
+    /// At most `allowed`; for times a rank test has to agree, if there are enough runs for one.
     [[nodiscard]] Judgement grown(const model::BaselineMeasure &baseline, std::uint64_t allowed) const;
 
 private:
@@ -37,7 +37,7 @@ private:
     const Measure &measure_;
     std::span<const Range> values_;
     const Losses &losses_;
-    std::vector<Range> judged_; ///< each run, or of times the median
+    std::vector<Range> judged_; ///< of each run, or for times the median
 };
 
 /// A limit that could be tightened, in one line; empty: no. `baseline`: what `grow` counts from, or nullptr.

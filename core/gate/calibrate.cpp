@@ -13,7 +13,7 @@ namespace tracer::gate {
 namespace {
 
 constexpr std::uint64_t least_growth = 25;  ///< percent: two buckets of a histogram
-constexpr double chance = 0.05;             ///< as the judge takes it
+constexpr double chance = 0.05;             ///< as for the judge
 constexpr std::size_t enough_to_drift = 8;  ///< runs, so that the halves can differ by more than chance
 constexpr std::uint32_t runs_for_times = 5; ///< five against five: growth shows even where two runs overlap
 
@@ -32,10 +32,11 @@ public:
     }
 
     [[nodiscard]] Proposal proposal() const {
-        if (values_.empty() || most_records_ == 0) return {measure_.text, "max = 0", "nothing of it " + in_runs()};
+        if (values_.empty() || most_records_ == 0)
+            return {measure_.text, "max = 0", "nothing was measured " + in_runs()};
         if (measure_.reduction == Reduction::percentile && least_records_ < measure_.of_value)
             return {measure_.text, "",
-                    "no limit: a run has only " + number_of(least_records_, "value") + ", and this percentile takes " +
+                    "no limit: a run has only " + number_of(least_records_, "value") + ", and this percentile needs " +
                         amount(measure_.of_value, Unit::count)};
         if (measure_.is_time()) return of_time();
         const bool exact = std::ranges::all_of(values_, &Range::exact);
@@ -44,7 +45,7 @@ public:
                     amount(highest_.high) + ' ' + in_runs()};
         const std::uint64_t spread = highest_.high - lowest_.low;
         return {measure_.text, "max = " + limit_text(sum_or_most(highest_.high, spread), measure_.unit),
-                between() + ": the largest and once more the spread"};
+                between() + ": the largest plus the spread"};
     }
 
 private:
@@ -62,7 +63,7 @@ private:
         const std::uint64_t twice = std::min<std::uint64_t>(share(highest_.high - lowest_.low, 200, middle), 1'000'000);
         const std::uint64_t percent = std::max(least_growth, (twice + 4) / 5 * 5);
         return {measure_.text, "grow = \"" + std::to_string(percent) + "%\", level = \"warn\"",
-                between() + ", " + amount(middle) + " in the middle: twice the spread, at least " +
+                between() + ", " + amount(middle) + " in the median run: twice the spread, at least " +
                     std::to_string(least_growth) + " %; a rank test over the runs tells growth from chance" + drift()};
     }
     /// Do the later runs differ from the earlier ones?
@@ -83,7 +84,7 @@ private:
     Range lowest_, highest_;
 };
 
-/// Counts repeat; of times a rank test wants several, here and in the baseline.
+/// Counts repeat; for times a rank test needs several runs, here and in the baseline.
 std::uint32_t runs_for(const Gate &gate) {
     return std::ranges::any_of(gate.measures, &Measure::is_time) ? runs_for_times : 1;
 }
@@ -118,7 +119,7 @@ Result<std::string> calibrated(const Gate &gate, std::span<const RunResult> runs
     std::string text = "# Proposed by `tracer gate --calibrate " + std::to_string(runs.size()) +
                        "`: " + seen_text(runs) + ".\n# What never varied has to stay as it is.";
     if (std::ranges::any_of(gate.measures, &Measure::is_time))
-        text += " `grow` is held against gates.lock, which `tracer gate --update` writes.";
+        text += " `grow` compares with gates.lock, which `tracer gate --update` writes.";
     text += "\n\n[gate." + gate.name + "]\n";
     if (!gate.command.empty()) text += command_text(gate.command);
     text += "runs = " + std::to_string(runs_for(gate)) + '\n';

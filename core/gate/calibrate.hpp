@@ -11,7 +11,7 @@
 
 namespace tracer::gate {
 
-/// A budget of one measure with its reason: never varied -> equality; varied -> the largest value and once more the
+/// A budget of one measure with its reason: never varied -> equality; varied -> the largest value plus the
 /// spread; times -> growth over the baseline, judged by a rank test over the runs, level "warn".
 struct Proposal {
     std::string measure;
@@ -20,7 +20,8 @@ struct Proposal {
 };
 
 [[nodiscard]] std::vector<Proposal> propose(const Gate &gate, std::span<const RunResult> runs);
-/// A ready gates.toml with one gate. Errors: as make_baseline(): nothing is proposed from runs that failed or lost.
+/// A ready gates.toml with one gate. Errors: as make_baseline(): nothing is proposed from runs that failed or lost
+/// something.
 [[nodiscard]] Result<std::string> calibrated(const Gate &gate, std::span<const RunResult> runs, bool failure_allowed);
 
 } // namespace tracer::gate

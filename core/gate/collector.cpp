@@ -19,19 +19,18 @@ struct Collector::Entry {
 
 struct Collector::Plugin {
     const model::PluginSpec *spec = nullptr;
-    std::string variant, caveat; ///< the feed itself is gone when the run is
+    std::string variant, caveat; ///< the feed itself is gone once the run is over
     model::Ledger ledger;
-    std::uint64_t lost_output = 0;
-    std::uint64_t differences = 0;             ///< of counters: a 0 of theirs was measured
+    std::uint64_t differences = 0;             ///< of counters: their 0 is a measured value
     std::vector<std::vector<Entry>> by_source; ///< sums
     std::vector<Entry> of_ledger;
-    std::vector<std::unique_ptr<model::Histogram>> histograms; ///< by source; nullptr: nobody asks
+    std::vector<std::unique_ptr<model::Histogram>> histograms; ///< by source; nullptr: no measure needs it
     std::vector<Entry> of_histograms;
 
     [[nodiscard]] std::vector<Entry> *entries(const model::Source &source) {
         return source.index < by_source.size() ? &by_source[source.index] : nullptr;
     }
-    [[nodiscard]] std::uint64_t lost() const { return sum_or_most(ledger.lost(), lost_output); }
+    [[nodiscard]] std::uint64_t lost() const { return ledger.lost(); }
 };
 
 Collector::Collector(std::span<Measure> measures, model::Names &names, std::string architecture,
@@ -126,10 +125,6 @@ void Collector::summary(const stream::Feed &feed, const model::Interval &, const
     if (Plugin *known = plugin(feed)) known->ledger = total;
 }
 
-void Collector::lose(const stream::Feed &feed, std::uint64_t records) {
-    if (Plugin *known = plugin(feed)) known->lost_output = sum_or_most(known->lost_output, records);
-}
-
 RunResult Collector::result(std::uint64_t unfollowed) const {
     RunResult result;
     result.measures.resize(measures_.size());
@@ -139,8 +134,8 @@ RunResult Collector::result(std::uint64_t unfollowed) const {
     result.unfollowed = unfollowed;
     for (const auto &plugin : plugins_) {
         if (!plugin) continue;
-        result.plugins.push_back({plugin->spec->name, plugin->spec->version, plugin->variant, plugin->caveat,
-                                  plugin->ledger, plugin->lost_output});
+        result.plugins.push_back(
+            {plugin->spec->name, plugin->spec->version, plugin->variant, plugin->caveat, plugin->ledger});
         const std::uint64_t lost = plugin->lost();
         for (const auto &entries : plugin->by_source)
             for (const Entry &entry : entries)

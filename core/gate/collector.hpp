@@ -37,10 +37,8 @@ public:
     void summary(const stream::Feed &feed, const model::Interval &whole, const model::Ledger &total) override;
     Result<void> flush() override { return {}; }
 
-    /// Records of the feed that never came here: of a recording that lost some itself.
-    void lose(const stream::Feed &feed, std::uint64_t records);
-    /// After the last summary. `unfollowed`: threads of the command that were not followed, at most; what they did is
-    /// known to nobody.
+    /// After the last summary. `unfollowed`: how many threads of the command were not followed, at most; what they
+    /// did is not known.
     [[nodiscard]] RunResult result(std::uint64_t unfollowed = 0) const;
 
 private:

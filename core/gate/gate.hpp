@@ -22,7 +22,7 @@ struct Gate {
     std::vector<std::string> command;
     std::uint32_t runs = 1, warmup = 0;
     std::vector<Measure> measures;
-    std::vector<Budget> budgets; ///< budgets[i] holds measures[i]
+    std::vector<Budget> budgets; ///< budgets[i] limits measures[i]
 };
 
 /// The plugins that a gate needs, each once, in order, with the place that first names it. Errors: usage.

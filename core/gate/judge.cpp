@@ -35,7 +35,7 @@ public:
         if (!decided_without_limits()) hold_against_limits();
         if (finding_.outcome == Outcome::pass && !failure_.empty())
             say(Outcome::inconclusive,
-                failure_ + ", so that this is not all that it does; --allow-failure judges it all the same");
+                failure_ + ", so this is not everything it does; --allow-failure judges it anyway");
         if (finding_.outcome == Outcome::pass && !unused_)
             finding_.ratchet =
                 ratchet(measure_, budget_.limits, finding_.value, then_ && unlike_.empty() ? then_ : nullptr);
@@ -65,7 +65,7 @@ private:
     [[nodiscard]] bool vanished() const {
         return std::ranges::all_of(runs_, [&](const RunResult &run) { return run.measures[index_].records == 0; });
     }
-    /// Nothing of it is what the budget wants, or what the baseline had.
+    /// Having none of it is what the budget wants, or what the baseline had.
     [[nodiscard]] bool zero_is_expected() const {
         return budget_.limits.allow_zero_alone() || (budget_.limits.grow && usable_baseline() == 0u);
     }
@@ -76,7 +76,8 @@ private:
             return true;
         }
         if (vanished()) {
-            unused_ = budget_.ignore_if_unused && !losses_.any();
+            const bool known = std::ranges::all_of(finding_.runs, &Range::exact); // no record was cut short
+            unused_ = budget_.ignore_if_unused && known && !losses_.any();
             if (!unused_ && !zero_is_expected()) judge_vanished();
             return unused_ || !zero_is_expected();
         }
@@ -89,19 +90,19 @@ private:
         });
         if (few == runs_.end()) return false;
         say(Outcome::inconclusive, "a run has only " + number_of(few->measures[index_].records, "value") +
-                                       ", and this percentile takes " + amount_text(measure_.of_value, Unit::count) +
+                                       ", and this percentile needs " + amount_text(measure_.of_value, Unit::count) +
                                        "; try a lower one, max, or a command that does more");
         return true;
     }
     void judge_vanished() {
         if (losses_.any())
-            say(Outcome::lossy, "nothing was measured, but not all was seen (" + losses_.text() + "); " +
+            say(Outcome::lossy, "nothing was measured, but not everything was seen (" + losses_.text() + "); " +
                                     losses_.what_to_try(measure_));
         else if (!failure_.empty())
             say(Outcome::inconclusive, "nothing was measured, but " + failure_);
         else
-            say(Outcome::fail, "nothing was measured: the command does it no more, or the condition matches nothing; "
-                               "where that may be, say ignore_if_unused = true");
+            say(Outcome::fail, "nothing was measured: the command no longer does it, or the condition matches nothing; "
+                               "if that is fine, set ignore_if_unused = true");
     }
 
     void hold_against_limits() {
@@ -114,15 +115,15 @@ private:
     }
     [[nodiscard]] Judgement growth(const Bounds &bounds) const {
         const std::string renew = "; `tracer gate --update` takes a new one";
-        if (!then_) return {Outcome::inconclusive, "there is no baseline of it" + renew};
+        if (!then_) return {Outcome::inconclusive, "it has no baseline" + renew};
         if (!unlike_.empty()) return {Outcome::inconclusive, unlike_ + renew};
         Judgement judgement = bounds.grown(*then_, budget_.limits.grow->over(then_->value));
         const std::string kernel = kernel_series(runs_.front().kernel);
         if (judgement.outcome == Outcome::fail && kernel != against_.baseline->kernel)
-            judgement.why += " (the baseline is of kernel " + against_.baseline->kernel + ", this is " + kernel + ')';
+            judgement.why += " (the baseline is from kernel " + against_.baseline->kernel + ", this is " + kernel + ')';
         return judgement;
     }
-    /// The worst of all limits is the budget's.
+    /// The worst outcome of all limits is the budget's.
     void take(Judgement judgement) {
         if (is_worse(judgement.outcome, finding_.outcome)) say(judgement.outcome, std::move(judgement.why));
     }
@@ -134,9 +135,9 @@ private:
     const Against &against_;
     std::vector<Range> values_;
     Losses losses_;
-    std::string failure_; ///< of the command, in words; empty: it is none, or allowed
+    std::string failure_; ///< of the command, in words; empty: it did not fail, or may
     const model::BaselineMeasure *then_ = nullptr;
-    std::string unlike_; ///< why the baseline may not be compared with
+    std::string unlike_; ///< why the baseline cannot be compared with
     bool unused_ = false;
     Finding finding_;
 };

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Holds what was measured against the budgets, and says no more than is known. Knows neither how it was measured nor
+// Compares what was measured with the budgets, and says no more than is known. Knows neither how it was measured nor
 // how a verdict is shown.
 //
-// Several runs: of counts and bytes each run has to hold, so the value that is judged lies between the smallest and the
-// largest of all runs; of times the median run counts.
+// Several runs: for counts and bytes every run has to be within the limit, so the value that is judged lies between the
+// smallest and the largest of all runs; for times the median run counts.
 #pragma once
 
 #include "gate/gate.hpp"
@@ -13,7 +13,7 @@
 namespace tracer::gate {
 
 struct Against {
-    const model::GateBaseline *baseline = nullptr; ///< nullptr: there is none
+    const model::GateBaseline *baseline = nullptr; ///< nullptr: none
     bool failure_allowed = false;                  ///< a command that fails is judged like any other
 };
 

@@ -27,13 +27,12 @@ Result<std::optional<std::uint64_t>> parse_limit(const std::optional<model::Limi
                                                  Unit unit) {
     if (!limit) return std::optional<std::uint64_t>();
     if (is_negative(limit->text))
-        return key == "min" ? refused(*limit, key, "nothing is below 0, so that this limit says nothing")
-                            : refused(*limit, key, "nothing is below 0, so that this limit can never hold");
+        return key == "min" ? refused(*limit, key, "nothing is below 0, so this limit says nothing")
+                            : refused(*limit, key, "nothing is below 0, so this limit can never hold");
     const auto value = parse_amount(limit->text, unit);
     if (!value) return refused(*limit, key, value.error().message, value.error().hint);
     if (!limit->exclusive) return std::optional(*value);
-    if (key == "max" && *value == 0)
-        return refused(*limit, key, "nothing is below 0, so that this limit can never hold");
+    if (key == "max" && *value == 0) return refused(*limit, key, "nothing is below 0, so this limit can never hold");
     if (key == "min" && *value == most) return refused(*limit, key, "nothing is above it: this limit can never hold");
     return std::optional(key == "max" ? *value - 1 : *value + 1);
 }
@@ -54,7 +53,7 @@ Result<std::optional<Growth>> parse_growth(const std::optional<model::LimitText>
     if (!limit) return std::optional<Growth>();
     std::string_view text = limit->text;
     if (is_negative(text))
-        return refused(*limit, "grow", "negative, so that the baseline itself would not hold",
+        return refused(*limit, "grow", "negative, so even the baseline would exceed it",
                        "write \"0%\", and let --update lower the baseline");
     if (text.starts_with('+')) text.remove_prefix(1);
     if (!text.ends_with('%')) {
@@ -67,7 +66,7 @@ Result<std::optional<Growth>> parse_growth(const std::optional<model::LimitText>
         text.remove_suffix(1);
     const auto millionths = parse_percent(text);
     if (!millionths)
-        return refused(*limit, "grow", in_quotes(limit->text) + " is no percentage", "write \"5%\" or \"0.25%\"");
+        return refused(*limit, "grow", in_quotes(limit->text) + " is not a percentage", "write \"5%\" or \"0.25%\"");
     return std::optional(Growth{true, *millionths});
 }
 
@@ -81,18 +80,18 @@ std::string percent_text(std::uint64_t millionths) {
     return text + " %";
 }
 
-/// Limits that exclude one another.
+/// Limits that contradict one another.
 Result<void> check(const Limits &limits, const model::BudgetRequest &request, Unit unit) {
     const auto text = [&](std::uint64_t amount) { return amount_text(amount, unit); };
     if (limits.min && limits.max && *limits.min > *limits.max)
         return refused(*request.min, "min",
-                       text(*limits.min) + " is more than max, " + text(*limits.max) + ": both can never hold");
+                       text(*limits.min) + " is more than max, " + text(*limits.max) + ": they can never both hold");
     if (limits.equal && limits.max && *limits.equal > *limits.max)
         return refused(*request.equal, "equal",
-                       text(*limits.equal) + " is more than max, " + text(*limits.max) + ": both can never hold");
+                       text(*limits.equal) + " is more than max, " + text(*limits.max) + ": they can never both hold");
     if (limits.equal && limits.min && *limits.equal < *limits.min)
         return refused(*request.equal, "equal",
-                       text(*limits.equal) + " is less than min, " + text(*limits.min) + ": both can never hold");
+                       text(*limits.equal) + " is less than min, " + text(*limits.min) + ": they can never both hold");
     return {};
 }
 

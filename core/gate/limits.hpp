@@ -9,7 +9,7 @@
 
 namespace tracer::gate {
 
-/// So much above a baseline.
+/// How much above a baseline is allowed.
 struct Growth {
     bool relative = false;
     std::uint64_t amount = 0; ///< in the measure's unit; relative: in millionths
@@ -23,7 +23,7 @@ struct Limits {
     std::optional<std::uint64_t> max, min, equal;
     std::optional<Growth> grow;
 
-    /// Nothing at all is within them, or asked for by them.
+    /// They allow nothing but zero.
     [[nodiscard]] bool allow_zero_alone() const { return max == 0u || equal == 0u; }
     /// "<= 412", "= 3", ">= 2 and <= 5 % above 1,200"; without a baseline: "<= 5 % above the baseline".
     [[nodiscard]] std::string text(Unit unit, std::optional<std::uint64_t> baseline) const;

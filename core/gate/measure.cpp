@@ -20,7 +20,7 @@ struct HistogramMeasure {
     std::string_view name;
     Reduction reduction;
     std::uint32_t per_mille = 0;
-    std::uint64_t of_value = 0; ///< fewer values have none beyond the percentile: it would be their largest
+    std::uint64_t of_value = 0; ///< with fewer values none lies beyond the percentile: it would be the largest
 };
 constexpr auto of_histograms = std::to_array<HistogramMeasure>({
     {"count", Reduction::histogram_count},
@@ -38,19 +38,19 @@ Error mistake(std::string message, std::string hint = {}) {
     return {ExitCode::usage, std::move(message), std::move(hint)};
 }
 
-/// A rate is an amount too, but one of an interval.
+/// A rate is an amount too, but that of an interval.
 bool can_be_summed(const Column &column) {
     return model::column_type(column.type).amount && column.type != TRACER_TYPE_RATE;
 }
 
 std::string what_it_is(const Column &column) {
-    if (column.type == TRACER_TYPE_RATE) return "a rate, and a run has no single one";
+    if (column.type == TRACER_TYPE_RATE) return "a rate, which has no single value for a run";
     const std::string name = model::column_type(column.type).name;
     const bool vowel = std::string_view("aeiou").find(name.front()) != std::string_view::npos;
     return std::string(vowel && name != "uid" && name != "user" ? "an " : "a ") + name + ", which has no sum";
 }
 
-/// A plugin's sources as its options have them.
+/// A plugin's sources under its options.
 class Reach {
 public:
     explicit Reach(const PluginChoice &plugin) : spec_(*plugin.spec) {
@@ -67,7 +67,7 @@ public:
             spec_.sources, [&](const Source &source) { return source.kind == kind && delivers(source); });
         return found == spec_.sources.end() ? nullptr : &*found;
     }
-    /// The first source that delivers and has the column, and which it is there.
+    /// The first source that delivers and has the column, and the column's index there.
     [[nodiscard]] std::pair<const Source *, std::size_t> column(std::string_view name) const {
         for (const Source &source : spec_.sources)
             if (delivers(source))
@@ -134,7 +134,7 @@ bool read_histogram(Measure &measure, const Source &source, std::string_view nam
     return true;
 }
 
-/// The number of events: of records where each is one, else from the ledger.
+/// The number of events: of records if each is one event, else from the ledger.
 Result<void> read_number(Measure &measure, const Reach &reach) {
     measure.one_each = true;
     if (const Source *events = reach.first(TRACER_SOURCE_EVENTS)) {
@@ -153,7 +153,7 @@ Result<void> read_name(Measure &measure, const std::string &name, const Reach &r
     if (name == number_of_events) return read_number(measure, reach);
     const std::string &plugin = measure.spec->name;
     if (const Source *silent = reach.silent(name); silent && !silent->when.option.empty())
-        return mistake(plugin + '.' + name + " is there only " + (silent->when.negated ? "without" : "with") + " --" +
+        return mistake(plugin + '.' + name + " exists only " + (silent->when.negated ? "without" : "with") + " --" +
                        silent->when.option + (silent->when.label.empty() ? "" : '=' + silent->when.label));
     const auto names = reach.names();
     return mistake(plugin + " has no column " + in_quotes(name), did_you_mean(name, names, "there is " + join(names)));
@@ -166,8 +166,8 @@ Result<void> read_conditions(Measure &measure, std::string_view text) {
         return mistake(shown + "its events are counted together, without their columns",
                        "put the condition on a column: " + measure.spec->name + ".COLUMN[...]");
     if (source->kind == TRACER_SOURCE_HISTOGRAM || source->kind == TRACER_SOURCE_COUNTER)
-        return mistake(shown + "its values have no columns to choose by",
-                       "leave the brackets out, or take a plugin that records each event or row");
+        return mistake(shown + "its values have no columns to filter by",
+                       "leave the brackets out, or use a plugin that records each event or row");
     auto where = model::Predicate::parse(text, *source);
     if (!where) {
         Error error = std::move(where).error();

@@ -18,7 +18,7 @@ namespace tracer::gate {
 /// A plugin that a gate may measure with. Both outlive the measures.
 struct PluginChoice {
     const model::PluginSpec *spec = nullptr;
-    const model::PluginSettings *settings = nullptr; ///< nullptr: its options are what they are where nobody sets them
+    const model::PluginSettings *settings = nullptr; ///< nullptr: its options have their defaults
 };
 
 /// What becomes of a source's records.
@@ -40,12 +40,12 @@ struct Measure {
     Reduction reduction = Reduction::records;
     std::size_t column = 0;      ///< of `column`: index in the source's columns
     std::uint32_t per_mille = 0; ///< of `percentile`: 500, 900, 990, 999
-    std::uint64_t of_value = 0;  ///< of `percentile`: so many values it takes to say anything
+    std::uint64_t of_value = 0;  ///< of `percentile`: how many values it needs to mean anything
     std::optional<model::Predicate> where;
     Unit unit = Unit::count;
-    bool one_each = false; ///< an event adds at most 1, so that what was lost bounds the truth
+    bool one_each = false; ///< an event adds at most 1, so the number lost bounds the truth
 
-    /// Of several runs the median counts, not each of them: times never repeat.
+    /// Of several runs the median counts, not every one: times never repeat.
     [[nodiscard]] bool is_time() const { return unit == Unit::nanoseconds; }
 };
 

@@ -6,7 +6,7 @@
 
 namespace tracer::gate {
 
-/// From `low` to `high`, both included, in the measure's own unit. `high` unbounded: nothing that is known limits it.
+/// From `low` to `high`, both included, in the measure's own unit. `high` unbounded: nothing known limits it.
 struct Range {
     static constexpr std::uint64_t unbounded = UINT64_MAX;
     std::uint64_t low = 0, high = 0;

@@ -6,7 +6,7 @@
 namespace tracer::gate {
 namespace {
 
-/// The bucket of the value of that rank, from 1; as far as the extremes narrow it down.
+/// The bucket of the value of that rank, counted from 1, narrowed by the extremes.
 Range value_of_rank(const model::Histogram &histogram, std::uint64_t rank) {
     std::uint64_t passed = 0;
     for (std::size_t bucket = 0; bucket < model::hist_buckets; ++bucket) {
@@ -46,7 +46,7 @@ Range range_of_percentile(const model::Histogram &histogram, std::uint32_t per_m
         counted = sum_or_most(counted, values);
     if (counted == 0 && lost == 0) return {};
     const std::uint64_t all = sum_or_most(counted, lost);
-    const std::uint64_t below = share(all, 1000 - per_mille, 1000); // so many values may be larger
+    const std::uint64_t below = share(all, 1000 - per_mille, 1000); // this many values may be larger
     const std::uint64_t rank = std::max<std::uint64_t>(all - below, 1);
     Range range{0, Range::unbounded};
     if (rank > lost) range.low = value_of_rank(histogram, rank - lost).low;

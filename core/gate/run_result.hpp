@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one run of a gated command gave: a value for each measure, and how it was seen. Plain data, so that it can cross
+// What one run of a gated command gave: a value for each measure, and how it was seen. Plain data, so that it can pass
 // from the process that traced to the one that judges.
 #pragma once
 
@@ -12,16 +12,15 @@
 
 namespace tracer::gate {
 
-/// How a plugin saw what it counted. Baselines compare only what was seen alike.
+/// How a plugin saw what it counted. Baselines are compared only if all this is the same.
 struct Seen {
     std::string plugin, version, variant, caveat;
     model::Ledger ledger;
-    std::uint64_t lost_output = 0;
 };
 
 struct Measured {
     Range value;
-    std::uint64_t records = 0; ///< that the value is made of; 0: the measure vanished
+    std::uint64_t records = 0; ///< that make up the value; 0: the measure vanished
 };
 
 struct RunResult {
@@ -29,7 +28,7 @@ struct RunResult {
     std::vector<Seen> plugins;
     std::string kernel, architecture;
     model::CommandEnd command;
-    std::uint64_t unfollowed = 0; ///< threads of the command that were not followed, at most
+    std::uint64_t unfollowed = 0; ///< threads of the command not followed, at most
 };
 
 } // namespace tracer::gate

@@ -26,7 +26,7 @@ Range median(std::span<const Range> values) {
     }
     std::ranges::sort(low);
     std::ranges::sort(high);
-    // Of an even number the two in the middle bound it.
+    // With an even number of runs, the two in the middle bound it.
     return {low[(low.size() - 1) / 2], high[high.size() / 2]};
 }
 
@@ -53,17 +53,15 @@ Losses losses_of(const Measure &measure, std::span<const RunResult> runs) {
         losses.ring = sum_or_most(losses.ring, seen->ledger.lost_ring);
         losses.map = sum_or_most(losses.map, seen->ledger.lost_map);
         losses.missed = sum_or_most(losses.missed, seen->ledger.missed);
-        losses.output = sum_or_most(losses.output, seen->lost_output);
     }
     return losses;
 }
 
 std::string Losses::text() const {
     std::vector<std::string> parts;
-    if (ring) parts.push_back(number_of(ring, "event") + " lost for want of room in the ring buffer");
-    if (map) parts.push_back(number_of(map, "event") + " lost for want of room in a table");
-    if (missed) parts.push_back(number_of(missed, "event") + " kept from the programs by the kernel");
-    if (output) parts.push_back(number_of(output, "record") + " lost on the way to the recording");
+    if (ring) parts.push_back(number_of(ring, "event") + " lost because the ring buffer was full");
+    if (map) parts.push_back(number_of(map, "event") + " lost because a table was full");
+    if (missed) parts.push_back(number_of(missed, "event") + " that the kernel did not show to the programs");
     if (unfollowed) parts.push_back("up to " + number_of(unfollowed, "thread") + " of the command not followed");
     return join(parts);
 }
@@ -77,7 +75,6 @@ std::string Losses::what_to_try(const Measure &measure) const {
         parts.push_back(rows == options.end() ? "a command that touches less" : "a larger --" + rows->name);
     }
     if (missed) parts.emplace_back("a machine with less other load, or another way to attach (--attach)");
-    if (output) parts.emplace_back("a faster disk for the recording");
     if (unfollowed) parts.emplace_back("a command with fewer threads at a time");
     return "try " + join(parts, ", or ");
 }

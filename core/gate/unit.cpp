@@ -24,7 +24,7 @@ std::string grouped(std::uint64_t number) {
     return text;
 }
 
-/// The rest of a division by 10^n as the digits behind the point, without zeros at the end.
+/// The remainder of a division by 10^n as the digits after the point, without zeros at the end.
 std::string fraction(std::uint64_t rest, std::uint64_t factor) {
     if (rest == 0) return {};
     std::string digits = std::to_string(factor + rest).substr(1);
@@ -61,7 +61,7 @@ std::optional<std::uint64_t> amount(std::string_view text, Unit unit) {
     case Unit::bytes:
         return model::parse_size(text);
     case Unit::nanoseconds:
-        // A bare number is seconds to an option; of latencies nobody means that.
+        // A bare number is seconds to an option; nobody means that by a latency.
         if (const auto bare = model::parse_unsigned(text)) return *bare == 0 ? bare : std::nullopt;
         return model::parse_duration(text);
     }
@@ -102,7 +102,7 @@ std::string limit_text(std::uint64_t amount, Unit unit) {
 
 Result<std::uint64_t> parse_amount(std::string_view text, Unit unit) {
     if (const auto value = amount(text, unit)) return *value;
-    return Error{ExitCode::usage, in_quotes(text) + " is no limit for it", std::string(example(unit))};
+    return Error{ExitCode::usage, in_quotes(text) + " is not a limit for it", std::string(example(unit))};
 }
 
 } // namespace tracer::gate

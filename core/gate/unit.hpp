@@ -12,7 +12,7 @@ namespace tracer::gate {
 
 enum class Unit : std::uint8_t { count, bytes, nanoseconds };
 
-/// "count", "bytes", "ns": as gates.lock says it.
+/// "count", "bytes", "ns": as in gates.lock.
 [[nodiscard]] std::string_view unit_name(Unit unit);
 
 /// For people, and exact: "1,200", "1 MiB", "1,048,577 B", "2 ms", "1.966080 ms" without zeros at its end.

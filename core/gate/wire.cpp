@@ -14,7 +14,7 @@ using Json = nlohmann::json;
 
 Json ledger_out(const model::Ledger &l) { return {l.seen, l.emitted, l.filtered, l.lost_ring, l.lost_map, l.missed}; }
 
-/// A number that is neither negative nor broken, nor anything else; Json's own conversion would bend it.
+/// A whole number from 0 up and nothing else; Json's own conversion would turn others into one.
 std::uint64_t natural(const Json &value) {
     if (!value.is_number_unsigned()) throw std::invalid_argument("not a natural number");
     return value.get<std::uint64_t>();
@@ -44,12 +44,12 @@ Seen seen_in(const Json &seen) {
     std::array<std::string, 4> texts;
     for (std::size_t i = 0; i < texts.size(); ++i)
         texts[i] = seen.at(i).get<std::string>();
-    return {texts[0], texts[1], texts[2], texts[3], ledger_in(seen.at(4)), natural(seen.at(5))};
+    return {texts[0], texts[1], texts[2], texts[3], ledger_in(seen.at(4))};
 }
 
 Error senseless() {
     return {ExitCode::cannot_trace, "the process that traced gave a result that makes no sense",
-            "run it again; if it stays so, report it"};
+            "run it again; if it happens again, report it"};
 }
 
 } // namespace
@@ -59,7 +59,7 @@ std::string to_wire(const RunResult &result) {
     for (const Measured &m : result.measures)
         measures.push_back({m.value.low, m.value.high, m.records});
     for (const Seen &s : result.plugins)
-        plugins.push_back({s.plugin, s.version, s.variant, s.caveat, ledger_out(s.ledger), s.lost_output});
+        plugins.push_back({s.plugin, s.version, s.variant, s.caveat, ledger_out(s.ledger)});
     const Json whole{{"measures", std::move(measures)},
                      {"plugins", std::move(plugins)},
                      {"kernel", result.kernel},

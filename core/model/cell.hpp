@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One column prepared for reading, and the typed value that a record holds there. All three formats go through it, so
-// they cannot disagree on what a column means; how a value looks is each format's own affair.
+// they cannot disagree on what a column means; how a value looks is up to each format.
 #pragma once
 
 #include "model/column_types.hpp"
@@ -19,8 +19,8 @@ struct Value {
     ValueKind kind = ValueKind::null;
     std::uint64_t bits = 0;
     double real = 0;
-    int label = -1;                        ///< index in the column's labels; -1: none of them, `bits` is the number
-    std::string_view text;                 ///< bytes; or a user's name, empty: none, `bits` is the uid
+    int label = -1;                        ///< index in the column's labels; -1: none of them, and `bits` is the number
+    std::string_view text;                 ///< bytes; or a user's name, empty: it has none, `bits` is the uid
     std::span<const std::uint64_t> frames; ///< innermost first, without machinery
 
     [[nodiscard]] std::int64_t integer() const { return static_cast<std::int64_t>(bits); }
@@ -98,9 +98,9 @@ private:
     ValueKind kind_;
     Load load_;
     bool in_key_;
-    bool plain_; ///< the number is all there is to it
+    bool plain_; ///< it is just a number
     std::uint32_t offset_, size_;
-    std::vector<std::uint64_t> frames_; ///< of a stack in the record itself, aligned; empty: the record has its id
+    std::vector<std::uint64_t> frames_; ///< of a stack in the record itself, aligned; empty: the record has only its id
 };
 
 /// How to read what was recorded in `interval`. `start`: as Reading has it.

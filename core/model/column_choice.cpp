@@ -17,7 +17,7 @@ const Selection *choice_of(std::span<const Selection> columns, const PluginSpec 
     return choice;
 }
 
-/// "a, b" as two names; what stands between two commas may be empty.
+/// "a, b" as two names; the text between two commas may be empty.
 std::vector<std::string> names_in(std::string_view text) {
     std::vector<std::string> names;
     while (true) {
@@ -46,10 +46,10 @@ Result<void> check(const std::vector<std::string> &names, const PluginSpec &spec
         if (!settings.delivers(spec, source)) continue;
         if (source.columns.empty())
             return Error{ExitCode::usage, "what it records has no columns to choose from",
-                         "say PLUGIN: before columns that are another plugin's"};
+                         "say PLUGIN: before columns that are for another plugin"};
         if (rendered && !shows_columns(source))
-            return Error{ExitCode::usage, "its text has a layout of its own, of which no columns can be chosen",
-                         "take --format csv, or say PLUGIN: before columns that are another plugin's"};
+            return Error{ExitCode::usage, "its text has a layout of its own, from which no columns can be chosen",
+                         "use --format csv, or say PLUGIN: before columns that are for another plugin"};
         for (const Column &column : source.columns)
             known.push_back(column.name);
     }
@@ -63,7 +63,7 @@ Result<void> check(const std::vector<std::string> &names, const PluginSpec &spec
     for (const Source &source : spec.sources)
         if (settings.delivers(spec, source) && columns_of(source, names).empty())
             return Error{ExitCode::usage, "no column of " + in_quotes(source.name) + " is among them",
-                         "each source of the plugin needs one at least"};
+                         "each source of the plugin needs at least one"};
     return {};
 }
 
@@ -81,7 +81,7 @@ bool shows_columns(const Source &source) {
     switch (source.format.renderer) {
     case TRACER_RENDER_COLUMNS:
     case TRACER_RENDER_TABLE:
-    case TRACER_RENDER_HISTOGRAM: // of what is no histogram: as columns
+    case TRACER_RENDER_HISTOGRAM: // of anything but a histogram: as columns
         return true;
     case TRACER_RENDER_STACK:
     case TRACER_RENDER_FOLDED:

@@ -12,16 +12,16 @@ namespace tracer::model {
 
 using ColumnChoice = std::vector<const Column *>;
 
-/// What the last of `columns` that names the plugin picks of the source, or where none does the last that names no
-/// plugin; unset: there is neither. Names that the source has not are passed over.
+/// What the last of `columns` that names the plugin picks from the source or, if none does, the last that names no
+/// plugin; unset: there is neither. Names that the source does not have are skipped.
 [[nodiscard]] std::optional<ColumnChoice> chosen_columns(std::span<const Selection> columns, const PluginSpec &spec,
                                                          const Source &source);
 
-/// Does its renderer show the columns one beside the other, so that there is something to choose?
+/// Does its renderer show columns side by side, so that there is something to choose from?
 [[nodiscard]] bool shows_columns(const Source &source);
 
-/// Errors: usage, about the choice that counts: a name twice, one that no source that delivers has, or a source with
-/// none of them. `rendered`: also one whose renderer does not show columns.
+/// Errors: usage, about the choice that counts: a duplicate name, one that no delivering source has, or a source with
+/// none of them. `rendered`: also a source whose renderer does not show columns.
 [[nodiscard]] Result<void> check_choice(std::span<const Selection> columns, const PluginSpec &spec,
                                         const PluginSettings &settings, bool rendered);
 

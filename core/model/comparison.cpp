@@ -47,7 +47,7 @@ bool Comparison::ordered(const Value &value, const Reading &reading) const {
 }
 
 bool Comparison::equals(const Value &value, const Reading &reading) const {
-    // A user without a name is null where it is shown, and yet has a number.
+    // A user without a name is shown as null, and still has a number.
     const bool nameless = value.kind == ValueKind::user && value.text.empty();
     switch (against_) {
     case Against::none:
@@ -82,7 +82,7 @@ bool Comparison::matches_number(std::uint64_t number, bool negative) const {
     return pattern_.matches({text.data(), static_cast<std::size_t>(end - text.data())});
 }
 
-/// Against a pattern, which what is shown must match: by the name where there is one.
+/// Against a pattern, which has to match what is shown: the name, if there is one.
 bool Comparison::matches(const Value &value, const Reading &reading) const {
     const auto symbol = [&](std::uint64_t address) {
         const std::string_view name = reading.names->symbol(address).name;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// One comparison of a condition: a column of a source, and what its values are held against. Knows no grammar.
+// One comparison of a condition: a column of a source, and what its values are compared with. Knows no grammar.
 #pragma once
 
 #include "model/cell.hpp"
@@ -10,11 +10,11 @@ namespace tracer::model {
 
 class Comparison {
 public:
-    /// `place` says in errors where they are. Errors: usage; a column that is not there is no_such_column.
+    /// `place` tells errors where they are. Errors: usage; for a column that is not there, no_such_column.
     [[nodiscard]] static Result<Comparison> make(const Source &source, const Token &column, const Token &sign,
                                                  const Token &value, const Words &place);
 
-    /// Allocates nothing. What is not there (null) is unequal to all but `none`, and neither less nor more.
+    /// Allocates nothing. A missing value (null) is unequal to everything but `none`, and neither less nor greater.
     [[nodiscard]] bool holds(const RecordView &record, const Reading &reading) {
         const Value value = cell_.read(record, reading);
         switch (sign_) {
@@ -28,7 +28,7 @@ public:
     }
 
 private:
-    /// What a value is held against.
+    /// What a value is compared with.
     enum class Against : std::uint8_t { none, number, pattern };
 
     Comparison(const Column &column, Token::Kind sign) : cell_(column), sign_(sign) {}
@@ -45,7 +45,7 @@ private:
     Token::Kind sign_;
     Against against_ = Against::number;
     std::uint64_t bits_ = 0; ///< of Against::number, in the column's own shape
-    double real_ = 0;        ///< likewise, of a rate
+    double real_ = 0;        ///< likewise, for a rate
     Glob pattern_;
 };
 

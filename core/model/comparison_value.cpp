@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a comparison's value may be, by the kind of its column: how it is read, and what is said where it is wrong.
+// What a comparison's value may be, by the kind of its column: how it is read, and what to report if it is wrong.
 #include "model/comparison.hpp"
 
 #include "base/similar.hpp"
@@ -19,13 +19,13 @@ bool is_duration(const Column &column) { return column.type == TRACER_TYPE_DURAT
 bool is_size(const Column &column) { return column.type == TRACER_TYPE_BYTES || column.unit == "bytes"; }
 bool is_address(ValueKind kind) { return kind == ValueKind::symbol || kind == ValueKind::stack; }
 
-/// May it be missing, so that `none` says something?
+/// Can it be missing, so that `none` means something?
 bool may_be_null(ValueKind kind) {
     return kind == ValueKind::real || kind == ValueKind::user || kind == ValueKind::error || is_address(kind);
 }
 bool has_order(ValueKind kind) { return is_number(kind); }
 
-/// What to write for a column that holds numbers alone.
+/// What to write for a column that holds only numbers.
 std::string number_hint(const Column &column, ValueKind kind) {
     if (kind == ValueKind::elapsed) return "give the time since the run's start: 250ms, 5s, 2m";
     if (kind == ValueKind::real) return "give a number like 1000 or 2.5";
@@ -35,7 +35,7 @@ std::string number_hint(const Column &column, ValueKind kind) {
     return "give a whole number, which is never below 0";
 }
 
-/// An error by its number: a positive one is meant as errno has it.
+/// An error by its number: a positive one is meant as in errno.
 std::optional<std::uint64_t> parse_errno(std::string_view text) {
     const auto number = parse_signed(text);
     if (!number || *number == 0) return std::nullopt;
@@ -58,7 +58,7 @@ std::vector<std::string> errno_names() {
     return names;
 }
 
-/// The names that the column's values have, where it is known which there are.
+/// The names that the column's values can have, if they are known.
 std::vector<std::string> names_of(const Column &column, ValueKind kind) {
     std::vector<std::string> names;
     if (kind == ValueKind::error) return errno_names();
@@ -85,10 +85,10 @@ Result<Comparison> Comparison::make(const Source &source, const Token &column, c
     }
     const ValueKind kind = column_type(found->type).kind;
     if (kind == ValueKind::moment)
-        return place.wrong(column, found->name + " is a time of day, which no condition is about",
+        return place.wrong(column, found->name + " is a time of day, which conditions cannot check",
                            "--duration ends a run; the records themselves say when they were");
     if (sign.orders() && !has_order(kind))
-        return place.wrong(sign, found->name + " is no number, so none is less or more", "take = or !=");
+        return place.wrong(sign, found->name + " is not a number, so it cannot be less or greater", "use = or !=");
     Comparison comparison(*found, sign.kind);
     if (auto taken = comparison.take(value, place); !taken) return std::move(taken).error();
     return comparison;
@@ -103,12 +103,12 @@ Result<void> Comparison::take(const Token &value, const Words &place) {
     }
     if (take_number(value.text.bytes)) return {};
     if (is_number(kind))
-        return place.wrong(value, in_quotes(value.text.bytes) + " is no value of " + cell_.column().name,
+        return place.wrong(value, in_quotes(value.text.bytes) + " is not a value of " + cell_.column().name,
                            number_hint(cell_.column(), kind));
     return take_pattern(value, place);
 }
 
-/// False: it is not written as one.
+/// False: it is not written like one.
 bool Comparison::take_number(const std::string &text) {
     std::optional<std::uint64_t> bits;
     switch (cell_.kind()) {
@@ -158,9 +158,9 @@ Result<void> Comparison::take_pattern(const Token &value, const Words &place) {
     against_ = Against::pattern;
     pattern_ = std::move(*pattern);
     if (!pattern_.is_plain()) return {};
-    // One name, and it is known which there are: one that is not among them would never be found.
+    // A plain name, and all names are known: one that is not among them would never be found.
     const ValueKind kind = cell_.kind();
-    const std::string wrong = in_quotes(pattern_.plain()) + " is no value of " + cell_.column().name;
+    const std::string wrong = in_quotes(pattern_.plain()) + " is not a value of " + cell_.column().name;
     const auto colon = pattern_.plain().find(':');
     if (kind == ValueKind::device &&
         (colon == std::string::npos || !parse_unsigned(pattern_.plain().substr(0, colon)) ||

@@ -39,8 +39,8 @@ Result<void> Conditions::add(const PluginSpec &spec, const PluginSettings &setti
     }
     if (taken) return {};
     if (unknown) return *unknown;
-    return Error{ExitCode::usage, "what it records has no columns, so there is nothing that a condition could be about",
-                 "say PLUGIN: before a condition that is another plugin's"};
+    return Error{ExitCode::usage, "what it records has no columns, so there is nothing for a condition to check",
+                 "say PLUGIN: before a condition that is for another plugin"};
 }
 
 bool Conditions::hold(const RecordView &record, const Reading &reading) {

@@ -13,16 +13,16 @@ namespace tracer::model {
 
 class Conditions {
 public:
-    /// Those of `where` that name the plugin or none. Each must fit a source that delivers; the sources that have not
-    /// all of its columns are not asked. `spec` outlives the conditions. Errors: usage, about the one that is wrong.
+    /// Those of `where` that name the plugin or no plugin. Each must fit a source that delivers; sources that lack any
+    /// of its columns are not checked. `spec` outlives the conditions. Errors: usage, about the one that is wrong.
     [[nodiscard]] static Result<Conditions> make(const PluginSpec &spec, const PluginSettings &settings,
                                                  std::span<const Selection> where);
 
-    /// Is there any for this source?
+    /// Are there any for this source?
     [[nodiscard]] bool concern(const Source &source) const {
         return source.index < by_source_.size() && !by_source_[source.index].empty();
     }
-    /// Do all of the record's source hold? Allocates nothing.
+    /// Do all conditions on the record's source hold? Allocates nothing.
     [[nodiscard]] bool hold(const RecordView &record, const Reading &reading);
 
 private:

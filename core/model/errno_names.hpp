@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names of the errors that kernel functions return. Also those that never leave the kernel, but that a probe sees.
+// Names of the errors that kernel functions return. Including those that never leave the kernel but that a probe sees.
 #pragma once
 
 #include <cstdint>

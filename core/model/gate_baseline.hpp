@@ -18,9 +18,9 @@ struct BaselinePlugin {
 struct BaselineMeasure {
     std::string measure;             ///< as the gate writes it
     std::string unit;                ///< "count", "bytes", "ns"
-    std::uint64_t value = 0;         ///< what `grow` counts from: the largest of all runs; of times their median
+    std::uint64_t value = 0;         ///< what `grow` counts from: the largest of all runs; for times, their median
     std::uint64_t low = 0, high = 0; ///< the spread over the runs
-    std::vector<std::uint64_t> runs; ///< of times: each run's value, in order, for a rank test
+    std::vector<std::uint64_t> runs; ///< for times: each run's value, in order, for a rank test
     friend bool operator==(const BaselineMeasure &, const BaselineMeasure &) = default;
 };
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What gates.toml and --gate ask for, as it was written: commands to run and budgets to hold. Built by config/, judged
-// by gate/; knows no plugin.
+// What gates.toml and --gate ask for, as it was written: commands to run and budgets to judge them by. Built by
+// config/, judged by gate/; knows no plugin.
 #pragma once
 
 #include <cstdint>
@@ -24,22 +24,22 @@ struct Place {
 struct LimitText {
     std::string text;
     Place place;
-    bool exclusive = false; ///< the limit itself is not within it: "< 412"
+    bool exclusive = false; ///< the limit itself is not allowed: "< 412"
 };
 
-/// One line of a budget. At least one limit is there.
+/// One line of a budget. It has at least one limit.
 struct BudgetRequest {
     std::string measure; ///< "filetop.rbytes[file=*.h]"
     Place place;         ///< of the measure
     std::optional<LimitText> max, min, equal;
-    std::optional<LimitText> grow; ///< at most so much above the baseline: "5%" or an amount
-    bool warn = false;             ///< exceeding it is said, and fails nothing
-    bool ignore_if_unused = false; ///< that nothing was measured is no failure
+    std::optional<LimitText> grow; ///< by how much it may exceed the baseline: "5%" or an amount
+    bool warn = false;             ///< exceeding it is reported, but not a failure
+    bool ignore_if_unused = false; ///< it is not a failure if nothing was measured
     std::string reason;            ///< the user's own words; may be empty
 };
 
 struct GateRequest {
-    std::string name; ///< "build"; of --gate alone: "command"
+    std::string name; ///< "build"; for --gate without a file: "command"
     std::vector<std::string> command;
     std::uint32_t runs = 1, warmup = 0;
     std::vector<BudgetRequest> budgets;

@@ -8,9 +8,9 @@
 namespace tracer::model {
 namespace {
 
-Error refuse(const char *why) { return {ExitCode::usage, why, "write \\[ for a bracket that is meant"}; }
+Error refuse(const char *why) { return {ExitCode::usage, why, "write \\[ for the bracket itself"}; }
 
-/// The length of the character at the front; a byte that begins none is one by itself.
+/// The length of the character at the front; a byte that begins no character counts as one.
 std::size_t character(std::string_view text) {
     std::uint32_t code = 0;
     return std::max<std::size_t>(utf8_sequence(text, code), 1);
@@ -28,11 +28,11 @@ Result<Glob::Set> Glob::parse_set(const Unescaped &text, std::size_t &at) {
     const auto is_byte = [&](std::size_t n) {
         return static_cast<unsigned char>(text.bytes[n]) < 0x80 || text.literal[n];
     };
-    // A ']' right at the beginning is one of the set.
+    // A ']' right at the beginning belongs to the set.
     for (const std::size_t first = i; i < text.bytes.size() && (i == first || !text.is(i, ']')); ++i) {
         auto low = static_cast<unsigned char>(text.bytes[i]), high = low;
         const bool range = i + 2 < text.bytes.size() && text.is(i + 1, '-') && !text.is(i + 2, ']');
-        if (!is_byte(i) || (range && !is_byte(i + 2))) return refuse("a [set] may hold characters of ASCII alone");
+        if (!is_byte(i) || (range && !is_byte(i + 2))) return refuse("a [set] may hold only ASCII characters");
         if (range) high = static_cast<unsigned char>(text.bytes[i += 2]);
         if (low > high) return refuse("a range in a [set] runs backwards");
         for (unsigned byte = low; byte <= high; ++byte)
@@ -66,7 +66,7 @@ Result<Glob> Glob::parse(const Unescaped &text) {
     return glob;
 }
 
-/// How many bytes at the front of `text`, which is not empty, the item stands for; 0: none.
+/// How many bytes at the front of `text`, which is not empty, the item matches; 0: none.
 std::size_t Glob::step(const Item &item, std::string_view text) const {
     const auto front = static_cast<unsigned char>(text.front());
     switch (item.kind) {
@@ -88,7 +88,7 @@ std::size_t Glob::step(const Item &item, std::string_view text) const {
 bool Glob::matches(std::string_view text) const {
     if (plain_) return text == bytes_;
     constexpr std::size_t none = SIZE_MAX;
-    // Only the last '*' is ever given more: what an earlier one could take instead, the last one can take, too.
+    // Only the last '*' is ever given more: whatever an earlier one could take, the last one can take, too.
     std::size_t at = 0, item = 0, last_run = none, taken = 0;
     while (at < text.size()) {
         if (item < items_.size() && items_[item].kind == Kind::run) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Patterns over bytes that anybody may have chosen: '*', '?' and [sets], and nothing that takes more than pattern times
-// text steps. Knows neither columns nor how a pattern is quoted.
+// Patterns over bytes that anybody may have chosen: '*', '?' and [sets], and nothing that takes more steps than the
+// pattern's length times the text's. Knows neither columns nor how a pattern is quoted.
 #pragma once
 
 #include "base/result.hpp"
@@ -26,14 +26,14 @@ struct Unescaped {
 
 class Glob {
 public:
-    /// Matches the empty text alone.
+    /// Matches only the empty text.
     Glob() = default;
-    /// Errors: usage, a set that does not end or holds what it cannot.
+    /// Errors: usage, a set that is not closed or holds what it cannot.
     [[nodiscard]] static Result<Glob> parse(const Unescaped &text);
 
-    /// Allocates nothing. '?' and a set stand for one character, or for one byte where there is no UTF-8.
+    /// Allocates nothing. '?' and a set stand for one character, or for one byte where the text is not UTF-8.
     [[nodiscard]] bool matches(std::string_view text) const;
-    /// It stands for this one text alone.
+    /// It matches only this one text.
     [[nodiscard]] bool is_plain() const { return plain_; }
     [[nodiscard]] const std::string &plain() const { return bytes_; }
 

@@ -28,7 +28,7 @@ constexpr std::string_view prefixes[] = {"bpf_trampoline_",  "bpf_get_stack",   
                                          "__bpf_prog_enter", "__bpf_prog_exit", "__bpf_prog_run",  "bpf_dispatcher_",
                                          "perf_call_bpf_"};
 
-/// "bpf_prog_<16 hex digits>": a loaded program. bpf_prog_load() and the like are kernel functions that one may trace.
+/// "bpf_prog_<16 hex digits>": a loaded program. bpf_prog_load() and the like are kernel functions that may be traced.
 bool is_program(std::string_view name) {
     constexpr std::string_view start = "bpf_prog_";
     constexpr std::size_t tag = 16;

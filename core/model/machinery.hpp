@@ -12,7 +12,7 @@ namespace tracer::model {
 [[nodiscard]] bool is_machinery(const Symbol &symbol);
 
 /// The stack (innermost first) without the machinery at its innermost end. Frames further out stay, whatever they
-/// are, and a stack that is machinery alone stays whole.
+/// are, and a stack that is nothing but machinery stays whole.
 [[nodiscard]] std::span<const std::uint64_t> strip_machinery(std::span<const std::uint64_t> stack, Names &names);
 
 } // namespace tracer::model

@@ -11,7 +11,7 @@ OptionType option_type(tracer_option_type type) {
     case TRACER_OPTION_UNSIGNED:   return {.name = "unsigned", .metavar = "N", .number = true};
     case TRACER_OPTION_SIGNED:     return {.name = "signed", .metavar = "N", .number = true};
     case TRACER_OPTION_STRING:     return {"string", "TEXT"};
-    case TRACER_OPTION_CHOICE:     return {.name = "choice", .metavar = "WORD", .has_labels = true};
+    case TRACER_OPTION_CHOICE:     return {.name = "choice", .metavar = "WORD", .has_labels = true, .has_bounds = true};
     case TRACER_OPTION_SET:        return {.name = "set", .metavar = "A,B", .has_labels = true, .has_bounds = true};
     case TRACER_OPTION_DURATION:   return {.name = "duration", .metavar = "TIME", .has_bounds = true};
     case TRACER_OPTION_PATH:       return {"path", "PATH"};

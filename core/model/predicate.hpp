@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Conditions on a record's columns, as --where and a measure's brackets write them: parsed once, asked of every
-// record. Knows neither who asks nor what becomes of the record.
+// Conditions on a record's columns, as --where and a measure's brackets give them: parsed once, checked on every
+// record. Knows neither who checks nor what becomes of the record.
 #pragma once
 
 #include "base/result.hpp"
@@ -16,8 +16,8 @@ namespace tracer::model {
 /// COLUMN OP VALUE, joined by && (or ',') and ||, with ! and parentheses; docs/output.md has the whole grammar.
 class Predicate {
 public:
-    /// Errors: usage. The message says what is wrong at which character, and Error::excerpt has the text with a caret
-    /// below it. Its kind is no_such_column where that is what is wrong. `source` outlives the predicate.
+    /// Errors: usage. The message says what is wrong and at which character, and Error::excerpt has the text with a
+    /// caret below it. Its kind is no_such_column if that is what is wrong. `source` outlives the predicate.
     [[nodiscard]] static Result<Predicate> parse(std::string_view text, const Source &source);
 
     Predicate(Predicate &&) noexcept;

@@ -52,7 +52,7 @@ private:
 
     Result<Tree> single(std::size_t depth) {
         if (now_.kind != Kind::no && now_.kind != Kind::open) return comparison();
-        if (depth == Tree::deepest) return words_.wrong(now_, "too many parentheses within one another");
+        if (depth == Tree::deepest) return words_.wrong(now_, "too many nested parentheses");
         const Token opening = now_;
         if (auto moved = advance(); !moved) return std::move(moved).error();
         if (opening.kind == Kind::no) {
@@ -65,7 +65,7 @@ private:
         }
         auto inner = alternatives(depth + 1);
         if (!inner) return inner;
-        if (now_.kind == Kind::end) return words_.wrong(opening, "a '(' that does not end");
+        if (now_.kind == Kind::end) return words_.wrong(opening, "a '(' that is never closed");
         if (now_.kind != Kind::close) return surplus();
         if (auto moved = advance(); !moved) return std::move(moved).error();
         return inner;
@@ -74,28 +74,28 @@ private:
     Result<Tree> comparison() {
         Tree tree;
         if (now_.kind != Kind::word || now_.quoted)
-            return words_.wrong(now_, "a column's name is wanted here", "write a comparison like 'pid = 1'");
+            return words_.wrong(now_, "a column's name is expected here", "write a comparison like 'pid = 1'");
         tree.column = std::move(now_);
         if (auto moved = advance(); !moved) return std::move(moved).error();
-        if (!now_.compares()) return words_.wrong(now_, "a comparison is wanted here", "take one of = != < <= > >=");
+        if (!now_.compares()) return words_.wrong(now_, "a comparison is expected here", "use one of = != < <= > >=");
         tree.sign = std::move(now_);
         if (auto moved = advance(); !moved) return std::move(moved).error();
         if (now_.kind != Kind::word)
-            return words_.wrong(now_, "a value is wanted here",
-                                "put one that is empty or has signs in it in \"quotes\"");
+            return words_.wrong(now_, "a value is expected here",
+                                "put a value that is empty or has signs in it in \"quotes\"");
         tree.value = std::move(now_);
         if (auto moved = advance(); !moved) return std::move(moved).error();
         return tree;
     }
 
-    /// Something stands behind a comparison that cannot stand there.
+    /// After a comparison comes something that cannot stand there.
     Error surplus() const {
         const std::string word(now_.written);
         std::string hint = "put a value with blanks or signs in it in \"quotes\"";
         if (word == "and" || word == "AND" || word == "&") hint = "write && for and";
         if (word == "or" || word == "OR" || word == "|") hint = "write || for or";
         if (now_.kind == Kind::close) return words_.wrong(now_, "a ')' without its '('");
-        return words_.wrong(now_, "&&, || or the end is wanted here", hint);
+        return words_.wrong(now_, "&&, || or the end is expected here", hint);
     }
 
     Words words_;

@@ -16,7 +16,7 @@ struct PredicateTree {
     Token column, sign, value;        ///< of a comparison
 
     static constexpr std::size_t longest = 4096; ///< bytes
-    static constexpr std::size_t deepest = 64;   ///< parentheses and '!' within one another
+    static constexpr std::size_t deepest = 64;   ///< nested parentheses and '!'
 };
 
 /// Errors: usage, at a character.

@@ -17,7 +17,7 @@ struct Sign {
     std::string_view text;
     Kind kind;
 };
-constexpr auto signs = std::to_array<Sign>({{"==", Kind::equal}, // before what it begins with
+constexpr auto signs = std::to_array<Sign>({{"==", Kind::equal}, // before the sign that it begins with
                                             {"!=", Kind::unequal},
                                             {"<=", Kind::at_most},
                                             {">=", Kind::at_least},
@@ -45,7 +45,7 @@ std::size_t characters(std::string_view text) {
     return count;
 }
 
-/// Its first characters, and "..." if that is not all.
+/// Its first characters, and "..." if there are more.
 std::string beginning(std::string_view text) {
     std::size_t bytes = 0;
     for (std::size_t n = 0; n < shown_after && bytes < text.size(); ++n)
@@ -53,7 +53,7 @@ std::string beginning(std::string_view text) {
     return harmless(text.substr(0, bytes)) + (bytes < text.size() ? "..." : "");
 }
 
-/// Its last characters, after "..." if that is not all.
+/// Its last characters, after "..." if there are more.
 std::string ending(std::string_view text) {
     const std::size_t all = characters(text);
     for (std::size_t n = shown_before; n < all; ++n)
@@ -69,6 +69,7 @@ Error Words::wrong(std::size_t at, std::size_t length, const std::string &messag
     const std::string rest = length < text_.size() - at ? beginning(text_.substr(at + length)) : "";
     Error error{ExitCode::usage, "character " + std::to_string(characters(before) + 1) + ": " + message,
                 std::move(hint)};
+    if (text_.find_first_not_of(blanks) == std::string_view::npos) return error; // an empty line shows no place
     error.excerpt = "  " + left + meant + rest + "\n  " + std::string(characters(left), ' ') + '^' +
                     std::string(std::max<std::size_t>(characters(meant), 1) - 1, '~');
     return error;
@@ -103,7 +104,7 @@ bool Words::ends_word() const {
     return std::ranges::any_of(signs, [&](const Sign &s) { return s.kind != Kind::no && rest.starts_with(s.text); });
 }
 
-/// What stands behind a backslash.
+/// What follows a backslash.
 Result<void> Words::take_escaped(Unescaped &to) {
     const std::size_t begin = at_++;
     const std::string_view rest = text_.substr(at_);
@@ -115,7 +116,7 @@ Result<void> Words::take_escaped(Unescaped &to) {
         byte = static_cast<unsigned char>(text_[at_++]);
     else
         return wrong(begin, std::min<std::size_t>(2, text_.size() - begin), "no such escape",
-                     R"(write \\ for a backslash, \" for a quote, \x1b for a byte, \* \? \[ for what is no pattern)");
+                     R"(write \\ for a backslash, \" for a quote, \x1b for a byte, \* \? \[ for the character itself)");
     to.add(static_cast<char>(byte), true);
     return {};
 }
@@ -133,7 +134,7 @@ Result<Token> Words::word() {
         else if (auto taken = take_escaped(token.text); !taken)
             return std::move(taken).error();
     }
-    if (token.quoted && at_++ == text_.size()) return wrong(token.at, 1, "a quote that does not end", "");
+    if (token.quoted && at_++ == text_.size()) return wrong(token.at, 1, "a quote that is never closed", "");
     token.length = at_ - token.at;
     token.written = text_.substr(token.at, token.length);
     return token;

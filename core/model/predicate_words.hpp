@@ -35,7 +35,7 @@ struct Token {
     bool quoted = false;
 
     [[nodiscard]] bool compares() const { return kind >= Kind::equal && kind <= Kind::at_least; }
-    /// Only one that is equal or not.
+    /// Only = or !=.
     [[nodiscard]] bool orders() const { return kind >= Kind::less && kind <= Kind::at_least; }
 };
 
@@ -44,7 +44,7 @@ public:
     /// `text` outlives it.
     explicit Words(std::string_view text) : text_(text) {}
 
-    /// The next word or sign; at the end Kind::end, again and again. Errors: usage, a quote or an escape that is none.
+    /// The next word or sign; at the end Kind::end, again and again. Errors: usage, a bad quote or escape.
     [[nodiscard]] Result<Token> next();
     /// An error at a token: "character 7: MESSAGE", and below it the text with a caret.
     [[nodiscard]] Error wrong(const Token &token, const std::string &message, std::string hint = {}) const;

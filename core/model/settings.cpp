@@ -96,9 +96,11 @@ Result<OptionValue> parse_time(const Option &option, std::string_view text) {
 }
 
 Result<OptionValue> parse_choice(const Option &option, std::string_view text) {
-    const Label *label = find_label(option, text);
-    if (!label) return wrong(option, text, "is not one of its values", one_of(option, text));
-    return OptionValue(label->value);
+    if (const Label *label = find_label(option, text)) return OptionValue(label->value);
+    const auto number = bounded(option) ? parse_unsigned(text) : std::nullopt;
+    if (number && in_range(option, *number)) return OptionValue(*number);
+    const std::string names = one_of(option, text);
+    return wrong(option, text, "is not one of its values", bounded(option) ? names + " or " + range(option) : names);
 }
 
 /// One item of a set: a label, or a number within the bounds (or a label's value, where there are no bounds).

@@ -8,7 +8,9 @@
 #include "base/result.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 
 namespace tracer::output {
 
@@ -29,6 +31,12 @@ public:
     /// output_failed.
     [[nodiscard]] Result<Fd> open_file(const std::string &name, const Person &who,
                                        Existing existing = Existing::replaced) const;
+    /// Keeps other runs from claiming it for as long as the descriptor is open. Where the file system knows no locks,
+    /// anybody may. Errors: usage (another one holds it), output_failed.
+    [[nodiscard]] Result<Fd> claim(const Person &who) const;
+    /// A name in it that is neither hidden, nor a folder, nor a plain file among `expected`; empty: there is none.
+    /// Errors: output_failed.
+    [[nodiscard]] Result<std::string> other_file(std::span<const std::string_view> expected, const Person &who) const;
     /// Is there such a folder in it? A link does not count.
     [[nodiscard]] bool holds_folder(const std::string &name, const Person &who) const;
 
@@ -44,6 +52,9 @@ private:
     std::string path_;
     Reach reach_;
 };
+
+/// Is `path` that folder, or a name in it? Whatever cannot be looked at is not.
+[[nodiscard]] bool lies_in(const std::string &path, const std::string &folder, const Person &who);
 
 /// The last component of a path, without slashes after it ("/": "."): with a slash there, a link would be followed.
 [[nodiscard]] std::string last_component(std::string path);

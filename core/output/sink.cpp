@@ -86,6 +86,11 @@ public:
     }
     [[nodiscard]] bool is_terminal() const override { return ::isatty(fd_) == 1; }
     [[nodiscard]] bool has_reader() const override { return medium_ == Medium::reader || medium_ == Medium::socket; }
+    [[nodiscard]] bool is_there() const override {
+        struct stat info {};
+        // What the shell opened may never have had a name.
+        return !owned_ || medium_ != Medium::file || ::fstat(fd_, &info) != 0 || info.st_nlink != 0;
+    }
     [[nodiscard]] std::optional<std::pair<std::uint64_t, std::uint64_t>> file() const override {
         struct stat info {};
         if (::fstat(fd_, &info) != 0 || !(S_ISREG(info.st_mode) || S_ISFIFO(info.st_mode))) return {};

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] virtual bool is_terminal() const { return false; }
     /// Somebody reads at the other end, and may do so slowly or never.
     [[nodiscard]] virtual bool has_reader() const { return false; }
+    /// False: its file was removed or replaced since it was opened, and nobody will find what was written.
+    [[nodiscard]] virtual bool is_there() const { return true; }
     /// Device and inode of a file or pipe, in which two outputs would garble one another.
     [[nodiscard]] virtual std::optional<std::pair<std::uint64_t, std::uint64_t>> file() const { return {}; }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which event of a recording is of which plugin and source: numbered in their order. Writer, metadata and reader build
-// it from the same descriptions. Knows no packet.
+// Which event of a recording belongs to which plugin and source: numbered in their order. Writer, metadata and reader
+// build it from the same descriptions. Knows no packet.
 #pragma once
 
 #include "recording/format.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bytes of a recording, read from their front and never past their end. Once something is not there, nothing is.
+// Bytes of a recording, read from the front and never past the end. After the first failed read, all others fail.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,7 @@ public:
     [[nodiscard]] std::size_t at() const { return at_; }
     [[nodiscard]] bool at_end() const { return at_ == bytes_.size(); }
 
-    /// Copies `size` bytes to `to`; false, and nothing is copied, where they are not there.
+    /// Copies `size` bytes to `to`; false, with nothing copied, if they are not there.
     bool copy(void *to, std::size_t size) {
         if (!good_ || size > bytes_.size() - at_) return good_ = false;
         if (size > 0) std::memcpy(to, bytes_.data() + at_, size);

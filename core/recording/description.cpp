@@ -4,6 +4,8 @@
 #include "recording/catalog.hpp"
 #include "recording/spec_json.hpp"
 
+#include <algorithm>
+
 namespace tracer::recording {
 namespace {
 
@@ -23,7 +25,7 @@ Uuid read_uuid(const Part &part) {
     const auto digit = [&](std::size_t i) { return std::string_view("0123456789abcdef").find(text[i]); };
     for (std::size_t i = 0; i < uuid.size(); ++i) {
         if (text.size() != uuid.size() * 2 || digit(2 * i) > 15 || digit(2 * i + 1) > 15) {
-            part.fail("uuid is none");
+            part.fail("uuid is not valid");
             return uuid;
         }
         uuid[i] = static_cast<std::uint8_t>(digit(2 * i) << 4 | digit(2 * i + 1));
@@ -66,9 +68,12 @@ Description read_all(const Part &part) {
         PluginUse &plugin = description.plugins.emplace_back();
         plugin.spec = read_spec(item.part("spec"));
         if (item.good()) plugin.settings = read_settings(item.part("settings"), plugin.spec);
+        const auto of_its_name = [&](const PluginUse &other) { return other.spec.name == plugin.spec.name; };
+        if (item.good() && std::ranges::count_if(description.plugins, of_its_name) > 1)
+            item.fail("plugin '" + plugin.spec.name + "' is there twice");
         sources += plugin.spec.sources.size();
     });
-    if (description.plugins.empty() || sources > Catalog::most) part.fail("it has no plugin, or too many");
+    if (description.plugins.empty() || sources > Catalog::most) part.fail("it has no plugins, or too many");
     return description;
 }
 
@@ -92,10 +97,10 @@ std::string to_json(const Description &description) {
 
 Result<Description> from_json(std::string_view text) {
     const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object()) return Error{ExitCode::usage, "what it says of the run is no JSON", {}};
+    if (!json.is_object()) return Error{ExitCode::usage, "what it says about the run is not JSON", {}};
     std::string problem;
     Description description = read_all({json, problem});
-    if (!problem.empty()) return Error{ExitCode::usage, "what it says of the run cannot be used: " + problem, {}};
+    if (!problem.empty()) return Error{ExitCode::usage, "what it says about the run cannot be used: " + problem, {}};
     return description;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a recording says of its run as a whole: the kernel, the clocks, and each plugin's description and settings, so
-// that neither is needed to show it again. Written as JSON; read as bytes that anybody may have made.
+// that neither kernel nor plugins are needed to show it again. Written as JSON; read as bytes that anybody may have
+// made.
 #pragma once
 
 #include "base/result.hpp"
@@ -39,7 +40,7 @@ struct Description {
 
 /// ASCII, one line.
 [[nodiscard]] std::string to_json(const Description &description);
-/// What a plugin's own description has to be, this has to be, too. Errors: usage; the message has no path.
+/// It is checked as a plugin's own description is. Errors: usage; the message has no path.
 [[nodiscard]] Result<Description> from_json(std::string_view text);
 
 } // namespace tracer::recording

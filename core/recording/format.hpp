@@ -10,7 +10,7 @@
 
 namespace tracer::recording {
 
-inline constexpr unsigned version = 1; ///< of all that a reader relies on
+inline constexpr unsigned version = 1; ///< of everything that a reader relies on
 inline constexpr const char *metadata_file = "metadata";
 inline constexpr const char *stream_file = "stream";
 
@@ -29,16 +29,16 @@ struct [[gnu::packed]] PacketHead {
     std::uint64_t discarded = 0;                     ///< events lost so far: lost_ring, lost_map, missed of all plugins
 };
 static_assert(sizeof(PacketHead) == 72);
-/// CRC-32 of all that stands before it in the packet; to other readers it is padding.
+/// CRC-32 of everything before it in the packet; to other readers it is padding.
 using Checksum = std::uint32_t;
 static_assert(std::endian::native == std::endian::little, "the metadata says le");
 
-/// A packet is handed on when it has grown to this. One record more may be in it.
+/// A packet is handed on once it has grown to this size; it may hold one more record than that.
 inline constexpr std::size_t usual_packet = 64 << 10;
-/// No reader takes a larger one.
+/// Readers refuse a larger one.
 inline constexpr std::size_t largest_packet = 64 << 20;
 
-/// Ids of the events that are no plugin's; those of the sources follow from first_source on.
+/// Ids of the events that belong to no plugin; those of the sources follow from first_source on.
 enum class Id : std::uint16_t {
     clock,
     start,
@@ -51,6 +51,7 @@ enum class Id : std::uint16_t {
     command_end,
     losses,
     summary,
+    unfollowed,
 };
 inline constexpr std::uint16_t first_source = 64;
 /// Id and timestamp.

@@ -61,7 +61,7 @@ const Json *Part::at(const char *key) const {
 std::uint64_t Part::number(const char *key, std::uint64_t most) const {
     const Json *json = at(key);
     if (json->is_number_unsigned() && json->get<std::uint64_t>() <= most) return json->get<std::uint64_t>();
-    fail(std::string(key) + " is no number, or too large");
+    fail(std::string(key) + " is not a number, or too large");
     return 0;
 }
 
@@ -70,7 +70,7 @@ std::int64_t Part::integer(const char *key) const {
     const bool fits =
         json->is_number_integer() && (!json->is_number_unsigned() || json->get<std::uint64_t>() <= INT64_MAX);
     if (fits) return json->get<std::int64_t>();
-    fail(std::string(key) + " is no number");
+    fail(std::string(key) + " is not a number");
     return 0;
 }
 
@@ -88,7 +88,7 @@ std::string Part::clean(const Json &json, const char *key) const {
         const auto &text = json.get_ref<const std::string &>();
         if (text.size() <= longest_text && model::is_clean_text(text)) return text;
     }
-    fail(std::string(key) + " is no text, too long, or holds control characters");
+    fail(std::string(key) + " is not a text, too long, or holds control characters");
     return {};
 }
 
@@ -102,7 +102,7 @@ std::string Part::bytes(const char *key) const {
         good = from_hex(json->at("hex").get_ref<const std::string &>(), bytes);
     }
     if (good && bytes.size() <= longest_bytes && bytes.find('\0') == std::string::npos) return bytes;
-    fail(std::string(key) + " is no text, or too long");
+    fail(std::string(key) + " is not a text, or too long");
     return {};
 }
 
@@ -114,20 +114,20 @@ std::uint32_t Part::flags(const char *key, std::uint32_t known) const {
 
 Part Part::part(const char *key) const {
     const Json *json = at(key);
-    if (!json->is_object()) fail(std::string(key) + " is no object");
+    if (!json->is_object()) fail(std::string(key) + " is not an object");
     return {*json, *problem_};
 }
 
 void Part::all(const char *key, std::size_t most, const std::function<void(const Part &)> &each) const {
     const Json *json = at(key);
-    if (!json->is_array() || json->size() > most) return fail(std::string(key) + " is no array, or too long");
+    if (!json->is_array() || json->size() > most) return fail(std::string(key) + " is not an array, or too long");
     for (const Json &item : *json)
         if (good()) each({item, *problem_});
 }
 
 void Part::texts(const char *key, std::size_t most, const std::function<void(const std::string &)> &each) const {
     const Json *json = at(key);
-    if (!json->is_array() || json->size() > most) return fail(std::string(key) + " is no array, or too long");
+    if (!json->is_array() || json->size() > most) return fail(std::string(key) + " is not an array, or too long");
     for (const Json &item : *json)
         if (good()) each(clean(item, key));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// JSON that anybody may have written, taken apart key by key: what is missing, of another type or out of its bounds is
-// a problem, and the first one counts. Knows no key.
+// JSON that anybody may have written, taken apart key by key: anything missing, of another type or out of bounds is a
+// problem, and the first one counts. Knows no key.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -15,7 +15,7 @@ namespace tracer::recording {
 
 using Json = nlohmann::json;
 
-/// Any bytes as JSON: a text where they are UTF-8, else {"hex": "..."}.
+/// Any bytes as JSON: a text if they are UTF-8, else {"hex": "..."}.
 [[nodiscard]] Json any_text(std::string_view bytes);
 
 class Part {
@@ -47,15 +47,15 @@ public:
         const std::uint64_t value = number(key);
         if (value >= static_cast<std::uint64_t>(first) && value <= static_cast<std::uint64_t>(last))
             return static_cast<Enum>(value);
-        fail(std::string(key) + " is none that this tracer knows");
+        fail(std::string(key) + " is not one that this tracer knows");
         return first;
     }
-    /// Of enumerators that are bits.
+    /// For enumerators that are bits.
     [[nodiscard]] std::uint32_t flags(const char *key, std::uint32_t known) const;
     [[nodiscard]] Part part(const char *key) const;
     /// Calls `each` for each item of an array of at most `most`.
     void all(const char *key, std::size_t most, const std::function<void(const Part &)> &each) const;
-    /// The same of an array of texts.
+    /// The same for an array of texts.
     void texts(const char *key, std::size_t most, const std::function<void(const std::string &)> &each) const;
 
 private:

@@ -11,7 +11,7 @@ namespace {
 
 using model::ValueKind;
 
-// Somebody may make up users in a namespace. What is forgotten is written again when it turns up.
+// Somebody may make up users in a namespace. What was forgotten is written again when it turns up.
 constexpr std::size_t most_users = 1u << 16, most_symbols = 1u << 20, most_stacks = 1u << 18;
 
 std::uint64_t word_at(const std::byte *at) {
@@ -34,8 +34,8 @@ NamedColumns::NamedColumns(const model::Source &source) {
 void KnownNames::note(std::size_t plugin, model::StackReader *stacks, const NamedColumns &columns,
                       std::span<const model::RecordView> records) {
     if (!columns.any()) return;
-    // A symbol that is not known makes the table be read anew, in which what was asked for before may have another
-    // name. That happens at most once in an interval.
+    // An unknown symbol makes the table be read again, and what was asked for before may have another name in the
+    // new one. That happens at most once in an interval.
     for (int round = 0; round < 3; ++round) {
         const std::uint64_t generation = names_.generation();
         for (const model::RecordView &record : records)

@@ -26,7 +26,7 @@ private:
 
 class KnownNames {
 public:
-    /// Who writes down what is new.
+    /// Writes down what is new.
     class Scribe {
     public:
         virtual ~Scribe() = default;
@@ -36,11 +36,11 @@ public:
     };
     KnownNames(model::Names &names, Scribe &scribe) : names_(names), scribe_(scribe) {}
 
-    /// Asks for all that the records name, as those who show them will, and has what is new written. Symbols are asked
-    /// for again where that made the names change. Allocates nothing for what is known.
+    /// Asks for everything that the records name, as those who show them will, and has what is new written. Symbols are
+    /// asked for again if that made the names change. Allocates nothing for what is known.
     void note(std::size_t plugin, model::StackReader *stacks, const NamedColumns &columns,
               std::span<const model::RecordView> records);
-    /// All has to be written anew.
+    /// Everything has to be written again.
     void forget();
 
 private:
@@ -56,7 +56,8 @@ private:
     void note_frames(std::span<const std::byte> frames);
     void note_stack(std::size_t plugin, std::int32_t id, model::StackReader &stacks);
 
-    /// Need not be written: a reader thinks so of what was never told. But who knows what it was told and lost.
+    /// Need not be written: a reader assumes this of names it was never told, but it may have been told one and lost
+    /// it.
     [[nodiscard]] bool goes_without_saying(bool nothing) const { return nothing && !forgot_; }
 
     model::Names &names_;

@@ -24,7 +24,7 @@ Kind kind_of(const model::Column &column) {
     return Kind::number;
 }
 
-/// Bytes that are there as they were.
+/// Bytes kept as they were.
 bool is_plain(Kind kind) {
     switch (kind) {
     case Kind::number:
@@ -139,7 +139,7 @@ void Layout::keep_rest_of_key() {
     }
 }
 
-/// A sum cannot be taken apart again.
+/// A sum cannot be split up again.
 void Layout::keep_words_of_sums() {
     std::vector<bool> shown(source_->value_size);
     for (const Field &field : fields_)

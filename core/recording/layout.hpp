@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the records of one source lie in a recording: a field a column, packed, in the order of the columns. A text ends
-// where its NUL does, a stack where it ends; a table's key is kept to the last byte, since it orders rows. Knows
+// How the records of one source lie in a recording: one field per column, packed, in the order of the columns. A text
+// ends where its NUL does, a stack where it ends; a table's key is kept to the last byte, since it orders rows. Knows
 // neither packets nor TSDL.
 #pragma once
 
@@ -17,14 +17,14 @@ struct Field {
     enum class Kind : std::uint8_t {
         number, ///< as many bytes as the column has
         text,   ///< up to the NUL
-        frames, ///< a u16 that counts, and so many u64
-        sum,    ///< u64: what the columns say; not read back
+        frames, ///< a u16 count, and that many u64
+        sum,    ///< u64: the value that the columns give; not read back
         chars,  ///< a text with all its bytes
         words,  ///< u64 each, all of them
         bytes,  ///< of no column
     };
 
-    std::string name; ///< no other field of the source has it
+    std::string name; ///< unique within the source
     Kind kind = Kind::bytes;
     const model::Column *column = nullptr; ///< null: bytes of the key, or of a sum, that no column shows
     bool in_key = false;
@@ -38,10 +38,10 @@ public:
 
     [[nodiscard]] const model::Source &source() const { return *source_; }
     [[nodiscard]] const std::vector<Field> &fields() const { return fields_; }
-    /// Events without a time of their own begin with the moment at which they were read.
+    /// Events without a time of their own begin with the moment when they were read.
     [[nodiscard]] bool says_when_read() const { return says_when_read_; }
 
-    /// At most so many bytes.
+    /// Takes at most this many bytes.
     [[nodiscard]] std::size_t most() const { return most_; }
     /// Writes the record to `at`; returns the end.
     [[nodiscard]] char *write(char *at, const model::RecordView &record) const;

@@ -3,13 +3,15 @@
 
 #include "model/column_types.hpp"
 
+#include <algorithm>
+
 namespace tracer::recording {
 namespace {
 
 using Kind = Field::Kind;
 using model::ValueKind;
 
-// No text of a plugin's holds a line break, so neither stands anywhere else.
+// No text of a plugin's holds a line break, so neither of these occurs anywhere else.
 constexpr std::string_view comment = "\n/* For tracer itself:\n", comment_end = "\n*/\n";
 
 constexpr std::string_view types = R"(/* CTF 1.8 */
@@ -24,8 +26,8 @@ typealias integer { size = 64; align = 8; signed = false; base = 16; } := addres
 typealias integer { size = 8; align = 8; signed = false; encoding = UTF8; } := letter;
 )";
 
-// What `recorder` writes for each of its own events, in the order of Id. A name begins with a '_' that readers take
-// away, so that a column may be called as a word of TSDL is.
+// What `recorder` writes for each of its own events, in the order of Id. A name begins with a '_' that readers strip,
+// so that a column may have a TSDL keyword for a name.
 struct Own {
     Id id;
     const char *name, *fields;
@@ -52,6 +54,7 @@ constexpr Own own_events[] = {
     {Id::summary, "tracer_summary",
      "u32 _plugin; u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _seen; u64 _emitted; u64 _filtered; "
      "u64 _lost_ring; u64 _lost_map; u64 _missed; u64 _left_out;"},
+    {Id::unfollowed, "tracer_unfollowed", "u64 _threads;"},
 };
 constexpr const char *histogram_fields =
     "u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _count; u64 _sum; u64 _min; u64 _max; u16 _buckets_length; "
@@ -78,11 +81,20 @@ std::string with_dashes(const Uuid &uuid) {
     return text;
 }
 
+bool fits(const model::Label &label, const model::Column &column) {
+    return column.size >= 8 || label.value >> (column.size * 8) == 0;
+}
+
+/// An enumeration of nothing is none.
+bool fits_any(const model::Column &column) {
+    return std::ranges::any_of(column.labels, [&](const model::Label &label) { return fits(label, column); });
+}
+
 std::string enumeration(const model::Column &column) {
     std::string text = "enum : u" + std::to_string(column.size * 8) + " {";
     const char *separator = " ";
     for (const model::Label &label : column.labels) {
-        if (column.size < 8 && label.value >> (column.size * 8) != 0) continue; // no record can have it
+        if (!fits(label, column)) continue; // no record can have it
         text += separator + quoted(label.name) + " = " + std::to_string(label.value);
         separator = ", ";
     }
@@ -91,7 +103,7 @@ std::string enumeration(const model::Column &column) {
 
 std::string number_type(const model::Column &column) {
     const model::ColumnType &type = model::column_type(column.type);
-    if (type.kind == ValueKind::label) return enumeration(column);
+    if (type.kind == ValueKind::label && fits_any(column)) return enumeration(column);
     if (type.kind == ValueKind::symbol) return "address";
     return (type.negative ? "s" : "u") + std::to_string(column.size * 8);
 }
@@ -173,7 +185,7 @@ std::string metadata(const Description &description, const Catalog &catalog) {
         text += event_text(id++, kept.spec->name + ":" + kept.layout.source().name, fields_of(kept.layout));
     std::string json = to_json(description);
     for (std::size_t at = 0; (at = json.find("*/", at)) != std::string::npos; at += 3)
-        json.replace(at, 2, "*\\/"); // the same text in JSON, and no end of the comment
+        json.replace(at, 2, "*\\/"); // the same text in JSON, without ending the comment
     return text.append(comment).append(json).append(comment_end);
 }
 

@@ -35,7 +35,7 @@ public:
     [[nodiscard]] bool empty() const { return size_ == sizeof(PacketHead); }
     [[nodiscard]] std::span<const std::uint64_t> records() const { return records_; }
 
-    /// Begins an event of at most `most` bytes behind its head. Timestamps never run backwards.
+    /// Begins an event of at most `most` bytes after its head. Timestamps never run backwards.
     void event(std::uint16_t id, std::uint64_t timestamp, std::size_t most) {
         const std::size_t wanted = event_head + most + sizeof(Checksum);
         if (wanted > bytes_.size() - size_) bytes_.resize((size_ + wanted) * 2);
@@ -50,14 +50,14 @@ public:
         std::memcpy(bytes_.data() + size_, &value, sizeof value);
         size_ += sizeof value;
     }
-    /// With its NUL. What stands behind one in it is left out.
+    /// With its NUL. Anything after a NUL inside it is left out.
     void put_text(std::string_view text) {
         text = text.substr(0, text.find('\0'));
         if (!text.empty()) std::memcpy(bytes_.data() + size_, text.data(), text.size());
         size_ += text.size();
         bytes_[size_++] = '\0';
     }
-    /// Where the next byte goes, and where that ended.
+    /// Where the next byte goes, and where the last write ended.
     [[nodiscard]] char *room() { return bytes_.data() + size_; }
     void claim(const char *end) { size_ = static_cast<std::size_t>(end - bytes_.data()); }
     void count(std::size_t plugin) { ++records_[plugin]; }

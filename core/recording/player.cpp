@@ -10,9 +10,10 @@ namespace tracer::recording {
 using stream::Feed;
 using stream::Listener;
 
-Player::Player(Recording recording)
-    : recording_(std::move(recording)), catalog_(description().specs()), distance_(description().distance),
-      stacks_(catalog_.plugins()), feeds_(catalog_.plugins()), played_(catalog_.plugins()) {
+Player::Player(Recording recording, std::size_t row_bytes)
+    : recording_(std::move(recording)), row_bytes_(row_bytes), catalog_(description().specs()),
+      distance_(description().distance), stacks_(catalog_.plugins()), feeds_(catalog_.plugins()),
+      played_(catalog_.plugins()) {
     load_.set({});
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         feeds_[i].spec = &description().plugins[i].spec;
@@ -24,7 +25,7 @@ Player::Player(Recording recording)
 
 Result<void> Player::play(Listener &listener) {
     while (const auto packet = recording_.next()) {
-        if (packet->missing > 0) tell_rows(listener); // the others are gone
+        if (packet->missing > 0) tell_rows(listener); // the others are lost
         missing_ += packet->missing;
         play_packet(*packet, listener);
         if (damage_) break;
@@ -62,7 +63,7 @@ void Player::play_event(Cursor &from, Listener &to) {
     const Kept *kept = catalog_.find(id);
     if (rows_.kept && rows_.kept != kept) tell_rows(to); // cut short where packets are missing
     if (id < first_source) return play_own(id, from, to);
-    if (!kept) return fail("an event is of no source");
+    if (!kept) return fail("an event belongs to no source");
     if (!feed(static_cast<std::uint32_t>(kept->plugin))) return;
     switch (kept->layout.source().kind) {
     case TRACER_SOURCE_EVENTS:
@@ -99,13 +100,16 @@ void Player::play_own(std::uint16_t id, Cursor &from, Listener &to) {
         return take_losses(from);
     case Id::summary:
         return play_ledger(from, to, true);
+    case Id::unfollowed:
+        unfollowed_ = from.get<std::uint64_t>();
+        return;
     }
-    fail("an event is of no kind that this tracer knows");
+    fail("an event is of a kind that this tracer does not know");
 }
 
 Feed *Player::feed(std::uint32_t index) {
     if (index < feeds_.size() && played_[index].started && !played_[index].ended) return &feeds_[index];
-    fail("an event is of a plugin that has not started, or has ended");
+    fail("an event belongs to a plugin that has not started, or has ended");
     return nullptr;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Plays a recording to a listener: the calls that the recorder was given, in their order, with names, clocks and load
-// as they were then. Believes nothing of what it reads. Knows no format.
+// as they were then. Trusts nothing that it reads. Knows no format.
 #pragma once
 
 #include "base/load_average.hpp"
@@ -11,6 +11,7 @@
 #include "stream/listener.hpp"
 
 #include <deque>
+#include <functional>
 #include <memory>
 
 namespace tracer::recording {
@@ -21,32 +22,42 @@ class Cursor;
 struct Played {
     bool started = false, ended = false; ///< ended: its summary is there
     std::uint64_t intervals = 0, missed_ticks = 0;
-    model::Ledger ledger;             ///< of the whole run, or of the intervals that are there
+    model::Ledger ledger;             ///< of the whole run, or of the intervals that were found
     std::vector<stream::Loss> losses; ///< of the run's own outputs
 };
 
 class Player {
 public:
-    explicit Player(Recording recording);
+    /// What the rows of one interval may take, unless they take much of the file, too: a few bytes there may be many
+    /// here, and anybody may have written them.
+    static constexpr std::size_t usual_rows = std::size_t{1} << 30;
+
+    explicit Player(Recording recording, std::size_t row_bytes = usual_rows);
     Player(const Player &) = delete;
     Player &operator=(const Player &) = delete;
 
     [[nodiscard]] const Description &description() const { return recording_.description(); }
 
-    // What the listeners write with. The player changes them as it goes.
+    // Names, clocks and load for the listeners. The player changes them as it goes.
     [[nodiscard]] model::Names &names() { return names_; }
     [[nodiscard]] WallDistance &distance() { return distance_; }
     [[nodiscard]] LoadAverage &load() { return load_; }
 
-    /// To the end, or to where it is damaged: what stands before that has been told. Once. Errors: the listener's.
+    /// Called before the listener is told of a plugin's start.
+    std::function<void(const stream::Feed &)> on_start;
+
+    /// Plays to the end, or to where it is damaged; everything before that has then been told. Call it once. Errors:
+    /// the listener's.
     Result<void> play(stream::Listener &listener);
 
     /// By plugin.
     [[nodiscard]] const std::vector<Played> &played() const { return played_; }
     [[nodiscard]] const std::vector<stream::Feed> &feeds() const { return feeds_; }
-    /// Packets that the recorder could not write, by their numbers.
+    /// Packets that the recorder could not write, judged by their numbers.
     [[nodiscard]] std::uint64_t missing_packets() const { return missing_; }
     [[nodiscard]] const std::optional<Damage> &damage() const { return damage_; }
+    /// Threads of the command that may not have been followed, at most.
+    [[nodiscard]] std::uint64_t unfollowed() const { return unfollowed_; }
 
 private:
     /// The rows of an interval, until they are all there.
@@ -54,6 +65,7 @@ private:
         const Kept *kept = nullptr; ///< null: none are expected
         model::Interval interval;
         std::uint64_t expected = 0, there = 0;
+        std::size_t packed = 0; ///< bytes in the recording
         std::vector<std::byte> bytes;
     };
     void play_packet(const Recording::Packet &packet, stream::Listener &to);
@@ -71,7 +83,7 @@ private:
     void play_ledger(Cursor &from, stream::Listener &to, bool whole);
     void play_command_end(Cursor &from, stream::Listener &to);
     void take_losses(Cursor &from);
-    /// A plugin that has started; else there is a problem, and nullptr.
+    /// A plugin that has started; otherwise a problem, and nullptr.
     stream::Feed *feed(std::uint32_t index);
     [[nodiscard]] bool all_started() const;
     void fail(const char *what) {
@@ -80,6 +92,7 @@ private:
     void look_for_an_end();
 
     Recording recording_;
+    std::size_t row_bytes_;
     Catalog catalog_;
     NamesThen names_;
     WallDistance distance_;
@@ -91,7 +104,7 @@ private:
     std::vector<std::byte> record_; ///< key and value
     std::string problem_;           ///< of the event at hand
     std::optional<Damage> damage_;
-    std::uint64_t missing_ = 0;
+    std::uint64_t missing_ = 0, unfollowed_ = 0;
 };
 
 } // namespace tracer::recording

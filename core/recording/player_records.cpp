@@ -12,6 +12,8 @@ using stream::Listener;
 
 namespace {
 
+constexpr std::size_t most_growth = 64; ///< of a row that is mostly empty: a path of a few bytes, say
+
 model::Interval read_interval(Cursor &from) {
     model::Interval interval;
     interval.seq = from.get<std::uint64_t>();
@@ -39,7 +41,7 @@ void Player::begin_rows(Cursor &from, Listener &to) {
     const auto &sources = feeds_[plugin].spec->sources;
     const bool rows = source < sources.size() &&
                       (sources[source].kind == TRACER_SOURCE_TABLE || sources[source].kind == TRACER_SOURCE_COUNTER);
-    if (!rows) return fail("an interval is of no table or counter");
+    if (!rows) return fail("an interval belongs to no table or counter");
     tell_rows(to);
     rows_.kept = catalog_.find(catalog_.id_of(plugin, source));
     rows_.interval = interval;
@@ -49,15 +51,18 @@ void Player::begin_rows(Cursor &from, Listener &to) {
 }
 
 void Player::take_row(const Kept &kept, Cursor &from, Listener &to) {
-    if (rows_.kept != &kept) return fail("a row is of no interval");
+    if (rows_.kept != &kept) return fail("a row belongs to no interval");
     const model::Source &source = kept.layout.source();
-    const std::size_t begin = rows_.bytes.size();
-    rows_.bytes.resize(begin + source.key_size + source.value_size);
+    const std::size_t begin = rows_.bytes.size(), end = begin + source.key_size + source.value_size;
+    if (end > row_bytes_ && end / most_growth > rows_.packed) return fail("an interval's rows take too much memory");
+    rows_.bytes.resize(end);
+    const std::size_t packed_begin = from.at();
     const std::span row = std::span(rows_.bytes).subspan(begin);
     if (!kept.layout.read(from, row.first(source.key_size), row.subspan(source.key_size))) {
         rows_.bytes.resize(begin);
         return fail("a row is not well-formed");
     }
+    rows_.packed += event_head + from.at() - packed_begin;
     if (++rows_.there == rows_.expected) tell_rows(to);
 }
 
@@ -78,7 +83,7 @@ void Player::tell_rows(Listener &to) {
         for (const model::RecordView &view : views)
             to.counter(feed, view, rows_.interval);
     rows_.bytes.clear();
-    rows_.there = 0;
+    rows_.there = rows_.packed = 0;
 }
 
 void Player::play_histogram(const Kept &kept, Cursor &from, Listener &to) {
@@ -92,7 +97,7 @@ void Player::play_histogram(const Kept &kept, Cursor &from, Listener &to) {
     for (std::uint16_t i = 0; i < buckets && from.good(); ++i) {
         const auto bucket = from.get<std::uint16_t>();
         const auto count = from.get<std::uint64_t>();
-        if (bucket >= model::hist_buckets) return fail("a histogram has a bucket too many");
+        if (bucket >= model::hist_buckets) return fail("a histogram has a bucket beyond the last");
         histogram.buckets[bucket] = count;
     }
     if (!from.good()) return;

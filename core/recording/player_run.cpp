@@ -15,10 +15,12 @@ using stream::Listener;
 namespace {
 
 constexpr std::size_t longest_text = 4096, longest_name = 1024;
+constexpr std::size_t longest_output = 5 * longest_text; ///< a format and a path, each byte of it escaped
+constexpr std::size_t most_frames = 8192;                ///< as many as a record has room for
 
-/// A text that the run or a plugin chose, which is clean by its nature.
-std::string clean_text(Cursor &from, std::string &problem) {
-    const std::string_view text = from.text(longest_text);
+/// A text that the run or a plugin chose, which is always clean.
+std::string clean_text(Cursor &from, std::string &problem, std::size_t most = longest_text) {
+    const std::string_view text = from.text(most);
     if (!model::is_clean_text(text) && problem.empty()) problem = "a text holds control characters";
     return std::string(text);
 }
@@ -47,13 +49,14 @@ void Player::play_start(Cursor &from, Listener &to) {
     rights.landlock = from.get<std::uint32_t>();
     rights.capabilities = split(clean_text(from, problem_));
     if (!from.good() || !problem_.empty()) return;
-    if (index >= feeds_.size() || played_[index].started) return fail("a plugin starts that there is not, or twice");
+    if (index >= feeds_.size() || played_[index].started) return fail("an unknown plugin starts, or one starts twice");
     Feed &feed = feeds_[index];
     feed.variant = std::move(variant);
     feed.caveat = std::move(caveat);
     feed.started = started;
     if (kept_few) feed.rights = std::move(rights);
     played_[index].started = true;
+    if (on_start) on_start(feed);
     to.start(feed, kernel);
 }
 
@@ -73,6 +76,7 @@ void Player::take_stack(Cursor &from) {
     const auto plugin = from.get<std::uint32_t>();
     const auto id = from.get<std::int32_t>();
     const auto count = from.get<std::uint32_t>();
+    if (count > most_frames) return fail("a stack has a frame too many");
     std::vector<std::uint64_t> frames;
     for (std::uint32_t i = 0; i < count && from.good(); ++i)
         frames.push_back(from.get<std::uint64_t>());
@@ -98,7 +102,7 @@ void Player::play_ledger(Cursor &from, Listener &to, bool whole) {
     played.missed_ticks = interval.missed;
     played.ledger = ledger;
     played.ended = true;
-    // Also that there were none: a tee then does not tell its own.
+    // Told even if there were none: a tee then does not tell its own.
     to.losses(feeds_[plugin], played.losses);
     to.summary(feeds_[plugin], interval, ledger);
 }
@@ -110,6 +114,7 @@ void Player::play_command_end(Cursor &from, Listener &to) {
     model::CommandEnd end;
     if (how == 1) end.exit_status = status;
     if (how == 2) end.signal = status;
+    end.unfollowed = unfollowed_;
     to.command_end(end);
 }
 
@@ -119,7 +124,7 @@ void Player::take_losses(Cursor &from) {
     std::vector<stream::Loss> losses;
     for (std::uint32_t i = 0; i < count && from.good(); ++i) {
         stream::Loss &loss = losses.emplace_back();
-        loss.listener = from.text(longest_text * 2);
+        loss.listener = clean_text(from, problem_, longest_output);
         loss.records = from.get<std::uint64_t>();
         loss.failed = from.get<std::uint8_t>() != 0;
     }

@@ -8,7 +8,7 @@ namespace {
 
 using stream::Feed;
 
-constexpr std::size_t numbers = 256; ///< more than any event of numbers alone has
+constexpr std::size_t numbers = 256; ///< more than any event that holds only numbers
 
 } // namespace
 
@@ -23,7 +23,7 @@ Recorder::Recorder(const Catalog &catalog, const Uuid &uuid, PacketSink &sink, W
 }
 
 void Recorder::open(std::uint16_t id, std::uint64_t boot, std::size_t most) {
-    // A moment from beyond now would stay the time of all that follows.
+    // A moment in the future would remain the time of everything that follows.
     if (boot > distance_.looked_at() + WallDistance::freshness) boot = last_;
     last_ = std::max(last_, boot);
     packet_.event(id, last_, most);
@@ -153,7 +153,7 @@ void Recorder::rows(const Feed &feed, const model::Source &source, const model::
     }
     begin_interval(plan, feed, interval, rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
-        if (!make_room()) { // the rest, for those who have not seen its beginning
+        if (!make_room()) { // the rest, for readers that have not seen the beginning
             const auto rest = rows.subspan(i);
             note_clock(interval.end);
             note_names(plan, feed, rest);

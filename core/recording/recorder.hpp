@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The listener that keeps everything it is told, as packets of a CTF trace, with what was true at the time: names,
-// clocks, load. The first of a run's listeners: what it asks for, the others get the same answer to. Knows no file.
+// clocks, load. The first of a run's listeners: whatever it asks for, the others get the same answers. Knows no file.
 #pragma once
 
 #include "base/load_average.hpp"
@@ -17,7 +17,7 @@ namespace tracer::recording {
 
 class Recorder final : public stream::Listener, private KnownNames::Scribe {
 public:
-    /// All outlive it. Distance and load are those of the other listeners.
+    /// All outlive it. Distance and load are shared with the other listeners.
     Recorder(const Catalog &catalog, const Uuid &uuid, PacketSink &sink, WallDistance &distance, LoadAverage &load,
              model::Names &names);
 
@@ -48,7 +48,7 @@ private:
     }
     void open(std::uint16_t id, std::uint64_t boot, std::size_t most);
     void open(Id id, std::uint64_t boot, std::size_t most) { open(static_cast<std::uint16_t>(id), boot, most); }
-    /// False: the packet was not taken, and what was said in it nobody knows.
+    /// False: the packet was not taken, and nobody knows what it said.
     bool hand_on();
     bool make_room() { return packet_.size() <= usual_packet || hand_on(); }
     void note_clock(std::uint64_t boot);

@@ -7,11 +7,15 @@ namespace {
 
 using stream::Feed;
 
-constexpr std::size_t numbers = 256; ///< more than any event of numbers alone has
+constexpr std::size_t numbers = 256; ///< more than any event that holds only numbers
 
 } // namespace
 
 void Recorder::command_end(const model::CommandEnd &end) {
+    if (end.unfollowed > 0) { // first, so that a reader knows it when it tells of the end
+        open(Id::unfollowed, last_, numbers);
+        packet_.put(end.unfollowed);
+    }
     open(Id::command_end, last_, numbers);
     packet_.put(static_cast<std::uint8_t>(end.exit_status ? 1 : end.signal ? 2 : 0));
     packet_.put(static_cast<std::int32_t>(end.exit_status ? *end.exit_status : end.signal.value_or(0)));

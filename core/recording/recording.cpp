@@ -19,14 +19,19 @@ Error cannot(const std::string &path, const std::string &why, std::string hint =
     return {ExitCode::usage, "cannot read the recording " + harmless(path) + ": " + why, std::move(hint)};
 }
 
-/// A plain file: reading from a FIFO or a device could wait for ever.
+/// A plain file of the folder. Looked at before it is opened: reading a FIFO could wait for ever, and opening a device,
+/// which a link may lead to, can have effects.
 Result<Fd> open_plain(int folder, const char *name, const std::string &path, std::uint64_t &size) {
-    Fd fd(::openat(folder, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     struct stat info {};
-    if (!fd || ::fstat(fd.get(), &info) != 0)
+    const auto failed = [&] {
         return cannot(path, std::string(name) + ": " + std::strerror(errno),
-                      errno == ENOENT ? "it is no folder that tracer record has written" : "");
-    if (!S_ISREG(info.st_mode)) return cannot(path, std::string(name) + " is no file");
+                      errno == ENOENT ? "it is not a folder that tracer record has written" : "");
+    };
+    if (::fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) != 0) return failed();
+    if (!S_ISREG(info.st_mode)) return cannot(path, std::string(name) + " is not a file");
+    Fd fd(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+    if (!fd || ::fstat(fd.get(), &info) != 0) return failed();
+    if (!S_ISREG(info.st_mode)) return cannot(path, std::string(name) + " is not a file");
     size = static_cast<std::uint64_t>(info.st_size);
     return fd;
 }
@@ -93,8 +98,8 @@ std::optional<Recording::Packet> Recording::next() {
     const auto content = std::span<const char>(packet_).first(packet_.size() - sizeof(Checksum));
     Checksum sum = 0;
     std::memcpy(&sum, packet_.data() + content.size(), sizeof sum);
-    if (checksum_of(content) != sum) return broken("the packet's bytes are not those that were written");
-    if (head.number < number_) return broken("the packet is out of its order");
+    if (checksum_of(content) != sum) return broken("the packet does not match its checksum");
+    if (head.number < number_ || head.number + 1 == 0) return broken("the packet is out of order");
     Packet packet{content.subspan(sizeof head), at_ + sizeof head, head.number - number_};
     number_ = head.number + 1;
     at_ += size;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // A recording's files as a reader finds them: its description, and its packets one after the other, each checked before
-// anybody looks into it. Everything in them may be anybody's. Knows no event.
+// anybody looks into it. Anything in them may have been made up. Knows no event.
 #pragma once
 
 #include "base/fd.hpp"
@@ -21,20 +21,20 @@ struct Damage {
 
 class Recording {
 public:
-    /// Errors: usage (it is no recording, or of another version).
+    /// Errors: usage (it is not a recording, or of another version).
     static Result<Recording> open(const std::string &folder);
-    /// The same of what a file holds.
+    /// The same from what a file holds.
     static Result<Recording> of(std::string_view metadata, Fd stream);
     Recording(Description description, Fd stream) : description_(std::move(description)), stream_(std::move(stream)) {}
 
     [[nodiscard]] const Description &description() const { return description_; }
 
     struct Packet {
-        std::span<const char> events; ///< without the head; until the next one is asked for
+        std::span<const char> events; ///< without the head; valid until the next one is asked for
         std::uint64_t at = 0;         ///< where they lie in the stream
         std::uint64_t missing = 0;    ///< packets that should have come before it
     };
-    /// The next one. Nothing: the stream ends here, or there is damage().
+    /// The next packet. Nothing: the stream ends here, or there is damage().
     [[nodiscard]] std::optional<Packet> next();
     [[nodiscard]] const std::optional<Damage> &damage() const { return damage_; }
     /// Where the stream ends, as far as it was read.

@@ -9,7 +9,7 @@ namespace tracer::recording {
 
 [[nodiscard]] Json to_json(const model::PluginSpec &spec);
 [[nodiscard]] Json to_json(const model::PluginSpec &spec, const model::PluginSettings &settings);
-/// Problems are the part's.
+/// Problems are reported to the part.
 [[nodiscard]] model::PluginSpec read_spec(const Part &part);
 [[nodiscard]] model::PluginSettings read_settings(const Part &part, const model::PluginSpec &spec);
 

@@ -12,7 +12,7 @@ namespace {
 std::string identifier(const Part &part, const char *key, bool may_be_empty = false) {
     std::string text = part.text(key);
     if (!(may_be_empty && text.empty()) && !model::is_identifier(text))
-        part.fail(std::string(key) + " is no identifier");
+        part.fail(std::string(key) + " is not an identifier");
     return text;
 }
 
@@ -24,7 +24,7 @@ model::Condition read_condition(const Part &part) {
     return when;
 }
 
-/// With further ones, which have none themselves.
+/// With further ones, which have no further ones themselves.
 model::Condition read_conditions(const Part &part) {
     model::Condition when = read_condition(part);
     part.all("also", 16, [&](const Part &item) { when.also.push_back(read_condition(item)); });
@@ -111,7 +111,7 @@ model::Variant read_variant(const Part &part) {
     v.flags = part.flags("flags",
                          TRACER_VARIANT_ENTRY_ONLY | TRACER_VARIANT_TARGET_TRACEPOINT | TRACER_VARIANT_TARGET_PATTERN);
     v.name = part.text("name");
-    if (!model::is_variant_name(v.name)) part.fail("a variant's name is none");
+    if (!model::is_variant_name(v.name)) part.fail("a variant's name is not valid");
     v.object = identifier(part, "object");
     v.caveat = part.text("caveat");
     v.blind = part.text("blind");
@@ -171,7 +171,7 @@ model::OptionValue read_value(const Part &part, const char *key, tracer_option_t
 model::PluginSpec read_spec(const Part &part) {
     model::PluginSpec spec;
     spec.name = part.text("name");
-    if (!model::is_plugin_name(spec.name)) part.fail("a plugin's name is none");
+    if (!model::is_plugin_name(spec.name)) part.fail("a plugin's name is not valid");
     spec.version = part.text("version");
     spec.summary = part.text("summary");
     spec.license = part.text("license");

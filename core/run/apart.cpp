@@ -25,7 +25,8 @@ namespace {
 constexpr char good = 'g', bad = 'b';
 
 Error lost(const std::string &what) {
-    return {ExitCode::cannot_trace, "the process that was to trace " + what, "run it again; if it stays so, report it"};
+    return {ExitCode::cannot_trace, "the process that was to trace " + what,
+            "run it again; if it happens again, report it"};
 }
 
 std::string packed(const Result<std::string> &result) {
@@ -34,7 +35,7 @@ std::string packed(const Result<std::string> &result) {
     std::string text(1, bad);
     for (const std::string &part : {std::to_string(static_cast<int>(error.code)), error.message, error.hint,
                                     error.about, std::to_string(static_cast<int>(error.kind))}) {
-        text.append(part.data(), std::min(part.size(), part.find('\0'))); // a NUL would end it
+        text.append(part.data(), std::min(part.size(), part.find('\0'))); // a NUL would end the part
         text += '\0';
     }
     return text;
@@ -46,7 +47,7 @@ std::optional<int> number(std::string_view text) {
     return error == std::errc{} && at == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
-/// Bytes of a process that has read what anybody could have written: they are looked at closely.
+/// Bytes from a process that has read what anybody could have written: they are checked closely.
 Result<std::string> unpacked(std::string bytes) {
     if (bytes.starts_with(good)) return bytes.substr(1);
     std::vector<std::string> parts;
@@ -72,10 +73,10 @@ Result<std::string> guarded(const std::function<Result<std::string>()> &work) {
     }
 }
 
-/// Its own status says whether the answer is whole.
+/// Its exit status says whether the answer is complete.
 [[noreturn]] void answer(int pipe, pid_t parent, const std::function<Result<std::string>()> &work) {
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-    if (::getppid() != parent) ::_exit(1); // it died before that
+    if (::getppid() != parent) ::_exit(1); // it died before this
     const std::string text = packed(guarded(work));
     for (std::string_view rest = text; !rest.empty();) {
         const ssize_t written = ::write(pipe, rest.data(), rest.size());
@@ -86,7 +87,7 @@ Result<std::string> guarded(const std::function<Result<std::string>()> &work) {
     ::_exit(0);
 }
 
-/// Everything up to the pipe's end. Nothing: it was more than an answer can be, and the child has been killed.
+/// Everything up to the pipe's end. Nothing: it was longer than an answer may be, and the child has been killed.
 std::optional<std::string> listen(int pipe, pid_t child) {
     std::string bytes;
     std::vector<char> part(1u << 16);
@@ -94,7 +95,7 @@ std::optional<std::string> listen(int pipe, pid_t child) {
     for (;;) {
         if (::poll(watched.data(), watched.size(), -1) < 0) continue; // EINTR
         if (watched[1].revents != 0) {
-            ::kill(child, SIGTERM); // it ends in its own way, and we hear of it
+            ::kill(child, SIGTERM); // it ends in its own way, and we learn of it
             watched[1].fd = -1;
         }
         if (watched[0].revents == 0) continue;
@@ -118,7 +119,7 @@ Result<std::string> do_apart(const std::function<Result<std::string>()> &work) {
     std::signal(SIGCHLD, SIG_DFL); // if it were ignored, the exit status would be lost
     sigset_t all, before;
     sigfillset(&all);
-    ::pthread_sigmask(SIG_SETMASK, &all, &before); // until the child can tell its own signals from ours
+    ::pthread_sigmask(SIG_SETMASK, &all, &before); // until the child can tell its signals from ours
     const pid_t parent = ::getpid(), child = ::fork();
     const int fork_error = errno;
     if (child == 0) {
@@ -129,7 +130,7 @@ Result<std::string> do_apart(const std::function<Result<std::string>()> &work) {
     }
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
     if (child < 0) return errno_error("fork", fork_error);
-    write_end.reset(); // or the pipe would never end
+    write_end.reset(); // or reading the pipe would never end
     auto bytes = listen(read_end.get(), child);
     read_end.reset();
     int status = 0;

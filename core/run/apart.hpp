@@ -10,12 +10,12 @@
 
 namespace tracer::run {
 
-/// More than this no answer may have.
+/// The longest answer that is accepted, in bytes.
 inline constexpr std::size_t longest_answer = 16u << 20;
 
-/// Forks, does `work` in the child, and gives what it returned, an error just as well. The child hears of the user's
-/// wish to stop, also where only this process was told (stop_fd()), and it gets SIGTERM if this process dies. No other
-/// thread may run. Errors besides the work's own: cannot_trace.
+/// Forks, does `work` in the child, and returns what it returned, be it an error. The child learns of the user's wish
+/// to stop even if only this process was told (stop_fd()), and it gets SIGTERM if this process dies. No other thread
+/// may run. Errors besides the work's own: cannot_trace.
 [[nodiscard]] Result<std::string> do_apart(const std::function<Result<std::string>()> &work);
 
 } // namespace tracer::run

@@ -10,9 +10,10 @@
 namespace tracer::run {
 namespace {
 
-std::string architecture() {
+struct utsname machine() {
     struct utsname machine {};
-    return ::uname(&machine) == 0 ? machine.machine : "";
+    ::uname(&machine);
+    return machine;
 }
 
 } // namespace
@@ -23,19 +24,21 @@ Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins, const 
     additions.listeners.push_back(
         {"gate", [&](const ListenerContext &context) -> Result<std::shared_ptr<stream::Listener>> {
              collector =
-                 std::make_shared<gate::Collector>(measures, context.names, architecture(), context.clock.boot_ns());
+                 std::make_shared<gate::Collector>(measures, context.names, machine().machine, context.clock.boot_ns());
              return std::shared_ptr<stream::Listener>(collector);
          }});
     auto outcome = trace_plugins(plugins, settings, additions);
     if (!outcome) return std::move(outcome).error();
-    // The collector never fails, so that what failed is the recording: the run was seen all the same.
+    // The collector never fails, so it was the recording that failed: the run was still seen.
     const bool unrecorded =
         outcome->error && outcome->error->code == ExitCode::output_failed && outcome->ending == Ending::command;
     if (unrecorded) spdlog::warn("a run was not recorded: {}", harmless(outcome->error->line()));
     if (outcome->error && !unrecorded) return *outcome->error;
     if (outcome->ending != Ending::command)
         return Error{ExitCode::inconclusive, "stopped before the command had ended: nothing is judged", {}};
-    return collector->result(outcome->unfollowed);
+    auto result = collector->result(outcome->unfollowed);
+    if (result.kernel.empty()) result.kernel = machine().release; // no plugin was there to be told
+    return result;
 }
 
 } // namespace tracer::run

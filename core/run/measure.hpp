@@ -11,8 +11,8 @@
 
 namespace tracer::run {
 
-/// In this process, which has fewer rights from then on. `settings` name a command. Errors: as trace_plugins(), what
-/// went wrong in the run, and inconclusive where somebody stopped it.
+/// Runs in this process, which has fewer rights from then on. `settings` name a command. Errors: as trace_plugins(),
+/// what went wrong in the run, and inconclusive where somebody stopped it.
 [[nodiscard]] Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins,
                                               const model::RunSettings &settings, std::span<gate::Measure> measures,
                                               Additions additions = {});

@@ -5,6 +5,7 @@
 #include "output/output_file.hpp"
 #include "recording/metadata.hpp"
 
+#include <array>
 #include <sys/random.h>
 
 namespace tracer::run {
@@ -51,17 +52,31 @@ RecordingOutput::~RecordingOutput() = default;
 std::string RecordingOutput::name_of(const std::string &folder) { return "ctf:" + harmless(folder); }
 
 Result<std::unique_ptr<RecordingOutput>> RecordingOutput::open(const std::string &folder,
-                                                               recording::Description description, bool others) {
+                                                               recording::Description description,
+                                                               std::span<const model::OutputRequest> others) {
     const Person who = caller();
     auto place = output::OutputFolder::made(folder, who);
     if (!place) return std::move(place).error();
+    auto claim = place->claim(who);
+    if (!claim) return std::move(claim).error();
+    const std::array<std::string_view, 2> own{recording::metadata_file, recording::stream_file};
+    auto other = place->other_file(own, who);
+    if (!other) return std::move(other).error();
+    if (!other->empty())
+        return Error{ExitCode::usage,
+                     "will not record to " + harmless(folder) + ": it holds " + in_quotes(*other) +
+                         ", which readers would take for a part of the recording",
+                     "name a folder that does not exist, or an older recording"};
+    if (auto apart = check_outside(folder, others); !apart) return std::move(apart).error();
     const std::string shown = harmless(folder) + "/";
     auto stream = place->open_file(recording::stream_file, who);
     if (!stream) return std::move(stream).error();
     auto metadata = place->open_file(recording::metadata_file, who);
     if (!metadata) return std::move(metadata).error();
-    auto file = std::make_unique<File>(output::make_sink(std::move(*stream), shown + recording::stream_file), others);
+    auto file =
+        std::make_unique<File>(output::make_sink(std::move(*stream), shown + recording::stream_file), !others.empty());
     std::unique_ptr<RecordingOutput> made(new RecordingOutput(std::move(description), std::move(file)));
+    made->claim_ = std::move(*claim);
     const std::string text = recording::metadata(made->description_, made->catalog_);
     if (auto written = output::make_sink(std::move(*metadata), shown + recording::metadata_file)->write(text); !written)
         return std::move(written).error();
@@ -71,6 +86,17 @@ Result<std::unique_ptr<RecordingOutput>> RecordingOutput::open(const std::string
 std::unique_ptr<stream::Listener> RecordingOutput::listener(WallDistance &distance, LoadAverage &load,
                                                             model::Names &names) {
     return std::make_unique<recording::Recorder>(catalog_, description_.uuid, *file_, distance, load, names);
+}
+
+Result<void> check_outside(const std::string &folder, std::span<const model::OutputRequest> outputs) {
+    if (folder.empty()) return {};
+    for (const model::OutputRequest &output : outputs)
+        if (!output.path.empty() && output::lies_in(output.path, folder, caller()))
+            return Error{ExitCode::usage,
+                         "will not write to " + harmless(output.path) +
+                             ": it is in the folder of the recording, whose readers would take it for a part of it",
+                         "give it another place"};
+    return {};
 }
 
 recording::Uuid new_uuid() {

@@ -3,30 +3,33 @@
 // its own. Knows how packets get into a file, not what is in them.
 #pragma once
 
+#include "base/fd.hpp"
 #include "base/result.hpp"
+#include "model/settings.hpp"
 #include "output/backlog.hpp"
 #include "recording/description.hpp"
 #include "recording/recorder.hpp"
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace tracer::run {
 
 class RecordingOutput {
 public:
-    /// Writes the metadata at once. With `others` packets go through a backlog. Everything handed over outlives it.
-    /// Errors: usage (the place is not to be trusted), output_failed.
+    /// Writes the metadata at once. With `others`, packets go through a backlog. Everything passed in outlives it.
+    /// Errors: usage (the place is not to be trusted, or holds other files), output_failed.
     static Result<std::unique_ptr<RecordingOutput>> open(const std::string &folder, recording::Description description,
-                                                         bool others);
+                                                         std::span<const model::OutputRequest> others);
     RecordingOutput(const RecordingOutput &) = delete;
     RecordingOutput &operator=(const RecordingOutput &) = delete;
     ~RecordingOutput();
 
     /// Fit for a message: "ctf:folder".
     [[nodiscard]] static std::string name_of(const std::string &folder);
-    /// Which the tee is to tell first. This outlives it.
+    /// To be told first by the tee. This outlives it.
     [[nodiscard]] std::unique_ptr<stream::Listener> listener(WallDistance &distance, LoadAverage &load,
                                                              model::Names &names);
 
@@ -38,9 +41,14 @@ private:
     recording::Description description_;
     recording::Catalog catalog_;
     std::unique_ptr<File> file_;
+    Fd claim_; ///< to the folder: two runs in it would be no recording of either
 };
 
-/// One that no other recording has.
+/// Other readers take every file in a recording's folder for a stream. Errors: usage, an output would be
+/// one.
+[[nodiscard]] Result<void> check_outside(const std::string &folder, std::span<const model::OutputRequest> outputs);
+
+/// A UUID that no other recording has.
 [[nodiscard]] recording::Uuid new_uuid();
 
 } // namespace tracer::run

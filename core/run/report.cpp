@@ -38,7 +38,7 @@ void Report::command_user(const std::string &who) {
 }
 
 void Report::caveat(const std::string &plugin, const std::string &variant, const std::string &caveat) {
-    if (!quiet_ && !caveat.empty()) spdlog::info("{}: by {}: {}", plugin, variant, caveat);
+    if (!quiet_ && !caveat.empty()) spdlog::info("{}: by {}: {}", plugin, harmless(variant), harmless(caveat));
 }
 
 void Report::interval(const std::string &plugin, const model::Ledger &difference, std::uint64_t missed_ticks) {
@@ -93,7 +93,7 @@ void Report::unfollowed(std::uint64_t threads) {
 void Report::summary(const std::string &plugin, const model::Ledger &total, const std::string &lost_output,
                      std::uint64_t missed_ticks, std::uint64_t intervals) {
     if (quiet_) return;
-    const auto output = lost_output.empty() ? std::string() : "; " + lost_output;
+    const auto output = lost_output.empty() ? std::string() : "; " + harmless(lost_output);
     const auto ticks =
         missed_ticks ? fmt::format("; {} ticks missed, {} served", missed_ticks, intervals) : std::string();
     spdlog::info("{}: {}{}{}", plugin, ledger_line(total), output, ticks);

@@ -114,7 +114,7 @@ Result<void> Machine::open_recording(const std::vector<LoadedPlugin> &plugins, s
     description.csv_raw = settings_.csv_raw;
     for (const LoadedPlugin &loaded : plugins)
         description.plugins.push_back({loaded.plugin->spec(), loaded.settings});
-    auto opened = RecordingOutput::open(settings_.record, std::move(description), !settings_.outputs.empty());
+    auto opened = RecordingOutput::open(settings_.record, std::move(description), settings_.outputs);
     if (!opened) return std::move(opened).error();
     recording_ = std::move(*opened);
     return {};

@@ -183,9 +183,9 @@ Outcome Session::finish() {
         origin->detach(); // all at once, then read in peace
     if (command_) {
         outcome_.command = command_->end();
+        outcome_.command->unfollowed = outcome_.unfollowed = command_->unfollowed();
         parts_.report.command_ended(command_->words(*outcome_.command));
         parts_.listeners.command_end(*outcome_.command);
-        outcome_.unfollowed = command_->unfollowed();
         parts_.report.unfollowed(outcome_.unfollowed);
     }
     for (const auto &driver : drivers_)

@@ -13,7 +13,7 @@
 
 namespace tracer::stream {
 
-/// Outlives its listeners, and so does all that it points to.
+/// Outlives its listeners, and so does everything it points to.
 struct Feed {
     const model::PluginSpec *spec = nullptr;
     const model::PluginSettings *settings = nullptr;
@@ -21,8 +21,8 @@ struct Feed {
     std::string caveat;
     model::StackReader *stacks = nullptr; ///< of the plugin's stack map; may be null
     std::size_t index = 0;                ///< 0.. in the order of the command line
-    std::optional<model::Rights> rights;  ///< those that the run has kept; unset: it gave up none
-    std::uint64_t started = 0;            ///< boot clock: when all was attached
+    std::optional<model::Rights> rights;  ///< those that the run has kept; unset: it gave none up
+    std::uint64_t started = 0;            ///< boot clock: when everything was attached
 
     /// Does the source deliver under these settings?
     [[nodiscard]] bool delivers(const model::Source &source) const { return settings->delivers(*spec, source); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whom a run tells what its plugins recorded: a format, a recorder, a gate. One listener serves all plugins of a run;
+// What a run tells its plugins' records to: a format, a recorder, a gate. One listener serves all plugins of a run;
 // each call names the plugin's feed. Knows neither where records come from nor what becomes of them.
 #pragma once
 
@@ -19,7 +19,7 @@ namespace tracer::stream {
 struct Loss {
     std::string listener; ///< its name, fit for a message
     std::uint64_t records = 0;
-    bool failed = false; ///< it delivers nothing any more
+    bool failed = false; ///< it no longer delivers anything
 };
 
 /// All calls are made on one thread and never throw; a failure is sticky and is returned by flush().

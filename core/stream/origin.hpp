@@ -30,7 +30,7 @@ public:
 
     using Tables = std::vector<std::pair<const model::Source *, std::vector<model::RecordView>>>;
     /// Begins an exact read of every table on a thread of its own: swaps, waits for the kernel, reads. `done` is called
-    /// on that thread, and only means that take_tables() will not wait. Not to be called again before take_tables().
+    /// on that thread, and only means that take_tables() will not wait. Must not be called again before take_tables().
     virtual void begin_tables(std::function<void()> done) = 0;
     /// Waits until what begin_tables() began is done. Gives the rows of each source that delivers, as views into
     /// buffers that live until the next begin_tables(), or what went wrong.

@@ -47,7 +47,7 @@ void Sieve::counter(const Feed &feed, const model::RecordView &difference, const
 }
 
 void Sieve::ledger(const Feed &feed, const model::Interval &interval, const model::Ledger &difference) {
-    // An event may come before the ledger that counts it: then the next one has it.
+    // An event may come before the ledger that counts it: then the next ledger has it.
     Counts &counts = counts_[feed.index];
     const std::uint64_t moved = std::min(counts.waiting, difference.emitted);
     counts.waiting -= moved;

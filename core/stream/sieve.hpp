@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A listener before another one that lets through what the run's conditions hold of, and counts the rest. Knows neither
+// A listener in front of another that lets through what meets the run's conditions, and counts the rest. Knows neither
 // where records come from nor what becomes of them.
 #pragma once
 
@@ -20,12 +20,12 @@ public:
         const model::PluginSettings *settings;
     };
 
-    /// `conditions` by Feed::index. `names` and `to` outlive it; `run_start` is on the boot clock, as columns of the
-    /// time since the run's start are shown.
+    /// `conditions` by Feed::index. `names` and `to` outlive it; `run_start` is on the boot clock, as for showing
+    /// columns of the time since the run's start.
     Sieve(Listener &to, model::Names &names, std::uint64_t run_start, std::vector<model::Conditions> conditions)
         : to_(to), names_(names), run_start_(run_start), conditions_(std::move(conditions)),
           counts_(conditions_.size()) {}
-    /// For plugins in the order of their feeds; null where `where` is empty, so that nothing stands before `to`.
+    /// For plugins in the order of their feeds; null if `where` is empty, so that nothing stands in front of `to`.
     /// Errors: usage, about a condition that does not fit.
     [[nodiscard]] static Result<std::unique_ptr<Sieve>> make(Listener &to, model::Names &names, std::uint64_t run_start,
                                                              std::span<const model::Selection> where,
@@ -57,7 +57,7 @@ public:
 private:
     struct Counts {
         std::uint64_t events = 0, rows = 0; ///< left out
-        std::uint64_t waiting = 0;          ///< events left out that no interval's ledger has had as emitted yet
+        std::uint64_t waiting = 0;          ///< events left out that no interval's ledger has counted as emitted yet
     };
 
     Listener &to_;

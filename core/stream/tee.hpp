@@ -22,7 +22,7 @@ public:
     void add_first(std::string name, std::unique_ptr<Listener> listener) {
         branches_.insert(branches_.begin(), {std::move(name), std::move(listener), {}});
     }
-    /// If there is only one listener, that one, so that a record takes no detour; else this.
+    /// If there is only one listener, that one, so that records take no detour; else this.
     [[nodiscard]] Listener &straight() { return branches_.size() == 1 ? *branches_.front().listener : *this; }
 
     /// Called once for each of several listeners that fails while others go on.
@@ -37,7 +37,7 @@ public:
                    const model::Histogram &difference) override;
     void ledger(const Feed &feed, const model::Interval &interval, const model::Ledger &difference) override;
     void command_end(const model::CommandEnd &end) override;
-    /// Of a run that is over: passed on with the next summary. Otherwise the tee tells its listeners itself.
+    /// Losses of a run that is over: passed on with the next summary. Otherwise the tee tells its listeners its own.
     void losses(const Feed &, std::span<const Loss> losses) override { told_.emplace(losses.begin(), losses.end()); }
     /// Settles all, and tells them one another's losses first.
     void summary(const Feed &feed, const model::Interval &whole, const model::Ledger &total) override;
@@ -47,7 +47,7 @@ public:
     /// The sum over all.
     [[nodiscard]] std::uint64_t lost_output(const Feed &feed) const override;
 
-    /// What each of several has lost of the feed so far; empty for one alone.
+    /// What each of several listeners has lost of the feed so far; empty if there is only one.
     [[nodiscard]] std::vector<Loss> losses_of(const Feed &feed) const;
     /// The first that failed, named if it is one of several; the message also lists the others that failed.
     [[nodiscard]] std::optional<Error> failure() const;

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # cmake -DMACROS=macros.h -DOUTPUT=x.h -P labels.cmake
-# The names of system calls and of errors among a compiler's macros (-dM), as lists for plugin.cpp; their values the
-# compiler knows.
+# The names of system calls and of errors among a compiler's macros (-dM), as lists for plugin.cpp; the compiler
+# knows their values.
 file(STRINGS ${MACROS} lines REGEX "^#define (__NR_[a-z0-9_]+|E[A-Z0-9]+) ")
 set(SYSCOUNT_CALLS)
 set(SYSCOUNT_ERRORS)
@@ -13,7 +13,7 @@ foreach(line ${lines})
     list(APPEND SYSCOUNT_ERRORS ${name})
   endif()
 endforeach()
-# How many there are, and where an architecture's own begin: no calls.
+# How many there are, and where an architecture's own begin: these are not calls.
 list(REMOVE_ITEM SYSCOUNT_CALLS syscalls arch_specific_syscall)
 
 set(text "/* Generated from the kernel's <asm/unistd.h> and <asm/errno.h>. */\n")

@@ -19,7 +19,7 @@ constexpr tracer_object objects[] = {
 constexpr auto copied = TRACER_PROGRAM_COPIED;
 constexpr auto ends = TRACER_PROGRAM_COPIED | TRACER_PROGRAM_RETURN;
 
-// A call that counts at its entry ends there, as far as we are concerned.
+// For us, a call that counts at its entry ends there.
 #define AT_ENTRY(call) program({TRACER_ATTACH_TRACEPOINT, "entry_" call, "syscalls:sys_enter_" call, ends})
 #define OF_SOME_CALLS                                                   \
     AT_ENTRY("exit"), AT_ENTRY("exit_group"), AT_ENTRY("rt_sigreturn"), \
@@ -85,7 +85,7 @@ constexpr tracer_column by_process_timed[] = {PID, COMM, COUNTS, DURATION};
 constexpr tracer_format most_calls = format({.renderer = TRACER_RENDER_TABLE, .rows = 10, .sort = "calls"});
 constexpr tracer_format most_time = format({.renderer = TRACER_RENDER_TABLE, .rows = 10, .sort = "duration"});
 
-// One map, and in each run one way to show it. (A column of times that nobody took would be all zeros, and a lie.)
+// One map, and in each run one way to show it. (A column of times that were not taken would be all zeros, and a lie.)
 #define ROWS(columns_, format_, when_)                                                                          \
     TRACER_TABLE_OF(syscount_key, syscount_value, .name = #columns_, .map = "rows", .columns = slice(columns_), \
                     .format = &format_, .when = when_)
@@ -102,20 +102,22 @@ constexpr tracer_option options[] = {
             .binding = TRACER_BIND_CONST,
             .bind = "latency",
             .short_name = 'L',
-            .help = "the time spent in the calls, too; a program at each call's beginning takes it"}),
+            .help = "the time spent in the calls, too; taken by a program at each call's beginning"}),
     option({.name = "failures",
             .type = TRACER_OPTION_FLAG,
             .binding = TRACER_BIND_CONST,
             .bind = "failures",
             .short_name = 'x',
-            .help = "failed calls alone"}),
+            .help = "only failed calls"}),
     option({.name = "errno",
             .type = TRACER_OPTION_CHOICE,
             .binding = TRACER_BIND_CONST,
             .bind = "only_error",
             .short_name = 'e',
+            .min = 1,
+            .max = 4095,
             .metavar = "ERRNO",
-            .help = "calls that failed with this error alone (EPERM, ENOENT, ...)",
+            .help = "only calls that failed with this error, by name or number (ENOENT, 2)",
             .labels = slice(error_names)}),
     option({.name = "process",
             .type = TRACER_OPTION_FLAG,

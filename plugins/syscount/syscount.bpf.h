@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* From a system call to its row: which calls count, under which name, and when. How one is noticed is not its business.
+/* From a system call to its row: which calls count, under which name, and when. How a call is noticed is unknown here.
  */
 #ifndef SYSCOUNT_BPF_H
 #define SYSCOUNT_BPF_H
@@ -22,7 +22,7 @@ const volatile u32 by_process = 0;
 
 TRACER_TABLE(rows, struct syscount_key, struct syscount_value, 10240);
 
-/* <linux/errno.h>: what an interrupted call ends with inside the kernel, until a handler of the signal makes it EINTR.
+/* <linux/errno.h>: what an interrupted call ends with inside the kernel, until a signal handler turns it into EINTR.
  */
 #define ERESTARTSYS 512
 #define ERESTARTNOINTR 513
@@ -45,7 +45,7 @@ tracer_inline u32 syscount_error(s64 result) {
     }
 }
 
-/* A new thread leaves the call that made it, too, with 0 for a result: an end without a beginning. */
+/* A new thread also returns from the call that made it, with 0 as the result: an end without a beginning. */
 tracer_inline bool syscount_makes_thread(const struct syscount_call *call) {
 #ifdef bpf_target_x86
     if (call->is_32bit) { /* the numbers of <asm/unistd_32.h> */
@@ -93,7 +93,7 @@ tracer_inline int syscount_at_entry(const u32 copy, u32 number) {
     return syscount_add(ledger, number, 0, 0);
 }
 
-/* A call begins whose end wants to know when, or which it was. */
+/* The beginning of a call whose end needs to know when it began, or which call it was. */
 tracer_inline int syscount_begin(const u32 copy, u32 number) {
     struct tracer_call *begun = tracer_call_begin(TRACER_SYSCALL_FRAME, copy);
 
@@ -104,7 +104,7 @@ tracer_inline int syscount_begin(const u32 copy, u32 number) {
 }
 
 /*
- * What the entry of a call that ends has left; NULL: its entry was not seen. After an exec the registers name execve
+ * What a call's entry has left for its end; NULL: its entry was not seen. After an exec the registers name execve
  * (or its 32-bit namesake) whatever it was (set_personality_64bit() in arch/x86/kernel/process_64.c).
  */
 tracer_inline const struct tracer_call *syscount_begun(const struct syscount_call *call, s64 result) {
@@ -127,7 +127,7 @@ tracer_inline int syscount_end(const u32 copy, const struct syscount_call *call,
 
     if (!ledger || !tracer_once(ledger, copy)) return 0;
     if (latency || is_exec) begun = syscount_begun(call, result);
-    if (!call->is_32bit && call->number < 0) return 0; /* rt_sigreturn: was counted at its entry */
+    if (!call->is_32bit && call->number < 0) return 0; /* rt_sigreturn: counted at its entry */
     if (!result && syscount_makes_thread(call)) return 0;
     if (begun) {
         if (!call->is_32bit) number = begun->tag;

@@ -5,7 +5,7 @@
 
 #include <tracer/bpf/types.h>
 
-/* In place of a number: a call of the 32-bit kind, whose numbers are others. */
+/* In place of a number: a 32-bit call; these have other numbers. */
 #define SYSCOUNT_32BIT 0xffffffffu
 
 struct syscount_key {

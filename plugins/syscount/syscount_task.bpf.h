@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* What syscount asks of the current task and of its registers, on x86 and arm64. Knows no way of attaching. */
+/* What syscount reads from the current task and its registers, on x86 and arm64. Knows nothing of attaching. */
 #ifndef SYSCOUNT_TASK_BPF_H
 #define SYSCOUNT_TASK_BPF_H
 
@@ -15,7 +15,7 @@
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
 struct thread_info {
-    u32 status; /* of x86 alone */
+    u32 status; /* x86 only */
 };
 
 struct task_struct {
@@ -27,15 +27,15 @@ struct task_struct {
 
 #pragma clang attribute pop
 
-/* A field of the current task, without a helper that copies it where the kernel lets us look (5.11). */
+/* A field of the current task, without a copying helper where the kernel lets us read it directly (5.11). */
 #define SYSCOUNT_OF_TASK(field)                                                  \
     (bpf_core_enum_value_exists(enum bpf_func_id, BPF_FUNC_get_current_task_btf) \
          ? ((struct task_struct *)bpf_get_current_task_btf())->field             \
          : BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), field))
 
 /*
- * Is this a child of tracer's that waits to become the command? It is followed by then, but what it does before its
- * exec is tracer's doing.
+ * Is this tracer's child, waiting to become the command? It is already followed, but what it does before its exec is
+ * tracer's doing.
  */
 tracer_inline bool syscount_is_held(void) {
     if (!tracer_filter.follow || !tracer_filter.self) return false;
@@ -43,13 +43,13 @@ tracer_inline bool syscount_is_held(void) {
     return (u32)BPF_CORE_READ((struct task_struct *)bpf_get_current_task(), real_parent, tgid) == tracer_filter.self;
 }
 
-/* The system call that ends: its number, and whether it is one of the 32-bit kind, whose numbers are others. */
+/* The system call that ends: its number, and whether it is a 32-bit call, which have other numbers. */
 struct syscount_call {
-    s32 number; /* negative: none, as after a return from a signal's handler */
+    s32 number; /* negative: none, as after a return from a signal handler */
     bool is_32bit;
 };
 
-/* `READ` makes a value of a pointer into the registers. */
+/* `READ` turns a pointer into the registers into a value. */
 #if defined(bpf_target_x86)
 #define SYSCOUNT_CALL(regs, READ)                                                \
     ((struct syscount_call){.number = (s32)READ(TRACER_SYSCALL_NUMBER_AT(regs)), \
@@ -60,7 +60,7 @@ struct syscount_call {
                             .is_32bit = READ(&((struct tracer_arm64_regs *)(regs))->pstate) & PSR_MODE32_BIT})
 #endif
 
-/* For programs that may look into the registers themselves, and for those that may not. */
+/* For programs that may read the registers directly, and for those that may not. */
 #define SYSCOUNT_LOOK(pointer) (*(pointer))
 #define SYSCOUNT_COPY(pointer)                                   \
     ({                                                           \

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
  * syscount by the tracepoint at the end of every system call, which alone knows whether it failed. The one at the
- * beginning, which costs each call as much again, is for --latency alone; the few calls whose end does not tell what
- * they were have a tracepoint each at their beginning, which costs others next to nothing.
+ * beginning, which costs each call as much again, is only for --latency; the few calls whose end does not tell what
+ * they were each have a tracepoint of their own at the beginning, which costs other calls next to nothing.
  */
 #include "syscount.bpf.h"
 
@@ -24,7 +24,7 @@ TRACER_PROGRAM("tp_btf/sys_enter", entry_btf, u64) { return syscount_begin(copy,
 
 TRACER_PROGRAM("raw_tp/sys_enter", entry_raw, u64) { return syscount_begin(copy, ctx[1]); }
 
-/* These have no end, or one that names no call. */
+/* These have no end, or one that does not name the call. */
 TRACER_PROGRAM("tp/syscalls/sys_enter_exit", entry_exit, void) { return syscount_at_entry(copy, __NR_exit); }
 
 TRACER_PROGRAM("tp/syscalls/sys_enter_exit_group", entry_exit_group, void) {

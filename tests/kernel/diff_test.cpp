@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Recordings of one program side by side: the same work is the same, and what a change adds is named, from a kernel
-// that really ran it.
+// Recordings of one program side by side: the same work compares as the same, and what a change adds is named, on a
+// kernel that really ran it.
 #include "support/files.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
@@ -18,7 +18,7 @@ protected:
             GTEST_SKIP() << "not possible here: this kernel skips programs, so that two runs are never the same";
     }
 
-    /// A recording of the sample with these switches.
+    /// A recording of the sample run with these switches.
     std::string record(const std::string &name, const Words &plugins, const Words &switches = {}) {
         Words command{tracer_binary(), "record", "-q", "-o", folder_.file(name)};
         command.insert(command.end(), plugins.begin(), plugins.end());
@@ -82,7 +82,7 @@ TEST_F(Diff, WritesADifferentialFoldedFile) {
     const auto before = record("before", {"stacksnoop", "--folded"}, {"--forks", "1"});
     const auto folded = folder_.file("both.folded");
     EXPECT_EQ(diff(before, before, {"--folded", folded}), 0) << out_ << err_;
-    // What a kernel calls the frames is its own affair.
+    // How a kernel names the frames is up to it.
     EXPECT_THAT(content(folded), testing::MatchesRegex("(workload;[^ ]+ 1 1\n)+"));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gates on this kernel: a little more work is caught, the same work passes, and what was lost is never taken for
-// nothing.
+// zero.
 #include "support/files.hpp"
 #include "support/temp_folder.hpp"
 #include "support/tracing.hpp"
@@ -26,7 +26,7 @@ using testing::Not;
 
 constexpr int pass = 0, over_budget = 1, usage = 2, output_failed = 4, lossy = 5, inconclusive = 6, command_failed = 7;
 
-/// `tracer gate ARGS`, ended.
+/// `tracer gate ARGS`, run to its end.
 struct Gated {
     explicit Gated(Words args, const ChildProcess::Setup &setup = {}) {
         args.insert(args.begin(), {tracer_binary(), "gate"});
@@ -35,7 +35,7 @@ struct Gated {
         out = process.out();
         err = process.err();
     }
-    /// What --json says of a measure's outcome.
+    /// A measure's outcome according to --json.
     [[nodiscard]] std::string outcome(const std::string &measure) const {
         const Json document = Json::parse(out, nullptr, false);
         if (document.is_discarded()) return "no JSON: " + out;
@@ -60,7 +60,7 @@ protected:
     TempFolder folder_;
 };
 
-/// The sample program, which one switch has do a little more.
+/// The sample program; a switch makes it do a little more.
 class GateOfASample : public Gates {
 protected:
     static constexpr const char *reads = "filetop.reads[file=sample.data]", *bytes = "filetop.wbytes[file=sample.data]",
@@ -72,7 +72,7 @@ protected:
                              data_ + "\"]\n[gate.sample.budget]\n\"" + reads + "\" = { equal = 30 }\n\"" + bytes +
                              "\" = { max = \"40KiB\" }\n\"" + forks + "\" = { max = 0 }\n\"" + syncs +
                              "\" = { max = 0 }\n\"" + latency + "\" = { max = \"2ms\" }\n");
-        // Both CPUs have other work, which reads, writes, syncs and forks as well.
+        // Both CPUs are busy with other work that also reads, writes, syncs and forks.
         for (int i = 0; i < 2; ++i) {
             others_.push_back(std::make_unique<ChildProcess>(
                 Words{workload_binary(), "busy", "1000000000", "--file", folder_.file("busy" + std::to_string(i))}));
@@ -108,7 +108,7 @@ TEST_F(GateOfASample, CatchesEachLittleMore) {
         const Gated gated = judge(one.switches);
         EXPECT_EQ(gated.code, over_budget) << gated.err;
         for (const Case &other : cases) {
-            // What the kernel has skipped may have been anybody's.
+            // What the kernel skipped may have been anybody's.
             if (other.measure != one.measure && kernel_skips_programs())
                 EXPECT_NE(gated.outcome(other.measure), "fail") << other.measure;
             else
@@ -127,7 +127,7 @@ TEST_F(GateOfASample, TwentyRunsInARowPass) {
 }
 
 TEST_F(Gates, WhatALittleRingLosesIsNeverTakenForNothing) {
-    // More processes than CPUs, so that the reader of so little a ring has to wait for its turn.
+    // More processes than CPUs, so that the reader of such a small ring has to wait for its turn.
     const std::int64_t each = 20'000, kills = 8 * each;
     const std::string one = workload_binary() + " kill " + std::to_string(each) + " --signal 0 >/dev/null & ";
     const auto judge = [&](const std::string &budget) {
@@ -162,7 +162,7 @@ TEST_F(Gates, ACommandThatFailsNeverPasses) {
 
 TEST_F(Gates, TheCommandIsNoneOfItsForksAndAllItStartsIsItsOwn) {
     EXPECT_EQ(Gated({"--gate", "pidpersec.processes = 0", "--", "true"}).code, pass);
-    // A subshell, the shell in it, and two that this one makes.
+    // A subshell, the shell in it, and two that this one starts.
     const Words nested{"--", "sh", "-c", "(sh -c '(true) & (true) & wait'; :) & wait"};
     const auto judge = [&](const std::string &budget) {
         Words args{"--gate", "pidpersec.processes " + budget};
@@ -233,7 +233,7 @@ TEST_F(Gates, ShowTheRowsThatGrewAgainstTheBaselinesRecording) {
     };
     const Gated failed = with({});
     EXPECT_EQ(failed.code, over_budget);
-    EXPECT_THAT(failed.err, AllOf(HasSubstr("changed most against"), HasSubstr("cat regular other"))) << failed.err;
+    EXPECT_THAT(failed.err, AllOf(HasSubstr("largest changes against"), HasSubstr("cat regular other"))) << failed.err;
     EXPECT_THAT(with({"--no-why"}).err, Not(HasSubstr("cat regular other")));
     const std::string kept = folder_.file("gates.recordings/cat"), moved = folder_.file("moved");
     std::filesystem::rename(kept, moved);
@@ -308,6 +308,49 @@ TEST_F(Gates, SayBeforeTheCommandRunsThatAReportHasNoPlace) {
                        folder_.file("ran")});
     EXPECT_EQ(gated.code, output_failed) << gated.err;
     EXPECT_FALSE(std::filesystem::exists(folder_.file("ran")));
+}
+
+TEST_F(Gates, SayThatTheCommandHasRemovedAReport) {
+    const std::string report = folder_.file("gates.xml");
+    const auto gate = [&](const std::string &command) {
+        return Gated({"--gate", "pidpersec.processes <= 9", "--junit", report, "--", "sh", "-c", command});
+    };
+    EXPECT_EQ(gate("exit 0").code, pass);
+    const Gated removed = gate("rm " + report);
+    EXPECT_EQ(removed.code, output_failed) << removed.err;
+    EXPECT_THAT(removed.err, HasSubstr("its file was removed while the command ran"));
+    EXPECT_EQ(gate("ln -s /no/such/place " + report + ".new; mv " + report + ".new " + report).code, output_failed);
+}
+
+TEST_F(Gates, KeepTheBaselinesRecordingWhereNoNewBaselineIsTaken) {
+    const std::string gates = write_gates("[gate.cat]\ncommand = [\"cat\", \"/etc/hostname\"]\n[gate.cat.budget]\n"
+                                          "\"filetop.reads[comm=cat]\" = { grow = \"0%\" }\n");
+    ASSERT_EQ(Gated({"-c", gates, "--update"}).code, pass);
+    const std::string stream = folder_.file("gates.recordings/cat/stream"), before = content(stream);
+    ASSERT_FALSE(before.empty());
+    const Gated failed({"-c", gates, "--update", "--", "sh", "-c", "cat /etc/hostname; exit 3"});
+    EXPECT_EQ(failed.code, command_failed) << failed.err;
+    EXPECT_EQ(content(stream), before);
+    EXPECT_FALSE(std::filesystem::exists(folder_.file("gates.recordings/cat.new")));
+    EXPECT_EQ(Gated({"-c", gates, "--update"}).code, pass);
+    EXPECT_NE(content(stream), before) << "its moments are others";
+}
+
+TEST_F(Gates, CalibrateWithoutABudgetWhatTheUsualPluginsCount) {
+    const Words command{"--", "cat", "/etc/hostname"};
+    const auto calibrate = [&](Words options) {
+        options.insert(options.begin(), {"--calibrate", "2"});
+        options.insert(options.end(), command.begin(), command.end());
+        return Gated(options);
+    };
+    const Gated usual = calibrate({});
+    EXPECT_EQ(usual.code, pass) << usual.err;
+    for (const char *measure : {"\n\"filetop.reads\" = {", "\n\"pidpersec.processes\" = {", "\n\"syscount.calls\" = {"})
+        EXPECT_THAT(usual.out, HasSubstr(measure));
+    const Gated judged({"-c", write_gates(usual.out)});
+    EXPECT_TRUE(judged.code == pass || kernel_skips_programs()) << judged.err;
+    const Gated chosen = calibrate({"--vfsreadlat.unit", "ns"});
+    EXPECT_THAT(chosen.out, AllOf(HasSubstr("vfsreadlat.count"), Not(HasSubstr("filetop")))) << chosen.err;
 }
 
 TEST_F(Gates, EndWithEverythingTheyStarted) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A recording of each plugin in each of its ways: replayed by nobody it is the live text, JSON and CSV to the byte, and
-// babeltrace2 finds in it the events that the ledger counts.
+// A recording of each plugin in each of its ways: replayed by `nobody` it gives the live text, JSON and CSV to the
+// byte, and babeltrace2 finds in it the events that the ledger counts.
 #include "kernel/ledger_cell.hpp"
 #include "support/detached_mount.hpp"
 #include "support/files.hpp"
@@ -40,7 +40,7 @@ protected:
         LedgerCell::SetUp();
         ASSERT_EQ(::chmod(folder_.path().c_str(), 0755), 0);
     }
-    /// What the run writes, and where the same is replayed to.
+    /// What the run writes, and where the replay writes the same.
     [[nodiscard]] static Words outputs(const std::string &folder, std::size_t plugins) {
         const std::string csv = "csv:" + folder + "/c" + (plugins > 1 ? "/" : ""); // a file each, in a folder
         return {"-o", "text:" + folder + "/a", "-o", "json:" + folder + "/b", "-o", csv};
@@ -55,7 +55,7 @@ protected:
         run_ = std::make_unique<TracerRun>(args);
         ASSERT_TRUE(run_->attached_by(live_ + "/b", plugins.size())) << run_->err();
     }
-    /// As somebody who may do nothing.
+    /// As somebody without any rights.
     int replay(const Words &args) {
         ChildProcess::Setup setup;
         setup.uid = nobody;
@@ -127,7 +127,7 @@ TEST_P(Recording, ReplaysTheRunToTheByteAndBabeltraceFindsTheSame) {
 
 INSTANTIATE_TEST_SUITE_P(Ways, Recording, testing::ValuesIn(all_ways()), name_of);
 
-/// Those that are about no plugin's way.
+/// Tests that do not depend on how a plugin attaches.
 class Recordings : public Recording {
 protected:
     void SetUp() override { ASSERT_EQ(::chmod(folder_.path().c_str(), 0755), 0); }
@@ -166,7 +166,7 @@ TEST_F(Recordings, OfARunThatIsKilledKeepAllButTheLastMoment) {
     EXPECT_THAT(said_, HasSubstr("damaged at byte"));
     EXPECT_GT(std::ranges::count(shown_, '\n'), 10'000);
     if (::access(babeltrace, X_OK) == 0) {
-        // Killed in the midst of a write, perhaps; babeltrace2 refuses half a packet.
+        // Perhaps killed in the middle of a write; babeltrace2 refuses half a packet.
         const std::string place = said_.substr(said_.find("damaged at byte ") + 16);
         ASSERT_EQ(::truncate((recording_ + "/stream").c_str(), std::stol(place)), 0);
         EXPECT_GT(babeltrace_counts(recording_)["killsnoop:signals"], 10'000);
@@ -198,7 +198,7 @@ TEST_F(Recordings, AreNobodyElsesToRead) {
     }
     EXPECT_EQ(replay({recording_}), 2);
     EXPECT_THAT(said_, HasSubstr("Permission denied"));
-    // Whoever may call tracer by sudo may not for that read what is root's.
+    // Being allowed to call tracer through sudo does not mean being allowed to read root's files.
     ChildProcess::Setup by_sudo;
     by_sudo.environment = {{"SUDO_UID", std::to_string(nobody)}, {"SUDO_GID", std::to_string(nobody)}};
     for (const Words &words : {Words{"replay", recording_}, Words{"diff", recording_, recording_}}) {

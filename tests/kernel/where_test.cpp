@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Conditions on columns hold to the event: what they let through and what they leave out is what was done.
+// Conditions on columns are exact to the event: what they let through and what they leave out add up to what was done.
 #include "kernel/exact.hpp"
 
 #include <gmock/gmock.h>
@@ -10,7 +10,7 @@ using testing::HasSubstr;
 
 class Where : public Exact {
 protected:
-    /// Traces what two jobs do at once.
+    /// Traces two jobs at the same time.
     std::unique_ptr<TracerRun> trace_two(const Words &args, const std::vector<Words> &jobs) {
         std::vector<std::unique_ptr<Workload>> workloads;
         for (Words job : jobs) {

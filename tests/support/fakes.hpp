@@ -121,6 +121,7 @@ public:
     }
     void command_end(const model::CommandEnd &end) override {
         log.push_back("command " + std::to_string(end.status()));
+        if (end.unfollowed > 0) log.push_back("unfollowed " + std::to_string(end.unfollowed));
     }
     void losses(const stream::Feed &, std::span<const stream::Loss> losses) override {
         for (const stream::Loss &loss : losses)

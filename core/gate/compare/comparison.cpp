@@ -9,14 +9,14 @@
 namespace tracer::gate {
 namespace {
 
-constexpr double chance = 0.05; ///< as the judge takes it
+constexpr double chance = 0.05; ///< as for the judge
 constexpr double percentiles[] = {0.5, 0.9, 0.99};
 
 using Sums = std::vector<std::uint64_t>;
 
 std::uint64_t apart(std::uint64_t a, std::uint64_t b) { return a > b ? a - b : b - a; }
 
-/// The two sources of one name; one of them may not be there.
+/// The two sources of one name; one of them may be missing.
 class Pair {
 public:
     Pair(const SourceSums *before, const SourceSums *after, const Tolerance &tolerance)
@@ -139,7 +139,11 @@ std::vector<std::string> remarks_on(const Gathered &before, const Gathered &afte
     for (const auto &[gathered, which] : {std::pair(&before, "first"), std::pair(&after, "second")}) {
         if (const auto lost = gathered->lost(); lost != 0)
             remarks.push_back(std::string("the ") + which + " lost or missed " + number_of(lost, "event") +
-                              ": rows may differ by that alone");
+                              ": rows may differ for that reason alone");
+        if (gathered->unfollowed != 0)
+            remarks.push_back(std::string("the ") + which + " did not follow up to " +
+                              number_of(gathered->unfollowed, "thread") +
+                              " of the command: rows may differ for that reason alone");
         for (const SourceSums &source : gathered->sources)
             if (source.unnamed != 0)
                 remarks.push_back(source.plugin + ": the " + which + " has more rows than are kept apart; " +
@@ -197,7 +201,7 @@ std::string row_text(const SourceDifference &source, const RowDifference &row, s
 std::vector<Change> changes_of(const Comparison &comparison) {
     struct Weighed {
         double weight;
-        std::size_t at; ///< keeps those of one weight in their order
+        std::size_t at; ///< keeps those of equal weight in order
         Change change;
     };
     std::vector<Weighed> all;

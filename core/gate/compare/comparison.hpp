@@ -15,8 +15,8 @@ namespace tracer::gate {
 struct RowDifference {
     std::vector<std::string> name;            ///< by SourceDifference::names
     std::vector<std::uint64_t> before, after; ///< by SourceDifference::amounts; 0 where the row is not there
-    /// By amount: how large the change is against the column's sum, so that unlike units can be put in one order; 0:
-    /// alike.
+    /// By amount: how large the change is relative to the column's sum, so that different units can be put in one
+    /// order; 0: alike.
     std::vector<double> weights;
 
     [[nodiscard]] double weight() const;
@@ -27,11 +27,11 @@ struct StackDifference {
     std::uint64_t before = 0, after = 0;
 };
 
-/// Values of which both have some.
+/// Values, of which both have some.
 struct ValuesDifference {
     model::Histogram before, after;
     RankTest test;
-    bool differ = false; ///< chance is no explanation, and a percentile moved by more than the tolerance
+    bool differ = false; ///< chance does not explain it, and a percentile moved by more than the tolerance
 };
 
 struct SourceDifference {
@@ -46,7 +46,7 @@ struct SourceDifference {
     Unit unit = Unit::count;
     std::optional<ValuesDifference> values; ///< of a histogram
 
-    /// Is there nothing of it in either?
+    /// Does neither run have any of it?
     [[nodiscard]] bool empty() const { return incomparable.empty() && rows.empty() && alike == 0 && !values; }
     [[nodiscard]] bool differs() const { return !incomparable.empty() || !rows.empty() || (values && values->differ); }
 };
@@ -54,17 +54,17 @@ struct SourceDifference {
 struct Comparison {
     Gathered before, after; ///< without their sources' rows: how each was seen
     std::vector<SourceDifference> sources;
-    std::vector<std::string> remarks; ///< what makes the two unlike before any row is looked at, a line each
+    std::vector<std::string> remarks; ///< what makes the two differ apart from any row, a line each
 
     [[nodiscard]] bool differs() const;
 };
 
 [[nodiscard]] Comparison compare(Gathered before, Gathered after, const Tolerance &tolerance);
 
-/// A row's name in one line, nothing escaped: of a stack the innermost frames, first.
+/// A row's name in one line, nothing escaped; for a stack, the innermost frames first.
 [[nodiscard]] std::string row_text(const SourceDifference &source, const RowDifference &row, std::string_view between);
 
-/// For a verdict: each changed amount of each changed row, the weightiest first.
+/// For a verdict: each changed amount of each changed row, the largest change first.
 [[nodiscard]] std::vector<Change> changes_of(const Comparison &comparison);
 
 } // namespace tracer::gate

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a whole run adds up to, row by row, so that it can be held against another run. Owns all its texts; knows
+// What a whole run adds up to, row by row, so that it can be compared with another run. Owns all its texts; knows
 // neither where they came from nor what they are compared with.
 #pragma once
 
@@ -41,6 +41,7 @@ struct Gathered {
     std::string kernel;
     std::vector<Seen> plugins;
     std::vector<SourceSums> sources;
+    std::uint64_t unfollowed = 0; ///< threads of the command that may not have been followed, at most
 
     /// Of all plugins: events and records that are in no row.
     [[nodiscard]] std::uint64_t lost() const;

@@ -21,7 +21,7 @@ bool is_stack(const model::Column &column) { return model::column_type(column.ty
 std::uint64_t Gathered::lost() const {
     std::uint64_t lost = 0;
     for (const Seen &seen : plugins)
-        lost = sum_or_most(lost, sum_or_most(seen.ledger.lost(), seen.lost_output));
+        lost = sum_or_most(lost, seen.ledger.lost());
     return lost;
 }
 
@@ -32,7 +32,7 @@ void Gatherer::start(const stream::Feed &feed, const std::string &kernel_release
         seen_.resize(feed.index + 1);
     }
     seen_[feed.index] = gathered_.plugins.size();
-    gathered_.plugins.push_back({feed.spec->name, feed.spec->version, feed.variant, feed.caveat, {}, 0});
+    gathered_.plugins.push_back({feed.spec->name, feed.spec->version, feed.variant, feed.caveat, {}});
     std::vector<Plan> &plans = plans_[feed.index];
     plans.clear();
     for (const model::Source &source : feed.spec->sources) {
@@ -72,6 +72,12 @@ Seen *Gatherer::seen(const stream::Feed &feed) {
     return feed.index < seen_.size() ? &gathered_.plugins[seen_[feed.index]] : nullptr;
 }
 
+bool Gatherer::has_room(std::size_t kept, std::size_t bytes) {
+    if (kept >= rows_ || bytes > bytes_left_) return false;
+    bytes_left_ -= bytes;
+    return true;
+}
+
 void Gatherer::add(Plan &plan, const model::RecordView &record, const model::Reading &reading) {
     SourceSums &sums = gathered_.sources[plan.sums];
     std::vector<std::string> name;
@@ -81,14 +87,18 @@ void Gatherer::add(Plan &plan, const model::RecordView &record, const model::Rea
     if (plan.events) amounts.push_back(1);
     for (model::Cell &cell : plan.amounts)
         amounts.push_back(cell.read(record, reading).bits);
-    if (sums.rows.size() >= rows_ && !sums.rows.contains(name)) {
+    std::size_t bytes = 0;
+    for (const std::string &part : name)
+        bytes += part.size();
+    if (!sums.rows.contains(name) && !has_room(sums.rows.size(), bytes)) {
         ++sums.unnamed;
         name.assign(name.size(), "(others)");
     }
     add_to(sums.rows[name], amounts);
-    if (!plan.stack || (sums.stacks.size() >= rows_ && sums.unnamed > 0)) return;
+    if (!plan.stack) return;
     std::string stack = folded(plan.stack->read(record, reading).frames, names_);
     if (plan.comm) stack = folded_frame(plan.comm->read(record, reading).text) + ';' + stack;
+    if (!sums.stacks.contains(stack) && !has_room(sums.stacks.size(), stack.size())) return;
     std::uint64_t &count = sums.stacks[stack];
     count = sum_or_most(count, plan.count ? plan.count->read(record, reading).bits : 1);
 }

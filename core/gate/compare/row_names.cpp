@@ -43,7 +43,7 @@ bool names_a_row(const model::Column &column, const model::Source &source) {
     case TRACER_TYPE_BOOT_TIME:
     case TRACER_TYPE_ELAPSED:
         return false;
-    case TRACER_TYPE_DEV: // beside an inode it belongs to a file, which has its name
+    case TRACER_TYPE_DEV: // next to an inode it belongs to a file, which has a name
         return !has_type(source, TRACER_TYPE_INODE);
     case TRACER_TYPE_UID:
         return !has_type(source, TRACER_TYPE_USER);

@@ -13,7 +13,7 @@ namespace tracer::gate {
 /// Can it be summed over a run?
 [[nodiscard]] bool is_summed(const model::Column &column);
 
-/// As the traced program had it, nothing escaped; "-" where there is nothing.
+/// As the traced program had it, nothing escaped; "-" if it has no value.
 [[nodiscard]] std::string name_text(const model::Column &column, const model::Value &value, model::Names &names);
 /// "outermost;...;innermost"; a ';' in a name is `\x3b`.
 [[nodiscard]] std::string folded(std::span<const std::uint64_t> frames, model::Names &names);

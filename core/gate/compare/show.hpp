@@ -18,7 +18,7 @@ struct RunNames {
 [[nodiscard]] std::string comparison_text(const Comparison &comparison, const RunNames &names);
 /// One document; docs/diff.md has the keys.
 [[nodiscard]] std::string comparison_json(const Comparison &comparison, const RunNames &names);
-/// "outermost;...;innermost BEFORE AFTER", a stack a line, as flamegraph.pl takes it for a differential graph.
+/// "outermost;...;innermost BEFORE AFTER", one stack per line, as flamegraph.pl reads it for a differential graph.
 [[nodiscard]] std::string folded_text(const Comparison &comparison);
 
 } // namespace tracer::gate

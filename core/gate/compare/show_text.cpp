@@ -10,7 +10,7 @@
 namespace tracer::gate {
 namespace {
 
-constexpr std::size_t rows_shown = 50; ///< of a source; JSON has all
+constexpr std::size_t rows_shown = 50; ///< of each source; JSON has them all
 
 std::string title(const SourceDifference &source) {
     return shown(source.plugin) + (source.source.empty() ? "" : " " + shown(source.source));
@@ -35,12 +35,12 @@ std::string rows_text(const SourceDifference &source) {
     }
     out += table.text();
     if (const std::size_t more = source.rows.size() - some; more > 0)
-        out += fmt::format("  and {} (--json has all)\n", number_of(more, "row"));
+        out += fmt::format("  and {} (--json has them all)\n", number_of(more, "row"));
     return out;
 }
 
 std::string test_text(const RankTest &test) {
-    // Below this nobody believes in the digits.
+    // Below this the digits mean nothing.
     const std::string p = test.p_two_sided < 0.0001 ? "< 0.0001" : fmt::format("= {:.4f}", test.p_two_sided);
     return fmt::format("{:.0f} % of the pairs are larger after than before (rank test, p {})", 100 * test.larger, p);
 }

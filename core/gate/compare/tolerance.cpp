@@ -22,7 +22,7 @@ std::optional<std::uint64_t> percent(std::string_view text) {
     return *whole * 10'000 + *rest;
 }
 
-/// The unit that an amount is of: digits alone are a count.
+/// The unit of an amount: digits alone are a count.
 std::optional<std::pair<Unit, std::uint64_t>> amount(std::string_view text) {
     for (const Unit unit : {Unit::count, Unit::nanoseconds, Unit::bytes})
         if (const auto value = parse_amount(text, unit)) return std::pair(unit, *value);
@@ -53,7 +53,7 @@ Result<Tolerance> parse_tolerance(std::span<const std::string> texts) {
         std::size_t kind = given.size() - 1;
         if (text.ends_with('%')) {
             const auto millionths = percent(std::string_view(text).substr(0, text.size() - 1));
-            if (!millionths) return refused(text, "is no percentage");
+            if (!millionths) return refused(text, "is not a percentage");
             tolerance.millionths = *millionths;
         } else {
             const auto value = amount(text);
@@ -61,7 +61,7 @@ Result<Tolerance> parse_tolerance(std::span<const std::string> texts) {
             kind = static_cast<std::size_t>(value->first);
             tolerance.amounts[kind] = value->second;
         }
-        if (given[kind]) return refused(text, "is given after another one of its kind");
+        if (given[kind]) return refused(text, "comes after another of the same kind");
         given[kind] = true;
     }
     return tolerance;

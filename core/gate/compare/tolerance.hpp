@@ -17,8 +17,8 @@ struct Tolerance {
     [[nodiscard]] bool allows(std::uint64_t first, std::uint64_t second, Unit unit) const;
 };
 
-/// Of --tolerance: "5%" of everything, "10" of counts, "64KiB" of bytes, "1ms" of times. Each at most once; what any of
-/// them allows is alike. Errors: usage, about the option.
+/// Of --tolerance: "5%" of everything, "10" of counts, "64KiB" of bytes, "1ms" of times. Each at most once; values are
+/// alike if any of them allows it. Errors: usage, about the option.
 [[nodiscard]] Result<Tolerance> parse_tolerance(std::span<const std::string> texts);
 
 } // namespace tracer::gate

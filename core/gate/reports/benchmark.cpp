@@ -5,11 +5,12 @@
 #include "gate/reports/wording.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace tracer::gate {
 namespace {
 
-/// The median run; of runs that something was lost in, what was counted.
+/// The median run; for runs that lost something, what was counted.
 std::uint64_t point(const Finding &finding) {
     std::vector<std::uint64_t> values;
     for (const Range &run : finding.runs)
@@ -22,11 +23,14 @@ std::uint64_t point(const Finding &finding) {
 
 std::string write(const std::vector<Verdict> &verdicts) {
     Json entries = Json::array();
+    std::set<std::string> named; // a chart has one point a run
     for (const Verdict &verdict : verdicts) {
-        // What a command did before it failed is no point of its history.
+        // What a command did before it failed does not belong in its history.
         if (verdict.command_failed && !verdict.failure_allowed) continue;
         for (const Finding &finding : verdict.findings) {
-            Json entry = {{"name", shown(verdict.gate + ": " + finding.measure)},
+            const std::string name = shown(verdict.gate + ": " + finding.measure);
+            if (!named.insert(name).second) continue;
+            Json entry = {{"name", name},
                           {"unit", finding.unit == Unit::count ? "events" : unit_name(finding.unit)},
                           {"value", point(finding)}};
             if (const auto runs = runs_text(finding); !runs.empty())

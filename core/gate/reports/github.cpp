@@ -37,7 +37,7 @@ std::string lines_of(const Verdict &verdict, const Finding &finding) {
         std::string message =
             fmt::format("{}: {}, limit {}", word(finding), value_text(finding.value, finding.unit), finding.limit);
         if (!finding.why.empty()) message += ": " + finding.why;
-        if (!finding.reason.empty()) message += " (reason of the limit: " + finding.reason + ")";
+        if (!finding.reason.empty()) message += " (reason for the limit: " + finding.reason + ")";
         out += command(finding.warn ? "warning" : "error", finding.place, title, message);
     }
     if (!finding.ratchet.empty()) out += command("notice", finding.place, title, finding.ratchet);
@@ -50,6 +50,8 @@ std::string write(const std::vector<Verdict> &verdicts) {
         if (verdict.command_failed)
             out += command(verdict.failure_allowed ? "warning" : "error", {}, "gate " + verdict.gate + ": the command",
                            command_summary(verdict));
+        if (const auto nothing = nothing_judged(verdict); !nothing.empty())
+            out += command("error", {}, "gate " + verdict.gate, nothing);
         for (const Finding &finding : verdict.findings)
             out += lines_of(verdict, finding);
     }

@@ -49,8 +49,7 @@ Json plugin(const Seen &seen) {
             {"filtered", number(ledger.filtered)},
             {"lost_ring", number(ledger.lost_ring)},
             {"lost_map", number(ledger.lost_map)},
-            {"missed", number(ledger.missed)},
-            {"lost_output", number(seen.lost_output)}};
+            {"missed", number(ledger.missed)}};
 }
 
 Json run(const RunResult &result) {

@@ -17,7 +17,7 @@ using Json = nlohmann::ordered_json;
     return value <= exact ? Json(value) : Json(std::to_string(value));
 }
 
-/// In ASCII, so that controls of lines and directions are escaped with the rest and the text can be shown as it is.
+/// In ASCII, so that controls for lines and directions are escaped with the rest and the text can be shown as it is.
 [[nodiscard]] inline std::string written(const Json &document) {
     return document.dump(2, ' ', true, Json::error_handler_t::replace) + '\n';
 }

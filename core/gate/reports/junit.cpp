@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// JUnit's XML, as GitLab, Jenkins and others read it: a suite a gate, a case a measure. What they agree on is little:
-// names must stay the same from run to run, and a message must stand in the element's text, too.
+// JUnit's XML, as GitLab, Jenkins and others read it: a suite per gate, a case per measure. What they agree on is
+// little: names must stay the same from run to run, and a message must stand in the element's text, too.
 #include "base/utf8.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
 #include <fmt/format.h>
 
+#include <map>
+
 namespace tracer::gate {
 namespace {
 
-/// For text and attributes. XML cannot say U+FFFE and U+FFFF at all, not even escaped; controls are gone already.
+/// For text and attributes. XML cannot express U+FFFE and U+FFFF at all, not even escaped; controls are already gone.
 std::string xml(std::string_view text) {
     std::string out;
     std::string safe = shown(text);
@@ -49,10 +51,14 @@ std::string xml(std::string_view text) {
 struct Cases {
     std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
     std::string text;
+    std::map<std::string, std::size_t> named; ///< how often
 
     /// `element` empty: passed, and `content` is what it printed.
     void add(const std::string &suite, const std::string &name, std::string_view element, const std::string &type,
              const std::string &summary, const std::vector<std::string> &more) {
+        // Of two cases with one name GitLab shows the first alone.
+        const std::size_t nth = ++named[name];
+        const std::string own_name = nth == 1 ? name : name + " (" + std::to_string(nth) + ')';
         ++tests;
         failures += element == "failure";
         errors += element == "error";
@@ -61,10 +67,10 @@ struct Cases {
         std::string content = xml(summary);
         for (const std::string &line : more)
             content += '\n' + xml(line);
-        text += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\">", xml(suite), xml(name));
+        text += fmt::format("    <testcase classname=\"{}\" name=\"{}\" time=\"0\">", xml(suite), xml(own_name));
         if (element.empty())
             text += fmt::format("<system-out>{}</system-out>", content);
-        else if (element == "skipped") // some readers' schemas allow it no attribute
+        else if (element == "skipped") // some readers' schemas allow no attribute here
             text += fmt::format("<skipped>{}</skipped>", content);
         else
             text += fmt::format("<{0} type=\"{1}\" message=\"{2}\">{3}</{0}>", element, type, xml(message), content);
@@ -90,7 +96,7 @@ void add_command(Cases &cases, const Verdict &verdict) {
 
 std::string changes(const Verdict &verdict) {
     if (verdict.changes.empty()) return {};
-    std::string out = "    <system-out>changed most against " + xml(verdict.changes_against);
+    std::string out = "    <system-out>largest changes against " + xml(verdict.changes_against);
     for (std::size_t i = 0; i < verdict.changes.size() && i < changes_shown; ++i) {
         const Change &change = verdict.changes[i];
         out += fmt::format("\n{} {} {}: {} to {}", xml(change.plugin), xml(change.row), xml(change.column),
@@ -105,6 +111,8 @@ std::string write(const std::vector<Verdict> &verdicts) {
     for (const Verdict &verdict : verdicts) {
         Cases cases;
         add_command(cases, verdict);
+        if (const auto nothing = nothing_judged(verdict); !nothing.empty())
+            cases.add(verdict.gate, "the budget", "error", key(verdict.outcome), nothing, {});
         for (const Finding &finding : verdict.findings)
             add_finding(cases, verdict, finding);
         tests += cases.tests;

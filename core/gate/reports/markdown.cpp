@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Markdown as GitHub and GitLab show it, for a job's summary or a comment. A text may be a name that somebody chose: it
-// becomes no markup, no link, and calls nobody.
+// must not become markup or a link, or mention anybody.
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
@@ -13,7 +13,7 @@ namespace {
 
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-/// Character references are never read as markup, nor do they end a table's cell.
+/// Character references are never read as markup, nor do they end a table cell.
 std::string escaped(std::string_view text) {
     const std::string safe = shown(text);
     std::string out;
@@ -24,7 +24,7 @@ std::string escaped(std::string_view text) {
         const bool link = (c == ':' && next == '/') || (c == '.' && i > 0 && (safe[i - 1] | 0x20) == 'w');
         const bool plain = static_cast<unsigned char>(c) >= 0x80 || letter(c) || (c >= '0' && c <= '9') ||
                            std::string_view(" .,-/=+():;%'").find(c) != std::string_view::npos;
-        if (c == '@' || c == '#') // an element of its own, or what follows would be a user's name or an issue
+        if (c == '@' || c == '#') // an element of its own, or what follows would be read as a user or an issue
             out += fmt::format("<span>&#{};</span>", static_cast<int>(c));
         else if (plain && !link)
             out += c;
@@ -59,7 +59,7 @@ std::string findings(const Verdict &verdict) {
 
 std::string changes(const Verdict &verdict) {
     if (verdict.changes.empty()) return {};
-    std::string out = fmt::format("Changed most against {}:\n\n| plugin | row | column | before | after | change |\n"
+    std::string out = fmt::format("Largest changes against {}:\n\n| plugin | row | column | before | after | change |\n"
                                   "|---|---|---|--:|--:|--:|\n",
                                   code(verdict.changes_against));
     const std::size_t some = std::min(verdict.changes.size(), changes_shown);
@@ -71,7 +71,7 @@ std::string changes(const Verdict &verdict) {
                            difference_text(change.before, change.after, change.unit));
     }
     if (const std::size_t more = verdict.changes.size() - some; more > 0)
-        out += fmt::format("\nand {} (the JSON report has all)\n", number_of(more, "row"));
+        out += fmt::format("\nand {} (the JSON report has them all)\n", number_of(more, "row"));
     return out + '\n';
 }
 
@@ -80,6 +80,7 @@ std::string write(const std::vector<Verdict> &verdicts) {
     for (const Verdict &verdict : verdicts) {
         out += fmt::format("### {} gate {}: {}\n\n", mark(word(verdict)), escaped(verdict.gate), word(verdict));
         if (const auto command = command_summary(verdict); !command.empty()) out += code(command) + "\n\n";
+        if (const auto nothing = nothing_judged(verdict); !nothing.empty()) out += escaped(nothing) + "\n\n";
         out += findings(verdict) + changes(verdict);
     }
     return out;

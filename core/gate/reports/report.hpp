@@ -15,13 +15,13 @@ namespace tracer::gate {
 struct Report {
     const char *name;
     const char *help; ///< what it is for, in a line
-    /// The whole report; it ends with a newline where it is not empty. Names and commands in it may be anybody's bytes:
+    /// The whole report; it ends with a newline unless it is empty. Names and commands in it may be anybody's bytes:
     /// each report makes them harmless for those who read it.
     std::string (*write)(const std::vector<Verdict> &verdicts);
 };
 
 [[nodiscard]] std::span<const Report *const> reports();
-/// nullptr: there is none of that name.
+/// nullptr: there is none with that name.
 [[nodiscard]] const Report *find_report(std::string_view name);
 
 } // namespace tracer::gate

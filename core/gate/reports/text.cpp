@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// For people: a table a gate, and below each line that needs it what is behind it.
+// For people: one table per gate, and below each line that needs it an explanation.
 #include "gate/reports/report.hpp"
 #include "gate/reports/text_table.hpp"
 #include "gate/reports/wording.hpp"
@@ -33,9 +33,9 @@ std::string changes(const Verdict &verdict) {
                    amount_text(change.before, change.unit), amount_text(change.after, change.unit),
                    difference_text(change.before, change.after, change.unit)});
     }
-    std::string out = fmt::format("\n  changed most against {}:\n{}", shown(verdict.changes_against), table.text());
+    std::string out = fmt::format("\n  largest changes against {}:\n{}", shown(verdict.changes_against), table.text());
     if (const std::size_t more = verdict.changes.size() - some; more > 0)
-        out += fmt::format("  and {} (the JSON report has all)\n", number_of(more, "row"));
+        out += fmt::format("  and {} (the JSON report has them all)\n", number_of(more, "row"));
     return out;
 }
 
@@ -46,11 +46,8 @@ std::string write(const std::vector<Verdict> &verdicts) {
         out += fmt::format("gate {}: {}\n", shown(verdict.gate), word(verdict));
         if (const auto command = command_summary(verdict); !command.empty())
             out += fmt::format("  {}\n", shown(command));
-        if (!verdict.findings.empty())
-            out += '\n' + findings(verdict);
-        else if (!verdict.command_failed)
-            out +=
-                "  it has no budget, so there is nothing to judge; give it one, as in --gate 'filetop.reads <= 40'\n";
+        if (!verdict.findings.empty()) out += '\n' + findings(verdict);
+        if (const auto nothing = nothing_judged(verdict); !nothing.empty()) out += "  " + nothing + '\n';
         out += changes(verdict);
     }
     return out;

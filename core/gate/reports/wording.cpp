@@ -105,12 +105,18 @@ std::string command_summary(const Verdict &verdict) {
     return line + (verdict.failure_allowed ? " (allowed)" : "");
 }
 
+std::string nothing_judged(const Verdict &verdict) {
+    if (!verdict.findings.empty() || verdict.code() == ExitCode::command_failed) return {};
+    return "it has no budget, so there is nothing to judge; give it one, as in --gate 'filetop.reads <= 40'";
+}
+
 std::vector<std::string> remarks(const Finding &finding) {
     std::vector<std::string> lines;
     if (!finding.why.empty()) lines.push_back(finding.why);
-    if (finding.warn && finding.outcome != Outcome::pass) lines.emplace_back("a warning: it fails nothing");
+    if (finding.warn && finding.outcome != Outcome::pass)
+        lines.emplace_back("only a warning: it does not fail the gate");
     if (!finding.reason.empty() && finding.outcome != Outcome::pass)
-        lines.push_back("reason of the limit: " + finding.reason);
+        lines.push_back("reason for the limit: " + finding.reason);
     if (!finding.ratchet.empty()) lines.push_back("ratchet: " + finding.ratchet);
     return lines;
 }

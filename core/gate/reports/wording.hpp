@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all reports say alike: the words for outcomes, commands and how they ended. Knows no report's syntax: what
+// What all reports say in the same words: outcomes, commands and how they ended. Knows no report's syntax: what
 // comes out may still have to be escaped for it, but cannot move a cursor or break a line.
 #pragma once
 
@@ -12,14 +12,14 @@
 
 namespace tracer::gate {
 
-/// "pass", "FAIL", "inconclusive"; "warning" where it would have been a failure.
+/// "pass", "FAIL", "inconclusive"; "warning" if it would have been a failure.
 [[nodiscard]] const char *word(const Finding &finding);
 /// Of the gate as a whole: "pass", "FAIL", "inconclusive", "COMMAND FAILED".
 [[nodiscard]] const char *word(const Verdict &verdict);
 /// For programs: "pass", "fail", "lossy", "inconclusive".
 [[nodiscard]] const char *key(Outcome outcome);
 
-/// "412", "412 to 430", "412 or more". Nothing is rounded: a limit that was missed by one must not look kept.
+/// "412", "412 to 430", "412 or more". Nothing is rounded: a limit exceeded by one must not look kept.
 [[nodiscard]] std::string value_text(const Range &range, Unit unit);
 /// "+50", "-1 MiB", "0".
 [[nodiscard]] std::string difference_text(std::uint64_t before, std::uint64_t after, Unit unit);
@@ -31,12 +31,14 @@ namespace tracer::gate {
 [[nodiscard]] std::vector<std::string> failed_runs(const Verdict &verdict);
 /// "make -j1, 3 runs, exit status 0", or how it failed; empty: there was no command.
 [[nodiscard]] std::string command_summary(const Verdict &verdict);
+/// Why nothing was judged, where that is the verdict; empty: something was.
+[[nodiscard]] std::string nothing_judged(const Verdict &verdict);
 /// What a finding says beside its numbers, a line each: why and what to try, the user's reason, the ratchet.
 [[nodiscard]] std::vector<std::string> remarks(const Finding &finding);
 /// "41, 42, 41" where there are several runs that differ; else empty.
 [[nodiscard]] std::string runs_text(const Finding &finding);
 
-/// Harmless on a terminal and in a CI's log, which may take `##[...]` for a command wherever it stands.
+/// Harmless on a terminal and in a CI's log, which may take `##[...]` for a command anywhere in a line.
 [[nodiscard]] std::string shown(std::string_view text);
 
 /// How many changed rows a report for people shows; JSON has them all.

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// syscalls N [--call CALL] [--numbers K]: N system calls of one kind, by themselves.
+// syscalls N [--call CALL] [--numbers K]: N system calls of one kind, and no others.
 //   getppid      (without --call)
 //   fsync        of a file in memory
 //   getcwd       each fails with ERANGE
-//   unknown      each fails with ENOSYS; of K numbers that no kernel has
-//   sigreturn    N returns from a signal's handler (and N calls of tgkill)
+//   unknown      each fails with ENOSYS; K numbers that no kernel has
+//   sigreturn    N returns from a signal handler (and N calls of tgkill)
 //   interrupted  N pauses, each ended by a signal that is handled
-//   refused      getppid, which a seccomp filter lets fail with EACCES
-//   int80        getpid as 32-bit programs call it; on x86 alone
+//   refused      getppid, which a seccomp filter makes fail with EACCES
+//   int80        getpid as 32-bit programs call it; only on x86
 #include "workload/workload.hpp"
 
 #include <linux/filter.h>
@@ -32,7 +32,7 @@ void handle_usr1() {
     if (::sigaction(SIGUSR1, &action, nullptr) != 0) fail("sigaction");
 }
 
-/// sigsuspend(2) lets a signal in that was sent and blocked before: it never waits.
+/// sigsuspend(2) lets in a signal that was sent and blocked before, so it never waits.
 long interrupted() {
     sigset_t blocked, none;
     ::sigemptyset(&none);

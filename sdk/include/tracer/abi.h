@@ -255,7 +255,7 @@ enum tracer_option_type {
     TRACER_OPTION_UNSIGNED = 2, /* within min..max */
     TRACER_OPTION_SIGNED = 3,
     TRACER_OPTION_STRING = 4,
-    TRACER_OPTION_CHOICE = 5, /* one of `labels`, stored as its value */
+    TRACER_OPTION_CHOICE = 5, /* one of `labels`, or of the numbers min..max; stored as its value */
     TRACER_OPTION_SET = 6,    /* several of `labels`, or of the numbers min..max, joined by ',': a bit mask of u64[] */
     TRACER_OPTION_DURATION = 7, /* "250ms", "5s", "2m"; a bare number is seconds; stored as nanoseconds */
     TRACER_OPTION_PATH = 8,     /* an existing path, stored as struct tracer_path (its device and inode) */

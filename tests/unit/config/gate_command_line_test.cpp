@@ -97,14 +97,20 @@ TEST(GateCommandLine, RefusesWhatMakesNoSense) {
     EXPECT_EQ(refusal({"--runs", "0"}), "option --runs: '0' is not a number of runs; give one from 1 to 1000");
     EXPECT_EQ(refusal({"--calibrate", "1"}),
               "option --calibrate: '1' is not a number of runs; give one from 2 to 1000");
+    for (const Args &report : {Args{"--json"}, Args{"--junit", "x"}, Args{"--markdown", "x"}, Args{"--benchmark", "x"},
+                               Args{"--why"}, Args{"--against", "x"}}) {
+        Args args{"--calibrate", "3"};
+        args.insert(args.end(), report.begin(), report.end());
+        EXPECT_EQ(refusal(args),
+                  "--calibrate judges nothing, so there is nothing to report; leave the reports' options out");
+    }
     EXPECT_EQ(refusal({"--update", "--calibrate", "3"}), "both --update and --calibrate were given; give one of them");
     EXPECT_EQ(refusal({"--why", "--no-why"}), "both --why and --no-why were given; give one of them");
     EXPECT_EQ(refusal({"--junit", ""}), "option --junit: '' is not a path; give a path");
     EXPECT_EQ(refusal({"build", "--gate", "filetop.reads <= 3"}),
-              "gates of a file are named, and --gate gives a budget of its own; run tracer gate once for each");
-    EXPECT_EQ(
-        refusal({"--filetop.pid", "3"}),
-        "option --filetop.pid: a gate's run is of its whole command, from the beginning to the end; leave it out");
+              "gates of a file were named, but --gate makes a gate of its own; run tracer gate once for each");
+    EXPECT_EQ(refusal({"--filetop.pid", "3"}),
+              "option --filetop.pid: a gate runs its whole command, from beginning to end; leave it out");
     EXPECT_EQ(refusal({"--count", "3"}).substr(0, 24), "unknown option '--count'") << "a gate runs to the end";
     EXPECT_EQ(refusal({"--nothere.sort"}).substr(0, 9), "no plugin") << refusal({"--nothere.sort"});
     EXPECT_EQ(refusal({"--"}), "nothing after --; give the command to trace");

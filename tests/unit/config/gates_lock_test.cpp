@@ -75,16 +75,17 @@ TEST(GatesLock, NamesEachMistakeWithItsPlace) {
     EXPECT_EQ(refusal("gate.x = 1\n"), "gates.lock:1:10: gate 'x': not a table");
     EXPECT_EQ(refusal(head + "kernl = \"6.1\"\n"), "gates.lock:2:1: unknown key 'kernl'; did you mean kernel?");
     EXPECT_EQ(refusal(head + "kernel = 6.1\n"), "gates.lock:2:10: kernel: not a string");
-    EXPECT_EQ(refusal(head + "runs = -1\n"), "gates.lock:2:8: runs: not a number from 0 up");
+    EXPECT_EQ(refusal(head + "runs = -1\n"), "gates.lock:2:8: runs: not a number of 0 or more");
     EXPECT_EQ(refusal(head + "runs = 5000\n"), "gates.lock:2:8: runs: more than 1000");
     EXPECT_EQ(refusal(head + "seen.x = { varient = \"a\" }\n"),
               "gates.lock:2:12: unknown key 'varient'; did you mean variant?");
     EXPECT_EQ(refusal(head + "measure.\"a.b\" = { low = 1 }\n"), "gates.lock:2:17: 'a.b': it has no value");
-    EXPECT_EQ(refusal(head + "measure.\"a.b\" = { value = -1 }\n"), "gates.lock:2:27: value: not a number from 0 up");
+    EXPECT_EQ(refusal(head + "measure.\"a.b\" = { value = -1 }\n"),
+              "gates.lock:2:27: value: not a number of 0 or more");
     EXPECT_EQ(refusal(head + "measure.\"a.b\" = { value = 5, low = 6 }\n"),
-              "gates.lock:2:17: 'a.b': its value lies outside of its spread");
+              "gates.lock:2:17: 'a.b': its value lies outside its spread");
     EXPECT_EQ(refusal(head + "measure.\"a.b\" = { value = 5, unit = \"s\" }\n"),
-              "gates.lock:2:37: unit: none of \"count\", \"bytes\", \"ns\"");
+              "gates.lock:2:37: unit: not one of \"count\", \"bytes\", \"ns\"");
     EXPECT_EQ(refusal(head + "measure.\"a.b\" = { value = 5, runs = 3 }\n"),
               "gates.lock:2:37: runs: not an array of each run's value");
 }
@@ -122,7 +123,7 @@ TEST(GatesLock, IsWrittenWholeOrNotAtAll) {
     ASSERT_FALSE(nowhere);
     EXPECT_EQ(nowhere.error().code, ExitCode::output_failed);
     std::filesystem::create_directory(folder.path() / "taken");
-    EXPECT_FALSE(write_lock(folder.path() / "taken", {build()})); // a folder is no file to replace
+    EXPECT_FALSE(write_lock(folder.path() / "taken", {build()})); // a folder is not a file to replace
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 2);
 }
 

@@ -57,12 +57,13 @@ warmup = 1
 }
 
 TEST(GatesFile, NamesEachMistakeWithItsPlace) {
-    EXPECT_EQ(refusal(""), "gates.toml: no gate in it; write [gate.NAME], and below it a command and a budget");
+    EXPECT_EQ(refusal(""),
+              "gates.toml: there is no gate in it; write [gate.NAME], and below it a command and a budget");
     EXPECT_EQ(refusal("[gates.x]\n"), "gates.toml:1:2: unknown key 'gates'; did you mean gate?");
     EXPECT_EQ(refusal("gate = 3\n"), "gates.toml:1:8: gate: not a table; write [gate.NAME]");
     EXPECT_EQ(refusal("[gate]\nbuild = 3\n"), "gates.toml:2:9: gate build: not a table; write [gate.build]");
     EXPECT_EQ(refusal("[gate.\"a b\"]\n"),
-              "gates.toml:1:7: gate 'a b': no name for a gate; take at most 64 letters, digits, '-' and '_'");
+              "gates.toml:1:7: gate 'a b': not a name for a gate; use at most 64 letters, digits, '-' and '_'");
     EXPECT_EQ(refusal("[gate.x]\ncomand = [\"a\"]\n"), "gates.toml:2:1: unknown key 'comand'; did you mean command?");
     EXPECT_EQ(refusal("[gate.x]\ncommand = \"make\"\n"),
               "gates.toml:2:11: command: not an array of words; write command = [\"make\", \"-j1\"]");
@@ -128,7 +129,7 @@ TEST(GateOption, IsRefusedInOneLine) {
     const std::string hint = "; write 'MEASURE OP LIMIT', OP one of <= < >= > = grow: 'filetop.reads <= 412'";
     EXPECT_EQ(refused("filetop.reads"), "--gate: 'filetop.reads': there is no operator in it" + hint);
     EXPECT_EQ(refused(""), "--gate: '': there is no operator in it" + hint);
-    EXPECT_EQ(refused("a.b != 3"), "--gate: 'a.b != 3': its operator is none of a gate's" + hint);
+    EXPECT_EQ(refused("a.b != 3"), "--gate: 'a.b != 3': it has an operator that gates do not know" + hint);
     EXPECT_EQ(refused("<= 3"), "--gate: '<= 3': there is no measure in it" + hint);
     EXPECT_EQ(refused("a.b <= "), "--gate: 'a.b <= ': there is no limit in it" + hint);
 }

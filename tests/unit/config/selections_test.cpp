@@ -74,7 +74,7 @@ TEST(Selections, ThatFitNoPluginAreRefusedWithACaret) {
                 StartsWith("option --where: vfsreadlat: what it records has no columns"));
     EXPECT_EQ(refused({"run", "filetop", "--where", "fileotp: reads > 1"}),
               "option --where: there is no plugin 'fileotp' in this run; did you mean filetop?");
-    EXPECT_THAT(refused({"filetop", "--where", "reads >"}), HasSubstr("character 8: a value is wanted here"));
+    EXPECT_THAT(refused({"filetop", "--where", "reads >"}), HasSubstr("character 8: a value is expected here"));
     EXPECT_THAT(refused({"filetop", "--where", " "}), HasSubstr("there is no condition"));
 }
 

@@ -43,8 +43,9 @@ TEST(Baseline, IsNotTakenFromRunsThatFailedOrLost) {
     const auto lossy = make_baseline(gate, runs, false);
     ASSERT_FALSE(lossy);
     EXPECT_EQ(lossy.error().code, ExitCode::loss);
-    EXPECT_THAT(lossy.error().line(), HasSubstr("nobody knows the value of filetop.reads, for not all was seen: 1 "
-                                                "event kept from the programs by the kernel"));
+    EXPECT_THAT(lossy.error().line(),
+                HasSubstr("there is no exact value of filetop.reads, since not everything was seen: 1 "
+                          "event that the kernel did not show to the programs"));
     runs[0].plugins[0].ledger.missed = 0;
     runs[0].command.exit_status = 1;
     const auto failed_one = make_baseline(gate, runs, false);
@@ -74,9 +75,9 @@ TEST(Baseline, ThatIsNotThereIsNoPass) {
     const Gate gate = gate_of({{.measure = "filetop.reads", .grow = "5%"}});
     const Finding none = judge(gate, runs_of(gate, {5}), {}).findings[0];
     EXPECT_EQ(none.outcome, Outcome::inconclusive);
-    EXPECT_EQ(none.why, "there is no baseline of it; `tracer gate --update` takes a new one");
+    EXPECT_EQ(none.why, "it has no baseline; `tracer gate --update` takes a new one");
     EXPECT_EQ(none.limit, "<= 5 % above the baseline");
-    // A measure that its lock does not know yet.
+    // A measure that the lock does not have yet.
     const Gate other = gate_of({{.measure = "filetop.writes", .grow = "5%"}});
     EXPECT_EQ(against(other, runs_of(other, {5}), baseline_of(gate, runs_of(gate, {5}))).outcome,
               Outcome::inconclusive);
@@ -104,12 +105,12 @@ TEST(Baseline, SeenAnotherWayIsNotHeldAgainst) {
     EXPECT_EQ(now([](RunResult &run) { run.plugins[0].variant = "tracepoint"; }),
               "the baseline was counted by 'fentry', this run by 'tracepoint'" + renew);
     EXPECT_EQ(now([](RunResult &run) { run.plugins[0].version = "1.1.0"; }),
-              "the baseline is of filetop 1.0.0, this run of 1.1.0" + renew);
+              "the baseline is from filetop 1.0.0, this run from 1.1.0" + renew);
     EXPECT_EQ(now([](RunResult &run) { run.plugins[0].version = "1.0.7"; }), "decided: ");
     EXPECT_EQ(now([](RunResult &run) { run.plugins[0].caveat = "not all"; }),
-              "what filetop may not see has changed: its caveat was none, and is 'not all'" + renew);
+              "what filetop cannot see has changed: its caveat was none, and is 'not all'" + renew);
     EXPECT_EQ(now([](RunResult &run) { run.architecture = "aarch64"; }),
-              "the baseline is of 'x86_64', this run of 'aarch64'" + renew);
+              "the baseline is from 'x86_64', this run from 'aarch64'" + renew);
     EXPECT_EQ(now([](RunResult &run) { run.plugins.clear(); }), "this run did not see filetop" + renew);
     EXPECT_EQ(now([](RunResult &run) { run.kernel = "6.18.1"; }), "decided: "); // the same calls, whatever the kernel
 }
@@ -120,7 +121,7 @@ TEST(Baseline, OfAnotherKernelIsSaidWithAFailure) {
     auto runs = runs_of(gate, {500});
     runs[0].kernel = "6.18.1";
     EXPECT_EQ(against(gate, runs, baseline).why,
-              "500: 80 above the limit (the baseline is of kernel 6.1, this is 6.18)");
+              "500: 80 above the limit (the baseline is from kernel 6.1, this is 6.18)");
 }
 
 TEST(Baseline, OfTimesIsOfOneKernel) {
@@ -131,7 +132,7 @@ TEST(Baseline, OfTimesIsOfOneKernel) {
     runs[0].kernel = "6.18.1";
     const Finding finding = against(gate, runs, baseline);
     EXPECT_EQ(finding.outcome, Outcome::inconclusive);
-    EXPECT_THAT(finding.why, HasSubstr("the baseline's times are of kernel 6.1, this run's of 6.18"));
+    EXPECT_THAT(finding.why, HasSubstr("the baseline's times are from kernel 6.1, this run's from 6.18"));
 }
 
 TEST(Baseline, OfTimesNeedsARankTestWhereThereAreEnoughRuns) {
@@ -143,7 +144,7 @@ TEST(Baseline, OfTimesNeedsARankTestWhereThereAreEnoughRuns) {
     const auto noisy = baseline_of(gate, runs_of(gate, {1'000, 1'010, 5'000}));
     const Finding chance = against(gate, runs_of(gate, {2'000, 2'010, 2'020}), noisy);
     EXPECT_EQ(chance.outcome, Outcome::inconclusive);
-    EXPECT_THAT(chance.why, HasSubstr("it could be by chance"));
+    EXPECT_THAT(chance.why, HasSubstr("it could be chance"));
     // Too few runs for any test: the limit alone decides.
     EXPECT_EQ(against(gate, runs_of(gate, {2'000}), noisy).outcome, Outcome::fail);
 }

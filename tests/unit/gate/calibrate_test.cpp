@@ -29,7 +29,7 @@ TEST(Calibrate, ProposesEqualityOfWhatNeverVaried) {
 TEST(Calibrate, ProposesTheLargestAndOnceMoreTheSpread) {
     const Proposal reads = proposal("filetop.reads", {405, 400, 412});
     EXPECT_EQ(reads.budget, "max = 424");
-    EXPECT_EQ(reads.reason, "between 400 and 412 in 3 runs: the largest and once more the spread");
+    EXPECT_EQ(reads.reason, "between 400 and 412 in 3 runs: the largest plus the spread");
 }
 
 TEST(Calibrate, ProposesGrowthAndAWarningForTimes) {
@@ -46,7 +46,7 @@ TEST(Calibrate, ProposesGrowthAndAWarningForTimes) {
 TEST(Calibrate, ProposesNothingForTooFewValues) {
     const Proposal few = proposal("vfsreadlat.p99", {1'000, 1'000}, 50);
     EXPECT_EQ(few.budget, "");
-    EXPECT_EQ(few.reason, "no limit: a run has only 50 values, and this percentile takes 100");
+    EXPECT_EQ(few.reason, "no limit: a run has only 50 values, and this percentile needs 100");
 }
 
 TEST(Calibrate, WritesAFileThatItsOwnRunsPass) {
@@ -63,7 +63,7 @@ TEST(Calibrate, WritesAFileThatItsOwnRunsPass) {
     const auto text = calibrated(gate, runs, false);
     ASSERT_TRUE(text) << text.error().line();
     EXPECT_THAT(*text, testing::HasSubstr("# 412 in each of 5 runs\n\"filetop.reads\" = { equal = 412, reason = "));
-    EXPECT_THAT(*text, testing::HasSubstr("this percentile takes 1,000\n# \"vfsreadlat.p999\"\n"));
+    EXPECT_THAT(*text, testing::HasSubstr("this percentile needs 1,000\n# \"vfsreadlat.p999\"\n"));
 
     const auto requests = config::parse_gates("gates.toml", *text);
     ASSERT_TRUE(requests) << requests.error().line() << "\n" << *text;

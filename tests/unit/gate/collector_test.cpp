@@ -12,7 +12,7 @@ namespace {
 constexpr auto unbounded = Range::unbounded;
 const model::Interval interval{0, 0, 1'000'000'000, 0};
 
-/// A collector of a gate's measures with one plugin's feed, started.
+/// A collector for a gate's measures with one plugin's feed, started.
 struct Collected {
     explicit Collected(std::initializer_list<Line> lines)
         : gate(gate_of(lines)), collector(gate.measures, names, "x86_64") {
@@ -77,9 +77,6 @@ TEST(Collector, OpensRangesByEveryKindOfLoss) {
         EXPECT_EQ(run.value(1), (Range{0, unbounded}));
     }
     Collected run({{.measure = "filetop.reads", .max = "1"}});
-    run.collector.lose(run.feed, 2);
-    EXPECT_EQ(run.value(), (Range{0, 2}));
-    EXPECT_EQ(run.collector.result().plugins[0].lost_output, 2u);
     EXPECT_EQ(run.collector.result(1).measures[0].value, (Range{0, unbounded})); // a thread that was not followed
     EXPECT_EQ(run.collector.result(1).unfollowed, 1u);
 }

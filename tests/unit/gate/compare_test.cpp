@@ -25,8 +25,9 @@ const model::Interval interval{0, 0, 1'000'000'000, 0};
 
 /// A run of one plugin, told to a gatherer.
 struct Told {
-    explicit Told(model::PluginSpec described, std::size_t rows = Gatherer::most_rows)
-        : spec(std::move(described)), gatherer(names, rows) {
+    explicit Told(model::PluginSpec described, std::size_t rows = Gatherer::most_rows,
+                  std::size_t bytes = Gatherer::most_bytes)
+        : spec(std::move(described)), gatherer(names, rows, bytes) {
         for (std::uint32_t i = 0; i < spec.sources.size(); ++i)
             spec.sources[i].index = i;
         feed.spec = &spec;
@@ -81,7 +82,7 @@ TEST(Gatherer, NamesRowsByWhatTwoRunsHaveInCommon) {
     Told run(filetop_like());
     run.start();
     run.file(100, 7, "cc1", "stdio.h", 2, 200);
-    run.file(101, 9, "cc1", "stdio.h", 3, 300); // another process, and the file was written anew
+    run.file(101, 9, "cc1", "stdio.h", 3, 300); // another process, and the file was written again
     run.file(101, 9, "as", "stdio.h", 1, 10);
     const SourceSums &sums = run.gathered().sources.at(0);
     EXPECT_THAT(sums.names, ElementsAre("comm", "file_type", "file"));
@@ -140,6 +141,32 @@ TEST(Gatherer, LetsNobodyUseUpItsMemoryWithNames) {
     EXPECT_EQ(sums.rows.at({"(others)", "(others)", "(others)"}).at(0), 2u);
     EXPECT_EQ(sums.rows.at({"sh", "regular", "a"}).at(0), 2u);
     EXPECT_EQ(sums.unnamed, 2u);
+}
+
+TEST(Gatherer, LetsNobodyUseUpItsMemoryWithLongNames) {
+    Told run(stacksnoop_like(), 10, 40);
+    run.settings.values["folded"] = true;
+    run.start();
+    run.stacks.stacks = {{1, std::vector<std::uint64_t>(100, 0x1000)}};
+    run.stack("sh", 1, 1);
+    run.stack("sh", 2, 3);
+    const SourceSums &sums = run.gathered().sources.at(0);
+    EXPECT_EQ(sums.unnamed, 1u);
+    EXPECT_TRUE(sums.rows.contains({"(others)", "(others)"}));
+    EXPECT_TRUE(sums.rows.contains({"sh", "[unknown]"}));
+    EXPECT_EQ(sums.rows.size(), 2u);
+    EXPECT_EQ(sums.stacks, (std::map<std::string, std::uint64_t>{{"sh;[unknown]", 3}}));
+}
+
+TEST(Comparison, SaysThatThreadsOfTheCommandMayNotHaveBeenFollowed) {
+    Told a(filetop_like()), b(filetop_like());
+    a.start();
+    b.start();
+    model::CommandEnd end;
+    end.unfollowed = 2;
+    b.gatherer.command_end(end);
+    EXPECT_THAT(compared(a, b).remarks,
+                ElementsAre("the second did not follow up to 2 threads of the command: rows may differ by that alone"));
 }
 
 TEST(Comparison, FindsNoDifferenceInTheSameRun) {
@@ -218,11 +245,11 @@ TEST(Tolerance, RefusesWhatItCannotMean) {
     EXPECT_EQ(error({"5%", "10", "64KiB", "1ms"}), "");
     EXPECT_THAT(error({"five"}), HasSubstr("option --tolerance: 'five' is neither a percentage nor an amount"));
     EXPECT_THAT(error({"-1"}), HasSubstr("neither"));
-    EXPECT_THAT(error({"%"}), HasSubstr("is no percentage"));
-    EXPECT_THAT(error({"1.%"}), HasSubstr("is no percentage"));
-    EXPECT_THAT(error({"1.23456%"}), HasSubstr("is no percentage"));
-    EXPECT_THAT(error({"5%", "6%"}), HasSubstr("'6%' is given after another one of its kind"));
-    EXPECT_THAT(error({"1ms", "2us"}), HasSubstr("after another one"));
+    EXPECT_THAT(error({"%"}), HasSubstr("is not a percentage"));
+    EXPECT_THAT(error({"1.%"}), HasSubstr("is not a percentage"));
+    EXPECT_THAT(error({"1.23456%"}), HasSubstr("is not a percentage"));
+    EXPECT_THAT(error({"5%", "6%"}), HasSubstr("'6%' comes after another of the same kind"));
+    EXPECT_THAT(error({"1ms", "2us"}), HasSubstr("after another of the same kind"));
 }
 
 TEST(Comparison, TellsSlowerReadsFromChance) {
@@ -265,7 +292,7 @@ TEST(Comparison, SaysWhatMakesTwoRunsUnlike) {
     EXPECT_THAT(compared(a, b).remarks,
                 ElementsAre("kernels: 6.1.0, 6.12.1",
                             "filetop: seen by fentry, by tracepoint (32-bit calls are not seen)",
-                            "the second lost or missed 4 events: rows may differ by that alone"));
+                            "the second lost or missed 4 events: rows may differ for that reason alone"));
 }
 
 TEST(Comparison, ComparesNoRowsOfUnlikeColumns) {
@@ -367,7 +394,7 @@ TEST(Comparison, ShowsSomeRowsAndSaysHowManyMoreThereAre) {
     b.start();
     for (int i = 0; i < 53; ++i)
         b.file(1, 1, "sh", std::to_string(i), 1, 0);
-    EXPECT_THAT(comparison_text(compared(a, b), {"a", "b"}), HasSubstr("  and 3 rows (--json has all)\n"));
+    EXPECT_THAT(comparison_text(compared(a, b), {"a", "b"}), HasSubstr("  and 3 rows (--json has them all)\n"));
 }
 
 } // namespace

@@ -60,7 +60,7 @@ RunResult run_of(const Gate &gate, std::vector<std::uint64_t> values, std::uint6
         bool known = false;
         for (const Seen &seen : run.plugins)
             known = known || seen.plugin == measure.spec->name;
-        if (!known) run.plugins.push_back({measure.spec->name, "1.0.0", "fentry", "", {}, 0});
+        if (!known) run.plugins.push_back({measure.spec->name, "1.0.0", "fentry", "", {}});
     }
     run.kernel = "6.1.0-18-amd64";
     run.architecture = "x86_64";

@@ -24,10 +24,10 @@ struct Line {
 };
 /// A budget as gates.toml's line `line` would give it.
 [[nodiscard]] model::BudgetRequest budget(const Line &line, std::uint32_t at = 1);
-/// A gate called "build" that has to be right.
+/// A gate called "build" that has to be valid.
 [[nodiscard]] Gate gate_of(std::initializer_list<Line> lines);
 
-/// A run in which every measure was one exact value, made of as many records as `records`, and nothing was lost.
+/// A run in which every measure was one exact value, made up of `records` records, and nothing was lost.
 [[nodiscard]] RunResult run_of(const Gate &gate, std::vector<std::uint64_t> values, std::uint64_t records = 1000);
 [[nodiscard]] std::vector<RunResult> runs_of(const Gate &gate, const std::vector<std::uint64_t> &values);
 

@@ -29,33 +29,33 @@ TEST(Limits, ReadByTheMeasuresUnit) {
 
 TEST(Limits, RefuseAnotherUnit) {
     EXPECT_EQ(refusal({.max = "1MiB"}, Unit::count),
-              "gates.toml:1:20: max: '1MiB' is no limit for it; this measure is a number: write 412");
+              "gates.toml:1:20: max: '1MiB' is not a limit for it; this measure is a number: write 412");
     EXPECT_EQ(refusal({.max = "2MiB"}, Unit::nanoseconds),
-              "gates.toml:1:20: max: '2MiB' is no limit for it; this measure is a time: write \"250us\", \"2ms\" or "
+              "gates.toml:1:20: max: '2MiB' is not a limit for it; this measure is a time: write \"250us\", \"2ms\" or "
               "\"1.5s\"");
     EXPECT_EQ(refusal({.max = "2ms"}, Unit::bytes),
-              "gates.toml:1:20: max: '2ms' is no limit for it; this measure is in "
+              "gates.toml:1:20: max: '2ms' is not a limit for it; this measure is in "
               "bytes: write 4096, \"64KiB\" or \"1MiB\"");
-    // A bare number is seconds elsewhere, which nobody means by a latency of 2.
+    // A bare number means seconds elsewhere, but nobody means that by a latency of 2.
     EXPECT_THAT(refusal({.max = "2"}, Unit::nanoseconds), testing::HasSubstr("this measure is a time"));
     EXPECT_THAT(refusal({.min = ""}, Unit::count), testing::HasSubstr("accepted"));
 }
 
 TEST(Limits, RefuseWhatCanNeverHold) {
     EXPECT_EQ(refusal({.max = "-1"}, Unit::count),
-              "gates.toml:1:20: max: nothing is below 0, so that this limit can never hold");
+              "gates.toml:1:20: max: nothing is below 0, so this limit can never hold");
     EXPECT_EQ(refusal({.equal = "-3KiB"}, Unit::bytes),
-              "gates.toml:1:40: equal: nothing is below 0, so that this limit can never hold");
+              "gates.toml:1:40: equal: nothing is below 0, so this limit can never hold");
     EXPECT_EQ(refusal({.min = "-1"}, Unit::count),
-              "gates.toml:1:30: min: nothing is below 0, so that this limit says nothing");
+              "gates.toml:1:30: min: nothing is below 0, so this limit says nothing");
     EXPECT_EQ(refusal({.max = "1KiB", .min = "2KiB"}, Unit::bytes),
-              "gates.toml:1:30: min: 2 KiB is more than max, 1 KiB: both can never hold");
+              "gates.toml:1:30: min: 2 KiB is more than max, 1 KiB: they can never both hold");
     EXPECT_EQ(refusal({.max = "4", .equal = "5"}, Unit::count),
-              "gates.toml:1:40: equal: 5 is more than max, 4: both can never hold");
+              "gates.toml:1:40: equal: 5 is more than max, 4: they can never both hold");
     EXPECT_EQ(refusal({.min = "6", .equal = "5"}, Unit::count),
-              "gates.toml:1:40: equal: 5 is less than min, 6: both can never hold");
-    EXPECT_EQ(refusal({.grow = "-5%"}, Unit::count), "gates.toml:1:50: grow: negative, so that the baseline itself "
-                                                     "would not hold; write \"0%\", and let --update lower the "
+              "gates.toml:1:40: equal: 5 is less than min, 6: they can never both hold");
+    EXPECT_EQ(refusal({.grow = "-5%"}, Unit::count), "gates.toml:1:50: grow: negative, so even the baseline would "
+                                                     "exceed it; write \"0%\", and let --update lower the "
                                                      "baseline");
 }
 
@@ -71,19 +71,19 @@ TEST(Limits, ThatExcludeThemselvesAreTheNextValue) {
     request.max = {"0", {"--gate", 0, 0}, true};
     const auto never = parse_limits(request, Unit::count);
     ASSERT_FALSE(never);
-    EXPECT_EQ(never.error().line(), "--gate: max: nothing is below 0, so that this limit can never hold");
+    EXPECT_EQ(never.error().line(), "--gate: max: nothing is below 0, so this limit can never hold");
 }
 
 TEST(Limits, GrowByAPercentageOrAnAmount) {
     EXPECT_EQ(limits({.grow = "0%"}, Unit::count).grow->over(412), 412u);
     EXPECT_EQ(limits({.grow = "5%"}, Unit::count).grow->over(1200), 1260u);
-    EXPECT_EQ(limits({.grow = "0.25 %"}, Unit::count).grow->over(1000), 1002u); // 2.5, and only whole ones are counted
+    EXPECT_EQ(limits({.grow = "0.25 %"}, Unit::count).grow->over(1000), 1002u); // 2.5, and only whole units are counted
     EXPECT_EQ(limits({.grow = "+7"}, Unit::count).grow->over(3), 10u);
     EXPECT_EQ(limits({.grow = "1KiB"}, Unit::bytes).grow->over(1), 1025u);
     EXPECT_EQ(limits({.grow = "100%"}, Unit::count).grow->over(UINT64_MAX - 1), UINT64_MAX);
     for (const char *wrong : {"%", "x%", "5.%", "1.23456%", "5%%", ".5%", "99999999999%"})
-        EXPECT_THAT(refusal({.grow = wrong}, Unit::count), testing::HasSubstr("is no percentage")) << wrong;
-    EXPECT_THAT(refusal({.grow = "5ms"}, Unit::count), testing::HasSubstr("is no limit for it"));
+        EXPECT_THAT(refusal({.grow = wrong}, Unit::count), testing::HasSubstr("is not a percentage")) << wrong;
+    EXPECT_THAT(refusal({.grow = "5ms"}, Unit::count), testing::HasSubstr("is not a limit for it"));
 }
 
 TEST(Limits, SayThemselves) {

@@ -69,7 +69,7 @@ TEST(Measures, FollowThePluginsOptions) {
     stacks->settings = &folded;
     const auto count = resolve("stacksnoop.count[comm=cat]", place, choices);
     ASSERT_TRUE(count) << count.error().line();
-    EXPECT_EQ(count->reduction, Reduction::column); // the column of that name goes first
+    EXPECT_EQ(count->reduction, Reduction::column); // the column of that name takes precedence
     EXPECT_EQ(count->source, 1u);
     EXPECT_EQ(refusal("stacksnoop.count[count > 3]").find("accepted"), std::string::npos);
 }
@@ -87,12 +87,14 @@ TEST(Measures, AreRefusedInOneLineWithPlaceAndHint) {
     EXPECT_EQ(refusal("filetop.zzzzzz"),
               "gates.toml:4:1: filetop has no column 'zzzzzz'; there is reads, writes, rbytes, wbytes, count");
     EXPECT_EQ(refusal("vfsreadlat.p98"), "gates.toml:4:1: vfsreadlat has no column 'p98'; did you mean p90 or p99?");
-    EXPECT_EQ(refusal("reads"), "gates.toml:4:1: measure 'reads': no PLUGIN.COLUMN; write a plugin, a dot, and one of "
-                                "its columns: filetop.reads");
+    EXPECT_EQ(refusal("reads"),
+              "gates.toml:4:1: measure 'reads': not of the form PLUGIN.COLUMN; write a plugin, a dot, and one of "
+              "its columns: filetop.reads");
     EXPECT_EQ(refusal("filetop.reads[file=x"),
-              "gates.toml:4:1: measure 'filetop.reads[file=x': a bracket that does not end");
-    EXPECT_EQ(refusal("filetop.reads[ ]"),
-              "gates.toml:4:1: measure 'filetop.reads[ ]': no condition in the brackets; leave them out, then");
+              "gates.toml:4:1: measure 'filetop.reads[file=x': a bracket that is never closed");
+    EXPECT_EQ(
+        refusal("filetop.reads[ ]"),
+        "gates.toml:4:1: measure 'filetop.reads[ ]': nothing in the brackets; leave them out, or write a condition");
     EXPECT_THAT(refusal("filetop.reads[fil=x]"),
                 testing::AllOf(testing::StartsWith("gates.toml:4:1: measure 'filetop.reads[fil=x]': in the brackets, "),
                                testing::HasSubstr("did you mean file")));
@@ -107,14 +109,19 @@ TEST(Measures, RefuseWhatHasNoSum) {
     EXPECT_THAT(refusal("killsnoop.time"), testing::HasSubstr("is a time, which has no sum"));
     EXPECT_THAT(refusal("filetop.inode"), testing::HasSubstr("is an inode, which has no sum"));
     EXPECT_THAT(refusal("usercheck.uid"), testing::HasSubstr("is a uid, which has no sum"));
-    EXPECT_THAT(refusal("pidpersec.rate"), testing::HasSubstr("is a rate, and a run has no single one"));
+    EXPECT_THAT(refusal("pidpersec.rate"), testing::HasSubstr("is a rate, which has no single value for a run"));
     EXPECT_EQ(refusal("stacksnoop.stack").find("accepted"), std::string::npos);
 }
 
 TEST(Measures, RefuseConditionsWhereNothingIsLeftToChooseBy) {
-    EXPECT_THAT(refusal("vfsreadlat.p99[comm=x]"), testing::HasSubstr("its values have no columns to choose by"));
-    EXPECT_THAT(refusal("pidpersec.tasks[threads>1]"), testing::HasSubstr("its values have no columns to choose by"));
+    EXPECT_THAT(refusal("vfsreadlat.p99[comm=x]"), testing::HasSubstr("its values have no columns to filter by"));
+    EXPECT_THAT(refusal("pidpersec.tasks[threads>1]"), testing::HasSubstr("its values have no columns to filter by"));
     EXPECT_THAT(refusal("filetop.count[file=x]"), testing::HasSubstr("its events are counted together"));
+}
+
+TEST(Measures, OfAnEndlessLengthAreRefusedInFewWords) {
+    EXPECT_EQ(refusal("filetop.reads[" + std::string(1'000'000, '(') + "]"),
+              "gates.toml:4:1: a measure of more than 4096 bytes");
 }
 
 TEST(Measures, OfAPluginAreListed) {

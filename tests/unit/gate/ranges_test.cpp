@@ -45,7 +45,7 @@ TEST(Ranges, OfAPercentileAreItsBucketWithoutALoss) {
 
 TEST(Ranges, OfAPercentileAreWhatTheLostOnesCouldMakeOfIt) {
     const auto h = histogram({1, 2, 3, 4, 5, 6, 7});
-    // Of 7 + 1 the 4th: all lost below make it the 3rd of those seen, above the 4th.
+    // The 4th of 7 + 1: if the lost one lies below, the 3rd of those seen; if above, the 4th.
     EXPECT_EQ(range_of_percentile(h, 500, 1), (Range{3, 4}));
     EXPECT_EQ(range_of_percentile(h, 990, 1), (Range{7, unbounded}));
     EXPECT_EQ(range_of_percentile(h, 500, 7), (Range{0, 7}));

@@ -28,9 +28,9 @@ TEST(RankTest, CountsTiesAsHalves) {
     EXPECT_DOUBLE_EQ(alike.larger, 0.5);
     EXPECT_DOUBLE_EQ(alike.p_larger, 1);
     EXPECT_DOUBLE_EQ(alike.p_two_sided, 1);
-    // Ranks 1.5 1.5 3 4; the second has 3 and 4: one of six ways.
+    // Ranks 1.5 1.5 3 4; the second has 3 and 4: one way of six.
     EXPECT_DOUBLE_EQ(rank_test(Values{1, 1}, Values{2, 3}).p_larger, 1.0 / 6);
-    // Ranks 1 2.5 2.5 4; a sum of at least 6.5: {2.5 4} twice of six.
+    // Ranks 1 2.5 2.5 4; a sum of at least 6.5: {2.5 4}, two ways of six.
     EXPECT_DOUBLE_EQ(rank_test(Values{1, 2}, Values{2, 3}).p_larger, 2.0 / 6);
 }
 

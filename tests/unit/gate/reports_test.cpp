@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Each report of the same verdicts, and of verdicts in which every name is an attempt to get out of it.
+// Each report of the same verdicts, and of verdicts in which every name is an attempt to break out of it.
 #include "verdicts.hpp"
 
 #include "base/utf8.hpp"
@@ -47,7 +47,7 @@ boost::property_tree::ptree xml(const std::string &text) {
     return tree;
 }
 
-/// Every character is one that XML 1.0 allows, and every & begins a reference that it defines itself.
+/// Every character is one that XML 1.0 allows, and every & begins a reference that XML itself defines.
 void expect_xml_characters(std::string_view text) {
     while (!text.empty()) {
         std::uint32_t code = 0;
@@ -72,7 +72,7 @@ bool is_utf8(std::string_view text) {
     return true;
 }
 
-/// No line of it makes a terminal do anything.
+/// No line of it makes a terminal do anything special.
 void expect_harmless(std::string_view text) {
     while (!text.empty()) {
         std::uint32_t code = 0;
@@ -135,7 +135,7 @@ TEST(TextReport, HidesNoCommandOfACisRunner) {
     for (const char *name : {"text", "github"})
         for (const auto &hostile : hostile_texts())
             for (const auto &line : lines_of(report(name, {hostile_verdict(hostile)}))) {
-                EXPECT_THAT(line, Not(HasSubstr("##["))); // taken for a command wherever it stands
+                EXPECT_THAT(line, Not(HasSubstr("##["))); // taken for a command anywhere in a line
                 const auto start = line.find_first_not_of(" \t");
                 if (std::string(name) == "text" && start != std::string::npos) {
                     EXPECT_NE(line.compare(start, 2, "::"), 0) << line;
@@ -146,8 +146,8 @@ TEST(TextReport, HidesNoCommandOfACisRunner) {
 TEST(TextReport, SaysHowManyChangedRowsItLeavesOut) {
     Verdict verdict = mixed_verdict();
     verdict.changes.resize(23, verdict.changes.front());
-    EXPECT_THAT(report("text", {verdict}), HasSubstr("and 3 rows (the JSON report has all)"));
-    EXPECT_THAT(report("markdown", {verdict}), HasSubstr("and 3 rows (the JSON report has all)"));
+    EXPECT_THAT(report("text", {verdict}), HasSubstr("and 3 rows (the JSON report has them all)"));
+    EXPECT_THAT(report("markdown", {verdict}), HasSubstr("and 3 rows (the JSON report has them all)"));
     verdict.changes.resize(20);
     EXPECT_THAT(report("text", {verdict}), Not(HasSubstr("JSON report")));
 }
@@ -260,10 +260,33 @@ TEST(JunitReport, ErrsWhereTheCommandFailed) {
     EXPECT_THAT(report("junit", {verdict}), HasSubstr("run 2 of 3: exit status 2 (allowed)</skipped>"));
 }
 
+TEST(JunitReport, GivesEachCaseANameOfItsOwn) {
+    Verdict verdict = mixed_verdict();
+    verdict.findings = {verdict.findings[0], verdict.findings[0]};
+    const auto text = report("junit", {verdict});
+    EXPECT_THAT(text, HasSubstr("name=\"pidpersec.processes\""));
+    EXPECT_THAT(text, HasSubstr("name=\"pidpersec.processes (2)\""));
+}
+
+TEST(Reports, LookLikeNoPassWhereThereIsNoBudget) {
+    Verdict verdict;
+    verdict.gate = "empty";
+    verdict.command = {"true"};
+    verdict.runs = {run_result(0)};
+    verdict.outcome = Outcome::inconclusive;
+    for (const char *name : {"text", "junit", "markdown", "github"})
+        EXPECT_THAT(report(name, {verdict}), HasSubstr("it has no budget")) << name;
+    EXPECT_EQ(xml(report("junit", {verdict})).get<int>("testsuites.testsuite.<xmlattr>.errors"), 1);
+    EXPECT_TRUE(report("github", {verdict}).starts_with("::error "));
+    verdict.command_failed = true; // that is worse, and said already
+    for (const char *name : {"text", "junit", "markdown", "github"})
+        EXPECT_THAT(report(name, {verdict}), Not(HasSubstr("it has no budget"))) << name;
+}
+
 TEST(MarkdownReport, LetsNoNameBecomeMarkup) {
     for (const auto &hostile : hostile_texts()) {
         for (const auto &line : lines_of(report("markdown", {hostile_verdict(hostile)}))) {
-            // A table's rows have as many cells as their heading.
+            // A table's rows have as many cells as its heading.
             if (line.starts_with("| ")) {
                 const auto bars = std::ranges::count(line, '|');
                 EXPECT_TRUE(bars == 6 || bars == 7) << line;
@@ -320,8 +343,9 @@ TEST(GithubReport, PointsAtTheBudgetAndSaysWhy) {
     EXPECT_EQ(error.properties.at("file"), "gates.toml");
     EXPECT_EQ(error.properties.at("line"), "6");
     EXPECT_EQ(error.properties.at("title"), "gate build: filetop.wbytes");
-    EXPECT_EQ(error.message, "FAIL: 1,048,577 B, limit <= 1 MiB: 1 B more than allowed (reason of the limit: the cache "
-                             "is to stay small)");
+    EXPECT_EQ(error.message,
+              "FAIL: 1,048,577 B, limit <= 1 MiB: 1 B more than allowed (reason for the limit: the cache "
+              "is to stay small)");
     EXPECT_EQ(warning.name, "warning");
     EXPECT_EQ(unplaced.properties.count("file"), 0u);
 }
@@ -351,6 +375,12 @@ TEST(BenchmarkReport, HasTheShapeThatTheActionReads) {
     EXPECT_EQ(entries[1]["value"], 1 << 20) << "the median of three runs";
     EXPECT_EQ(entries[2]["value"], 1190) << "what was counted";
     EXPECT_EQ(entries[1]["unit"], "bytes");
+}
+
+TEST(BenchmarkReport, HasOnePointOfAMeasure) {
+    Verdict verdict = mixed_verdict();
+    verdict.findings = {verdict.findings[0], verdict.findings[0]};
+    EXPECT_EQ(nlohmann::json::parse(report("benchmark", {verdict})).size(), 1u);
 }
 
 TEST(BenchmarkReport, TakesNoPointFromACommandThatFailed) {

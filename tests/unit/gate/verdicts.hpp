@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verdicts as a judge makes them, for tests of what shows them: one of everything, and one whose every text was chosen
-// by somebody who means harm.
+// Verdicts as a judge makes them, for tests of the reports: one of everything, and one in which somebody
+// malicious chose every text.
 #pragma once
 
 #include "gate/verdict.hpp"
@@ -13,14 +13,14 @@ namespace tracer::test {
 
 inline gate::RunResult run_result(int exit_status) {
     gate::RunResult run;
-    run.plugins = {{"filetop", "1", "fentry", "", {.seen = 1300, .emitted = 1230, .lost_map = 70}, 0}};
+    run.plugins = {{"filetop", "1", "fentry", "", {.seen = 1300, .emitted = 1230, .lost_map = 70}}};
     run.kernel = "6.1.0-18-amd64";
     run.architecture = "x86_64";
     run.command.exit_status = exit_status;
     return run;
 }
 
-/// A pass, a failure, a loss, a warning and an unlike baseline.
+/// A pass, a failure, a loss, a warning and a baseline of another kind.
 inline gate::Verdict mixed_verdict() {
     using gate::Outcome;
     using gate::Unit;
@@ -84,7 +84,7 @@ inline gate::Verdict mixed_verdict() {
     return verdict;
 }
 
-/// Everything that a traced program could name itself to get out of the text that it stands in.
+/// Every name that a traced program could choose to break out of the text it stands in.
 inline const std::vector<std::string> &hostile_texts() {
     static const std::vector<std::string> texts = {
         "\n::error file=/etc/passwd,line=1::owned\n",

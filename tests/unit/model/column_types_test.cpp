@@ -47,7 +47,7 @@ TEST(OptionTypes, HaveAMetavarUnlessTheyTakeNoValue) {
     for (int type = TRACER_OPTION_FLAG; type <= TRACER_OPTION_ENTRIES; ++type)
         EXPECT_EQ(option_type(static_cast<tracer_option_type>(type)).metavar == nullptr, type == TRACER_OPTION_FLAG);
     EXPECT_TRUE(option_type(TRACER_OPTION_SIGNED).has_bounds && option_type(TRACER_OPTION_DURATION).has_bounds);
-    EXPECT_FALSE(option_type(TRACER_OPTION_CHOICE).has_bounds || option_type(TRACER_OPTION_STRING).has_labels);
+    EXPECT_FALSE(option_type(TRACER_OPTION_STRING).has_labels);
 }
 
 } // namespace

@@ -49,7 +49,7 @@ TEST(Globs, TakeSetsOfCharacters) {
     EXPECT_TRUE(glob("[a-]").matches("-"));
     EXPECT_EQ(refusal("a[b"), "a '[' has no ']'");
     EXPECT_EQ(refusal("[c-a]"), "a range in a [set] runs backwards");
-    EXPECT_EQ(refusal("[\xc3\xa4]"), "a [set] may hold characters of ASCII alone");
+    EXPECT_EQ(refusal("[\xc3\xa4]"), "a [set] may hold only ASCII characters");
 }
 
 TEST(Globs, CountCharactersAndNotTheirBytes) {

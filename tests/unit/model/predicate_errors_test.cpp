@@ -49,22 +49,27 @@ TEST(PredicateErrors, ShowTheSurroundingsOfALongText) {
     EXPECT_THAT(error.excerpt, testing::StartsWith("  ..."));
 }
 
+TEST(PredicateErrors, ShowNoEmptyLine) {
+    for (const char *nothing : {"", "  ", "\t"})
+        EXPECT_EQ(of_filetop(nothing).excerpt, "") << '"' << nothing << '"';
+}
+
 TEST(PredicateErrors, SayWhatIsWanted) {
     const std::pair<const char *, const char *> cases[] = {
         {"", "there is no condition"},
         {"  ", "there is no condition"},
-        {"reads", "a comparison is wanted here"},
-        {"reads =", "a value is wanted here"},
-        {"reads = = 1", "a value is wanted here"},
-        {"= 1", "a column's name is wanted here"},
-        {"\"reads\" = 1", "a column's name is wanted here"},
-        {"reads = 1 &&", "a column's name is wanted here"},
-        {"reads = 1 writes = 1", "&&, || or the end is wanted here"},
+        {"reads", "a comparison is expected here"},
+        {"reads =", "a value is expected here"},
+        {"reads = = 1", "a value is expected here"},
+        {"= 1", "a column's name is expected here"},
+        {"\"reads\" = 1", "a column's name is expected here"},
+        {"reads = 1 &&", "a column's name is expected here"},
+        {"reads = 1 writes = 1", "&&, || or the end is expected here"},
         {"reads = 1 and writes = 1", "write && for and"},
         {"reads = 1 | writes = 1", "write || for or"},
-        {"(reads = 1", "a '(' that does not end"},
+        {"(reads = 1", "a '(' that is never closed"},
         {"reads = 1)", "a ')' without its '('"},
-        {"comm = \"x", "a quote that does not end"},
+        {"comm = \"x", "a quote that is never closed"},
         {R"(comm = \q)", "no such escape"},
         {R"(comm = "\x1")", "no such escape"},
         {R"(comm = "\)", "no such escape"},
@@ -76,11 +81,11 @@ TEST(PredicateErrors, SayWhatIsWanted) {
 
 TEST(PredicateErrors, KeepValuesToTheirColumns) {
     const std::pair<const char *, const char *> cases[] = {
-        {"comm > x", "comm is no number"},
-        {"dev < 8:1", "dev is no number"},
-        {"reads = x", "'x' is no value of reads; give a whole number, which is never below 0"},
+        {"comm > x", "comm is not a number"},
+        {"dev < 8:1", "dev is not a number"},
+        {"reads = x", "'x' is not a value of reads; give a whole number, which is never below 0"},
         {"reads > -1", "never below 0"},
-        {"reads = 18446744073709551616", "is no value of reads"},
+        {"reads = 18446744073709551616", "is not a value of reads"},
         {"wbytes > 4q", "give bytes: 4096, 4K, 1MiB"},
         {"dev = 2049", "MAJOR:MINOR"},
         {"file_type = soket", "did you mean socket?"},
@@ -89,7 +94,7 @@ TEST(PredicateErrors, KeepValuesToTheirColumns) {
     for (const auto &[condition, words] : cases)
         EXPECT_THAT(of_filetop(condition).line(), HasSubstr(words)) << condition;
     EXPECT_THAT(of_killsnoop("error = ENOEN").line(), HasSubstr("did you mean ENOENT"));
-    EXPECT_THAT(of_killsnoop("error < 0").line(), HasSubstr("error is no number"));
+    EXPECT_THAT(of_killsnoop("error < 0").line(), HasSubstr("error is not a number"));
     EXPECT_THAT(of_killsnoop("time > 5s").line(), HasSubstr("time is a time of day"));
     EXPECT_THAT(of_killsnoop("sig = 1s").line(), HasSubstr("a whole number like 15 or -1"));
 }
@@ -104,8 +109,8 @@ TEST(PredicateErrors, AskForTheUnitOfATime) {
 TEST(PredicateErrors, EndWhatIsTooLongOrTooDeep) {
     const std::string deep(64, '('), end(64, ')');
     EXPECT_TRUE(Predicate::parse(deep + "reads = 1" + end, test::filetop_like().sources[0]));
-    EXPECT_THAT(of_filetop("(" + deep + "reads = 1" + end + ")").message, HasSubstr("too many parentheses"));
-    EXPECT_THAT(of_filetop(std::string(4000, '!') + "reads = 1").message, HasSubstr("too many parentheses"));
+    EXPECT_THAT(of_filetop("(" + deep + "reads = 1" + end + ")").message, HasSubstr("too many nested parentheses"));
+    EXPECT_THAT(of_filetop(std::string(4000, '!') + "reads = 1").message, HasSubstr("too many nested parentheses"));
     EXPECT_THAT(of_filetop(std::string(5000, ' ') + "reads = 1").message, HasSubstr("more than 4096 bytes"));
 }
 

@@ -53,6 +53,7 @@ const Option flag = option(TRACER_OPTION_FLAG), number = option(TRACER_OPTION_UN
              any_number = option(TRACER_OPTION_UNSIGNED), signed_number = option(TRACER_OPTION_SIGNED, -5, 5),
              any_signed = option(TRACER_OPTION_SIGNED), word = option(TRACER_OPTION_STRING),
              choice = option(TRACER_OPTION_CHOICE, 0, 0, {{0, "all", "all"}, {7, "reads", "reads"}}),
+             numbered = option(TRACER_OPTION_CHOICE, 1, 4095, {{1, "EPERM", ""}, {2, "ENOENT", ""}}),
              set = option(TRACER_OPTION_SET, 0, 64, signals), small_set = option(TRACER_OPTION_SET, 0, 0, signals),
              duration = option(TRACER_OPTION_DURATION), entries = option(TRACER_OPTION_ENTRIES);
 
@@ -81,7 +82,8 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(Words, Accepted,
                          testing::Values(Good{word, "do_sys_open", text("do_sys_open")}, Good{word, "", text("")},
                                          Good{word, "a\tb\xff", text("a\tb\xff")}, Good{choice, "reads", natural(7)},
-                                         Good{choice, "ALL", natural(0)}));
+                                         Good{choice, "ALL", natural(0)}, Good{numbered, "2", natural(2)},
+                                         Good{numbered, "4095", natural(4095)}, Good{numbered, "ENOENT", natural(2)}));
 INSTANTIATE_TEST_SUITE_P(Sets, Accepted,
                          testing::Values(Good{set, "9,15", Mask{1u << 9 | 1u << 15, 0}},
                                          Good{set, "SIGKILL", Mask{1u << 9, 0}},
@@ -133,6 +135,11 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{option(TRACER_OPTION_DURATION, ms, s), "2s",
             "option --opt: '2s' is out of range; give a duration from 1ms to 1s"},
         Bad{choice, "read", "option --opt: 'read' is not one of its values; did you mean reads?"},
+        Bad{choice, "7", "option --opt: '7' is not one of its values; give one of all, reads"},
+        Bad{numbered, "0",
+            "option --opt: '0' is not one of its values; give one of EPERM, ENOENT or a number from 1 to 4095"},
+        Bad{numbered, "4096",
+            "option --opt: '4096' is not one of its values; give one of EPERM, ENOENT or a number from 1 to 4095"},
         Bad{choice, "xyz", "option --opt: 'xyz' is not one of its values; give one of all, reads"},
         Bad{set, "65",
             "option --opt: '65' is not one of its values; give one of SIGKILL, SIGTERM or a number from 0 to 64"},

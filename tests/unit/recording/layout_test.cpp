@@ -28,7 +28,7 @@ Column column(std::string name, tracer_type type, std::uint32_t offset, std::uin
     return made;
 }
 
-/// A record's bytes, and those that came back.
+/// A record's bytes, and the bytes that came back.
 struct Both {
     std::vector<std::byte> key, value, key_then, value_then;
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Recordings with bytes changed, in the stream and in the metadata, often with checksums that are right again: they are
-// refused or played as far as they go, and nothing is read beyond them.
+// Recordings with bytes changed, in the stream and in the metadata, often with checksums corrected: they are
+// refused or played as far as possible, and nothing is read beyond their end.
 #include "recording/packet.hpp"
 #include "support/mutants.hpp"
 #include "unit/recording/recorded.hpp"
@@ -12,7 +12,7 @@
 namespace tracer::test {
 namespace {
 
-/// Bits turned, bytes made extreme, pieces gone, doubled or put elsewhere.
+/// Bits flipped, bytes made extreme, pieces removed, doubled or moved.
 void damage(std::string &bytes, std::mt19937 &random, std::size_t from) {
     for (auto changes = 1 + random() % 4; changes > 0 && bytes.size() > from + 8; --changes) {
         const std::size_t at = from + random() % (bytes.size() - from), length = 1 + random() % 16;
@@ -39,7 +39,7 @@ void damage(std::string &bytes, std::mt19937 &random, std::size_t from) {
     }
 }
 
-/// Sizes and checksum as the packet's bytes have them now.
+/// Size and checksum as they now have to be for the packet's bytes.
 void mend(std::string &packet) {
     using recording::Checksum, recording::PacketHead;
     if (packet.size() < sizeof(PacketHead) + sizeof(Checksum)) return;

@@ -83,7 +83,7 @@ void RecordedRun::everything() {
     };
     for (std::uint64_t i = 0; i < 3; ++i) {
         clock.advance(second / 3);
-        clock.wall += 5; // a little drift, which a record's nanoseconds show
+        clock.wall += 5; // a little drift, visible in a record's nanoseconds
         KillEvent kill{clock.boot, 10, 11, -4, 15, i == 0 ? -1 : 0, static_cast<std::uint32_t>(i * 4), {}};
         set_text(kill.comm, i == 1 ? hostile : "sixteen-bytes-xx");
         to.event(feeds[0], view(of(0), kill));

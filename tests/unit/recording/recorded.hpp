@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A run made up of sample plugins: recorded and written in all formats at once, then replayed. Knows how neither works.
+// A run composed of sample plugins: recorded and written in all formats at once, then replayed. Knows how neither
+// works.
 #pragma once
 
 #include "output/formats.hpp"
@@ -17,7 +18,7 @@
 
 namespace tracer::test {
 
-/// Keeps packets, and refuses those that it is told to.
+/// Keeps packets, and refuses those that it is told to refuse.
 class MemoryPackets final : public recording::PacketSink {
 public:
     std::vector<std::string> packets;
@@ -47,7 +48,7 @@ public:
 
 /// What one run wrote.
 struct Written {
-    std::string text, json, csv; ///< CSV of all plugins, one behind the other
+    std::string text, json, csv; ///< CSV of all plugins, one after the other
     friend bool operator==(const Written &, const Written &) = default;
 };
 
@@ -86,7 +87,7 @@ public:
     model::Interval interval(std::uint64_t seq, std::uint64_t length = 1'000'000'000) const {
         return {seq, clock.boot - length, clock.boot, 0};
     }
-    /// Something of every kind that the sample plugins give, hostile bytes among it.
+    /// Something of every kind that the sample plugins deliver, including hostile bytes.
     void everything();
     /// The summaries.
     void end();
@@ -106,9 +107,9 @@ struct Replayed {
     std::optional<recording::Damage> damage;
     std::uint64_t missing_packets = 0;
 };
-/// Plays it to all formats; an error where it is no recording.
+/// Plays it to all formats; an error where it is not a recording.
 [[nodiscard]] Result<Replayed> replay(std::string_view metadata, std::string_view stream);
-/// The same of a description that has been read.
+/// The same for a description that has been read.
 [[nodiscard]] Replayed replay(const recording::Description &description, std::string_view stream);
 
 } // namespace tracer::test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is replayed is what was written live, to the byte, and what a damaged recording still tells is its beginning.
+// What is replayed is what was written live, to the byte, and a damaged recording still gives its beginning.
 #include "unit/recording/recorded.hpp"
 
 #include <gmock/gmock.h>
@@ -76,7 +76,20 @@ TEST_F(Replay, OfARunOfOneListenerSaysNoOutputs) {
     EXPECT_FALSE(then->damage);
 }
 
-/// Does `part` begin `whole`, as far as whole lines go?
+TEST_F(Replay, KnowsHowManyThreadsOfTheCommandMayNotHaveBeenFollowed) {
+    model::CommandEnd end;
+    end.unfollowed = 7;
+    run_.tee().command_end(end);
+    run_.end();
+    recording::Player player(recording::Recording(run_.description, file_of(run_.packets.bytes())));
+    RecordingListener told;
+    ASSERT_TRUE(player.play(told));
+    EXPECT_FALSE(player.damage());
+    EXPECT_THAT(told.log, testing::Contains("unfollowed 7"));
+    EXPECT_EQ(player.unfollowed(), 7u);
+}
+
+/// Is `part` the beginning of `whole`, as far as whole lines go?
 bool begins(const std::string &whole, const std::string &part) { return whole.starts_with(part); }
 
 TEST_F(Replay, OfARecordingCutAnywhereTellsWhatStandsBefore) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The sample plugins with all that a description must have, as a recording keeps and checks it. Knows no recording.
+// The sample plugins with everything that a description must have, as a recording keeps and checks it. Knows no
+// recording.
 #pragma once
 
 #include "model/column_types.hpp"
@@ -21,7 +22,7 @@ inline void fill_in(model::Source &source) {
     source.value_type = "value";
 }
 
-/// What a plugin's own file would have had to say.
+/// What a plugin's own file would have to say.
 inline model::PluginSpec whole(model::PluginSpec spec) {
     spec.version = "1.0";
     spec.summary = "for \"tests\" \\ */";

@@ -88,8 +88,9 @@ public:
     }
     model::CommandEnd end() override { return {3, {}}; }
     [[nodiscard]] std::string words(const model::CommandEnd &) const override { return {}; }
-    [[nodiscard]] std::uint64_t unfollowed() const override { return 0; }
+    [[nodiscard]] std::uint64_t unfollowed() const override { return threads; }
     bool ends_at_once = false, refuses = false;
+    std::uint64_t threads = 0;
 
 private:
     const Signal &ended_;
@@ -132,6 +133,7 @@ protected:
             auto command = std::make_unique<FakeCommand>(command_end_, order_);
             command->ends_at_once = ends_at_once;
             command->refuses = refuses;
+            command->threads = unfollowed_;
             return std::unique_ptr<HeldCommand>(std::move(command));
         };
     }
@@ -146,6 +148,7 @@ protected:
     FakeSymbols symbols_;
     Report report_{clock_, true};
     Signal stop_, command_end_;
+    std::uint64_t unfollowed_ = 0; ///< threads of the command
     SessionParts parts_{clock_, tee_, symbols_, report_, "6.1", stop_.fd.get(), {}, {}, {}};
     std::deque<model::PluginSpec> specs_;
     model::PluginSettings plugin_settings_;
@@ -217,6 +220,15 @@ TEST_F(Sessions, GiveUpTheirRightsAfterTheAttachAndBeforeTheCommandRuns) {
     with_command(true);
     ASSERT_TRUE(run());
     EXPECT_THAT(order_, ElementsAre("hold", "attach one", "attach two", "give up", "released", "gone"));
+}
+
+TEST_F(Sessions, TellListenersHowManyThreadsMayNotHaveBeenFollowed) {
+    unfollowed_ = 4;
+    with_command(true);
+    const auto outcome = run();
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->unfollowed, 4u);
+    EXPECT_THAT(listeners_[0]->log, Contains("unfollowed 4").Times(1)) << "a recording keeps it";
 }
 
 TEST_F(Sessions, EndWithTheCommandWhoseStatusIsTheirs) {
