@@ -3,6 +3,8 @@
 
 #include <bpf/btf.h>
 
+#include <algorithm>
+
 namespace tracer::bpf {
 namespace {
 
@@ -11,6 +13,38 @@ constexpr int deepest = 8; // of nested structs; the bytes come from a plugin
 std::uint32_t resolved(const btf *types, std::uint32_t id) {
     const int real = btf__resolve_type(types, id);
     return real < 0 ? 0 : static_cast<std::uint32_t>(real);
+}
+
+void mark(std::vector<bool> &covered, std::size_t from, std::size_t size) {
+    for (std::size_t at = from; at < from + size && at < covered.size(); ++at)
+        covered[at] = true;
+}
+
+/// Marks the bytes of a type that lie in some member of it.
+// NOLINTNEXTLINE(misc-no-recursion): no deeper than `deepest`
+void cover(const btf *types, std::uint32_t id, std::size_t from, std::vector<bool> &covered, int depth) {
+    const auto *type = btf__type_by_id(types, id);
+    const auto size = btf__resolve_size(types, id);
+    if (!type || size <= 0) return;
+    if (depth < deepest && btf_is_composite(type)) {
+        for (std::uint16_t i = 0; i < btf_vlen(type); ++i) {
+            const std::size_t first = btf_member_bit_offset(type, i), bits = btf_member_bitfield_size(type, i);
+            const auto at = from + first / 8;
+            if (bits != 0)
+                mark(covered, at, (first % 8 + bits + 7) / 8);
+            else
+                cover(types, resolved(types, btf_members(type)[i].type), at, covered, depth + 1);
+        }
+        return;
+    }
+    const auto *array = btf_is_array(type) ? btf_array(type) : nullptr;
+    const auto item = array ? resolved(types, array->type) : 0;
+    const auto *item_type = array ? btf__type_by_id(types, item) : nullptr;
+    const auto item_size = item_type && btf_is_composite(item_type) ? btf__resolve_size(types, item) : 0;
+    if (depth >= deepest || item_size <= 0) return mark(covered, from, static_cast<std::size_t>(size));
+    for (std::uint32_t i = 0; i < array->nelems && from < covered.size();
+         ++i, from += static_cast<std::size_t>(item_size))
+        cover(types, item, from, covered, depth + 1);
 }
 
 } // namespace
@@ -52,6 +86,32 @@ std::optional<MemberPlace> StructView::member_of(std::uint32_t id, std::string_v
         }
     }
     return std::nullopt;
+}
+
+std::vector<std::string> StructView::member_names() const {
+    std::vector<std::string> names;
+    const auto *type = btf__type_by_id(types_, id_);
+    const auto *members = btf_members(type);
+    for (std::uint16_t i = 0; i < btf_vlen(type); ++i)
+        names.emplace_back(btf__name_by_offset(types_, members[i].name_off));
+    return names;
+}
+
+std::optional<MemberPlace> StructView::padding() const {
+    std::vector<bool> covered(size());
+    cover(types_, id_, 0, covered, 0);
+    const auto first = std::find(covered.begin(), covered.end(), false);
+    if (first == covered.end()) return std::nullopt;
+    const auto last = std::find(first, covered.end(), true);
+    return MemberPlace{static_cast<std::size_t>(first - covered.begin()), static_cast<std::size_t>(last - first)};
+}
+
+std::vector<std::string> StructView::names(const btf *types) {
+    std::vector<std::string> names;
+    for (std::uint32_t id = 1; types && id < btf__type_cnt(types); ++id)
+        if (const auto *type = btf__type_by_id(types, id); btf_is_struct(type))
+            names.emplace_back(btf__name_by_offset(types, type->name_off));
+    return names;
 }
 
 } // namespace tracer::bpf
