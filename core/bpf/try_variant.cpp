@@ -3,6 +3,7 @@
 
 #include "bpf/kinds/kind.hpp"
 #include "bpf/load/configure.hpp"
+#include "bpf/load/filter_check.hpp"
 
 #include <tracer/bpf/shared.h>
 
@@ -42,11 +43,13 @@ Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const m
     if (const auto &forbidden = object->second.forbidden()) return *forbidden;
     auto open = OpenObject::open(object->second);
     if (!open) return std::move(open.error());
+    if (auto heeded = check_filters(object->second, *open, request); !heeded) return std::move(heeded.error());
     if (auto selected = open->select(*plan, attempt.left_out); !selected) return std::move(selected.error());
     if (auto configured = configure(*open, request, *plan); !configured) return std::move(configured.error());
     auto loaded = std::move(*open).load(failure);
     if (!loaded) return std::move(loaded.error());
     if (auto filled = fill_maps(*loaded, request); !filled) return std::move(filled.error());
+    attempt.ends_calls = loaded->ends_calls();
     attempt.copies = plan->copied() ? TRACER_COPIES : 1;
     auto attached = std::move(*loaded).attach(*plan, attempt.left_out);
     if (!attached) return std::move(attached.error());
