@@ -3,6 +3,7 @@
 
 #include "bpf/kinds/kind.hpp"
 #include "bpf/load/configure.hpp"
+#include "bpf/load/context_check.hpp"
 #include "bpf/load/filter_check.hpp"
 
 #include <tracer/bpf/shared.h>
@@ -45,6 +46,7 @@ Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const m
     if (!open) return std::move(open.error());
     if (auto heeded = check_filters(object->second, *open, request); !heeded) return std::move(heeded.error());
     if (auto selected = open->select(*plan, attempt.left_out); !selected) return std::move(selected.error());
+    if (auto right = check_contexts(object->second, *open, *plan); !right) return std::move(right.error());
     if (auto configured = configure(*open, request, *plan); !configured) return std::move(configured.error());
     auto loaded = std::move(*open).load(failure);
     if (!loaded) return std::move(loaded.error());

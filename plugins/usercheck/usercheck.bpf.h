@@ -48,9 +48,9 @@ struct {
  */
 struct usercheck_exec {
     u64 common;
-    u32 file; /* of the file name: low half, its offset in here; high half, its length */
-    u32 pid;
-    u32 old_pid;
+    u32 filename; /* low half: its offset in here; high half: its length */
+    s32 pid;
+    s32 old_pid;
 };
 
 /*
@@ -117,7 +117,7 @@ tracer_inline void usercheck_name(struct tracer_call *call, struct usercheck_exe
     struct usercheck_entry *entry = &call->extra;
 
     if (!entry->file[0] &&
-        bpf_probe_read_kernel_str(entry->file, sizeof(entry->file), (void *)ctx + (ctx->file & 0xffff)) < 0)
+        bpf_probe_read_kernel_str(entry->file, sizeof(entry->file), (void *)ctx + (ctx->filename & 0xffff)) < 0)
         entry->file[0] = 0;
 }
 
