@@ -8,44 +8,65 @@
 namespace tracer::bpf {
 namespace {
 
-constexpr int deepest = 8; // of nested structs; the bytes come from a plugin
+// The bytes come from a plugin.
+constexpr int deepest = 8; // of nested structs
+constexpr std::size_t largest = 64 << 10;
+constexpr std::size_t most_steps = 64 << 10;
 
 std::uint32_t resolved(const btf *types, std::uint32_t id) {
     const int real = btf__resolve_type(types, id);
     return real < 0 ? 0 : static_cast<std::uint32_t>(real);
 }
 
-void mark(std::vector<bool> &covered, std::size_t from, std::size_t size) {
-    for (std::size_t at = from; at < from + size && at < covered.size(); ++at)
-        covered[at] = true;
-}
+/// Which bytes of a struct lie in some member of it.
+class Coverage {
+public:
+    Coverage(const btf *types, std::size_t size) : types_(types), covered_(size) {}
 
-/// Marks the bytes of a type that lie in some member of it.
-// NOLINTNEXTLINE(misc-no-recursion): no deeper than `deepest`
-void cover(const btf *types, std::uint32_t id, std::size_t from, std::vector<bool> &covered, int depth) {
-    const auto *type = btf__type_by_id(types, id);
-    const auto size = btf__resolve_size(types, id);
-    if (!type || size <= 0) return;
-    if (depth < deepest && btf_is_composite(type)) {
+    // NOLINTNEXTLINE(misc-no-recursion): no deeper than `deepest`
+    void add(std::uint32_t id, std::size_t from, int depth) {
+        const auto *type = btf__type_by_id(types_, id);
+        const auto size = btf__resolve_size(types_, id);
+        if (!type || size <= 0) return;
+        if (depth >= deepest || steps_++ > most_steps) return mark(from, static_cast<std::size_t>(size));
+        if (btf_is_composite(type)) return add_members(type, from, depth);
+        const auto *array = btf_is_array(type) ? btf_array(type) : nullptr;
+        const auto item = array ? resolved(types_, array->type) : 0;
+        const auto *item_type = array ? btf__type_by_id(types_, item) : nullptr;
+        const auto item_size = item_type && btf_is_composite(item_type) ? btf__resolve_size(types_, item) : 0;
+        if (item_size <= 0) return mark(from, static_cast<std::size_t>(size));
+        for (std::uint32_t i = 0; i < array->nelems && from < covered_.size(); ++i) {
+            add(item, from, depth + 1);
+            from += static_cast<std::size_t>(item_size);
+        }
+    }
+    [[nodiscard]] std::optional<MemberPlace> gap() const {
+        const auto first = std::find(covered_.begin(), covered_.end(), false);
+        if (first == covered_.end()) return std::nullopt;
+        const auto last = std::find(first, covered_.end(), true);
+        return MemberPlace{static_cast<std::size_t>(first - covered_.begin()), static_cast<std::size_t>(last - first)};
+    }
+
+private:
+    // NOLINTNEXTLINE(misc-no-recursion)
+    void add_members(const btf_type *type, std::size_t from, int depth) {
         for (std::uint16_t i = 0; i < btf_vlen(type); ++i) {
             const std::size_t first = btf_member_bit_offset(type, i), bits = btf_member_bitfield_size(type, i);
-            const auto at = from + first / 8;
             if (bits != 0)
-                mark(covered, at, (first % 8 + bits + 7) / 8);
+                mark(from + first / 8, (first % 8 + bits + 7) / 8);
             else
-                cover(types, resolved(types, btf_members(type)[i].type), at, covered, depth + 1);
+                add(resolved(types_, btf_members(type)[i].type), from + first / 8, depth + 1);
         }
-        return;
     }
-    const auto *array = btf_is_array(type) ? btf_array(type) : nullptr;
-    const auto item = array ? resolved(types, array->type) : 0;
-    const auto *item_type = array ? btf__type_by_id(types, item) : nullptr;
-    const auto item_size = item_type && btf_is_composite(item_type) ? btf__resolve_size(types, item) : 0;
-    if (depth >= deepest || item_size <= 0) return mark(covered, from, static_cast<std::size_t>(size));
-    for (std::uint32_t i = 0; i < array->nelems && from < covered.size();
-         ++i, from += static_cast<std::size_t>(item_size))
-        cover(types, item, from, covered, depth + 1);
-}
+    void mark(std::size_t from, std::size_t size) {
+        for (std::size_t at = from; at < covered_.size() && at - from < size; ++at)
+            covered_[at] = true;
+    }
+
+    const btf *types_;
+    std::vector<bool> covered_;
+    std::size_t steps_ = 0;
+};
 
 } // namespace
 
@@ -98,12 +119,10 @@ std::vector<std::string> StructView::member_names() const {
 }
 
 std::optional<MemberPlace> StructView::padding() const {
-    std::vector<bool> covered(size());
-    cover(types_, id_, 0, covered, 0);
-    const auto first = std::find(covered.begin(), covered.end(), false);
-    if (first == covered.end()) return std::nullopt;
-    const auto last = std::find(first, covered.end(), true);
-    return MemberPlace{static_cast<std::size_t>(first - covered.begin()), static_cast<std::size_t>(last - first)};
+    if (size() > largest) return std::nullopt;
+    Coverage coverage(types_, size());
+    coverage.add(id_, 0, 0);
+    return coverage.gap();
 }
 
 std::vector<std::string> StructView::names(const btf *types) {

@@ -12,7 +12,9 @@
 namespace tracer::bpf {
 namespace {
 
-constexpr int deepest = 8; // of anonymous structs; the bytes come from a plugin
+// The bytes come from a plugin.
+constexpr int deepest = 8; // of anonymous structs
+constexpr std::size_t most_members = 4096;
 
 const btf_type *resolved(const btf *types, std::uint32_t &id) {
     const int real = btf__resolve_type(types, id);
@@ -35,9 +37,10 @@ std::uint32_t context_of(const btf *types, const char *program) {
 }
 
 // NOLINTNEXTLINE(misc-no-recursion): no deeper than `deepest`
-void add_members(const btf *types, std::uint32_t id, std::size_t at, ContextStruct &context, int depth) {
+void add_members(const btf *types, std::uint32_t id, std::size_t at, ContextStruct &context, int depth,
+                 std::size_t &seen) {
     const auto *type = btf__type_by_id(types, id);
-    for (std::uint16_t i = 0; i < btf_vlen(type); ++i) {
+    for (std::uint16_t i = 0; i < btf_vlen(type) && seen++ < most_members; ++i) {
         const auto &raw = btf_members(type)[i];
         ContextMember member;
         member.name = btf__name_by_offset(types, raw.name_off);
@@ -46,7 +49,7 @@ void add_members(const btf *types, std::uint32_t id, std::size_t at, ContextStru
         const auto *kind = resolved(types, inner);
         if (!kind || btf_member_bitfield_size(type, i) != 0) continue;
         if (member.name.empty() && btf_is_composite(kind)) {
-            if (depth < deepest) add_members(types, inner, member.offset, context, depth + 1);
+            if (depth < deepest) add_members(types, inner, member.offset, context, depth + 1, seen);
             continue;
         }
         const auto size = btf__resolve_size(types, inner);
@@ -81,7 +84,8 @@ Result<void> check_contexts(const CheckedObject &checked, const OpenObject &obje
         auto [context, is_new] = contexts.try_emplace(id);
         if (is_new) {
             context->second.name = btf__name_by_offset(types, btf__type_by_id(types, id)->name_off);
-            add_members(types, id, 0, context->second, 0);
+            std::size_t seen = 0;
+            add_members(types, id, 0, context->second, 0, seen);
         }
         const auto fields = format_of(planned.target);
         if (fields.empty()) continue;

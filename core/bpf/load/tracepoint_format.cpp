@@ -66,8 +66,10 @@ private:
         // `id` of a vmlinux.h is as wide as that of raw_syscalls.
         const bool same_size = member.size == field.size || (is_syscall_ && member.name == "id");
         if (member.offset != field.offset || !same_size) return "which has it as " + place(field.size, field.offset);
-        // Arguments of system calls are all said to be unsigned, and a char is what the compiler makes of it.
-        if (is_syscall_ || field.size == 1 || !member.is_signed || *member.is_signed == field.is_signed) return {};
+        // Arguments of system calls are all said to be unsigned; a char is what the compiler makes of it.
+        if (is_syscall_ || field.located || field.size == 1 || !member.is_signed ||
+            *member.is_signed == field.is_signed)
+            return {};
         return field.is_signed ? "where it is signed" : "where it is unsigned";
     }
 

@@ -51,6 +51,12 @@ TEST(TracepointFormats, AStructThatSaysWhatTheKernelSaysIsRight) {
     EXPECT_EQ(misread_exit({{"pid", 24, 4, 0, true}, {"rest", 32, 8, 0, false}, {"__data", 40, 0, 1, {}}}), "");
 }
 
+TEST(TracepointFormats, WhereAStringIsMayBeTakenForAnyNumber) {
+    const auto fields = parse_format("\tfield:__data_loc char[] filename;\toffset:8;\tsize:4;\tsigned:1;\n"); // 5.10
+    for (const char *name : {"filename", "__data_loc_filename"})
+        EXPECT_EQ(misread({"mine", {{name, 8, 4, 0, false}}}, "sched:sched_process_exec", fields), "") << name;
+}
+
 TEST(TracepointFormats, AShiftedMemberIsNamedWithWhatTheKernelHas) {
     EXPECT_EQ(misread_exit({{"comm", 8, 16, 1, {}}, {"pid", 28, 4, 0, true}}),
               "member pid of struct mine is 4 bytes at offset 28" + unlike + "which has it as 4 bytes at offset 24");
