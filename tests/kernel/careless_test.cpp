@@ -54,6 +54,14 @@ TEST_F(Careless, OneWhoseRecordsAreNotThoseThatItCountsIsNamed) {
     EXPECT_THAT(twice.err(), HasSubstr("is not emitted 8 + filtered"));
 }
 
+TEST_F(Careless, OneThatCountsWronglyIsNotJudged) {
+    ChildProcess gate({tracer_binary(), "gate", "--no-why", "--plugin-dir", TRACER_BINARY_DIR "/tests/kernel/plugins",
+                       "--gate", "careless.count < 100", "--careless.mistake", "unseen", "--", workload_binary(),
+                       "exec", "3"});
+    EXPECT_EQ(gate.wait(), 6) << gate.err();
+    EXPECT_THAT(gate.err(), HasSubstr("plugin careless counts wrongly: nothing is judged"));
+}
+
 TEST_F(Careless, OneThatWouldIgnoreAFilterIsRefused) {
     for (const Words &filter : {Words{"--pid", "1"}, Words{"--tid", "1"}, Words{"--uid", "0"}, Words{"--comm", "sh"},
                                 Words{"--cgroup", "/sys/fs/cgroup"}, Words{"--", workload_binary(), "exec", "1"}}) {
