@@ -40,6 +40,10 @@ std::string as_text(const model::PluginSpec &spec, const std::vector<bpf::Attemp
         text += line("cannot see", variant->blind);
         text += line("pattern", attempt.traces);
         text += line("left out, as this kernel has no target", join(attempt.left_out));
+        if (attempt.ends_calls)
+            text +=
+                "    besides: tracer_thread_exit on raw tracepoint sched_process_exit, which ends the calls of threads "
+                "that exit\n";
         if (attempt.copies > 1)
             text += "    copies: " + std::to_string(attempt.copies) +
                     " on each hook, as a preempted program makes the kernel skip runs of it\n";
@@ -51,9 +55,11 @@ Json as_json(const model::PluginSpec &spec, const std::vector<bpf::Attempt> &att
     Json variants = Json::array();
     for (const bpf::Attempt &attempt : attempts) {
         const model::Variant *variant = variant_of(spec, attempt.variant);
-        Json entry{{"name", attempt.variant},      {"chosen", attempt.chosen},
-                   {"reason", attempt.reason},     {"copies", attempt.copies},
-                   {"left_out", attempt.left_out}, {"traces", attempt.traces.empty() ? Json() : Json(attempt.traces)}};
+        Json entry{
+            {"name", attempt.variant},         {"chosen", attempt.chosen},
+            {"reason", attempt.reason},        {"copies", attempt.copies},
+            {"left_out", attempt.left_out},    {"traces", attempt.traces.empty() ? Json() : Json(attempt.traces)},
+            {"ends_calls", attempt.ends_calls}};
         if (variant) {
             entry["kind"] = model::kind_name(variant->kind);
             entry["caveat"] = variant->caveat;

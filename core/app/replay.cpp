@@ -29,7 +29,9 @@ bool say_summary(const Player &player, const stream::Tee &outputs, const stream:
         const model::Ledger ledger = sieve ? sieve->accounted(feed, played.ledger) : played.ledger;
         report.summary(feed.spec->name, ledger, tracer::run::lost_output_line(lost_now + lost_then, losses),
                        played.missed_ticks, played.intervals);
-        lost = lost || played.ledger.lost() > 0 || lost_then > 0 || lost_now > 0;
+        if (!played.ledger.balanced())
+            tracer::run::Report::contradiction(feed.spec->name, "its ledger does not add up");
+        lost = lost || !played.ledger.balanced() || played.ledger.lost() > 0 || lost_then > 0 || lost_now > 0;
     }
     const bool whole = say_missing(player, folder, "shown");
     return lost || !whole;

@@ -16,6 +16,7 @@ struct Attempt {
     std::string
         reason; ///< one line: the kernel's or the user's reason; for the chosen one, why it stands where it does
     std::vector<std::string> left_out; ///< optional programs that this kernel has no target for
+    bool ends_calls = false;           ///< tracer attaches a program of its own beside them: thread_exit_program
     unsigned copies = 1;               ///< of its programs on each hook
     std::string traces;                ///< of a pattern: how many functions it stands for; else empty
 };

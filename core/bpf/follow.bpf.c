@@ -37,13 +37,11 @@ struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1); /* the host makes it as large as there can be threads */
     __type(key, u32);       /* thread id in the root namespace */
-    __type(value, u32);
+    __type(value, u64);     /* the task's address, by which an id's owners are told apart; 0: not known */
 } followed SEC(".maps");
 
-tracer_inline void follow_thread(struct tracer_ledger *ledger, u32 tid) {
-    u32 one = 1;
-
-    if (bpf_map_update_elem(&followed, &tid, &one, BPF_ANY)) tracer_count(ledger, lost_map);
+tracer_inline void follow_thread(struct tracer_ledger *ledger, u32 tid, u64 task) {
+    if (bpf_map_update_elem(&followed, &tid, &task, BPF_ANY)) tracer_count(ledger, lost_map);
 }
 
 TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoint_args) {
@@ -55,30 +53,39 @@ TRACER_PROGRAM("raw_tp/sched_process_fork", follow_fork, struct bpf_raw_tracepoi
     if (!ledger) return 0;
     tracer_once_numbered(ledger, copy, child_tid);
     if (bpf_map_lookup_elem(&followed, &tid))
-        follow_thread(ledger, child_tid);
-    else if (bpf_map_lookup_elem(&followed, &child_tid)) /* the exit of the id's former owner was skipped */
+        follow_thread(ledger, child_tid, (u64)child);
+    else if (bpf_map_lookup_elem(&followed, &child_tid)) /* the id's former owner is still there */
         bpf_map_delete_elem(&followed, &child_tid);
     return 0;
 }
 
-/* A thread that is not the leader takes over the leader's id when it execs; by then the leader has exited. */
+/*
+ * A thread that is not the leader takes over the leader's id when it execs. The leader has exited by then, but its
+ * entry is still there, so that what the thread does on its way here is seen, too.
+ */
 TRACER_PROGRAM("raw_tp/sched_process_exec", follow_exec, struct bpf_raw_tracepoint_args) {
     u32 tid = (u32)bpf_get_current_pid_tgid(), old = (u32)ctx->args[1];
     struct tracer_ledger *ledger = tracer_ledger_here();
 
     if (!ledger) return 0;
     tracer_once(ledger, copy);
-    if (old != tid && bpf_map_lookup_elem(&followed, &old)) {
-        follow_thread(ledger, tid);
-        bpf_map_delete_elem(&followed, &old);
+    if (bpf_map_lookup_elem(&followed, &old)) {
+        follow_thread(ledger, tid, bpf_get_current_task());
+        if (old != tid) bpf_map_delete_elem(&followed, &old);
     }
     return 0;
 }
 
-TRACER_PROGRAM("raw_tp/sched_process_exit", follow_exit, void) {
-    u32 tid = (u32)bpf_get_current_pid_tgid();
+/*
+ * Nothing of the task runs any more. (At sched_process_exit it still does, and this program may run before those of the
+ * plugins.) A new task may have its id already.
+ */
+TRACER_PROGRAM("raw_tp/sched_process_free", follow_free, struct bpf_raw_tracepoint_args) {
+    struct task_struct___follow *task = (struct task_struct___follow *)ctx->args[0];
+    u32 tid = BPF_CORE_READ(task, pid);
+    u64 *owner = bpf_map_lookup_elem(&followed, &tid);
 
-    bpf_map_delete_elem(&followed, &tid);
+    if (owner && (!*owner || *owner == (u64)task)) bpf_map_delete_elem(&followed, &tid);
     return 0;
 }
 

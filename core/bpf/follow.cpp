@@ -35,7 +35,7 @@ struct Hook {
 };
 constexpr Hook hooks[] = {{"follow_fork", "sched_process_fork", true},
                           {"follow_exec", "sched_process_exec", true},
-                          {"follow_exit", "sched_process_exit", false}};
+                          {"follow_free", "sched_process_free", false}};
 
 class KernelFollower final : public Follower {
 public:
@@ -49,8 +49,8 @@ public:
             if (!root) return std::move(root.error());
             tid = *root;
         }
-        const std::uint32_t one = 1;
-        if (bpf_map_update_elem(map_fd(), &tid, &one, BPF_ANY) != 0) return cannot_follow(std::strerror(errno));
+        const std::uint64_t unknown = 0;
+        if (bpf_map_update_elem(map_fd(), &tid, &unknown, BPF_ANY) != 0) return cannot_follow(std::strerror(errno));
         return {};
     }
     [[nodiscard]] std::uint64_t unfollowed() const override {

@@ -3,6 +3,8 @@
 
 #include "bpf/kinds/kind.hpp"
 #include "bpf/load/configure.hpp"
+#include "bpf/load/context_check.hpp"
+#include "bpf/load/filter_check.hpp"
 
 #include <tracer/bpf/shared.h>
 
@@ -52,11 +54,14 @@ Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const m
     auto open = OpenObject::open(object->second, functions_of(*plan));
     if (!open) return std::move(open.error());
     if (!open->uses_map("tracer_calls")) plan->thread_exit_copies = 0; // nothing of a thread's is kept until it ends
+    if (auto heeded = check_filters(object->second, *open, request); !heeded) return std::move(heeded.error());
     if (auto selected = open->select(*plan, attempt.left_out); !selected) return std::move(selected.error());
+    if (auto right = check_contexts(object->second, *open, *plan); !right) return std::move(right.error());
     if (auto configured = configure(*open, request, *plan); !configured) return std::move(configured.error());
     auto loaded = std::move(*open).load(failure);
     if (!loaded) return std::move(loaded.error());
     if (auto filled = fill_maps(*loaded, request); !filled) return std::move(filled.error());
+    attempt.ends_calls = loaded->ends_calls();
     attempt.copies = plan->copied() ? TRACER_COPIES : 1;
     auto attached = std::move(*loaded).attach(*plan, attempt.left_out);
     if (!attached) return std::move(attached.error());

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace tracer::bpf {
 namespace {
@@ -18,9 +19,27 @@ bool needed_in(const model::PluginSpec &spec, const model::Source &source, const
                        [&](const model::Variant &v) { return v.object == object && v.when.option.empty(); });
 }
 
-Error nowhere(const model::PluginSpec &spec, const std::string &what, const std::string &name) {
+Error nowhere(const model::PluginSpec &spec, const std::string &what, const std::string &name,
+              const std::vector<std::string> &known) {
     return {ExitCode::usage, spec.name + ": " + what + " " + name + ", which no object of the plugin has",
-            "rebuild the plugin"};
+            nearest(name, known, "it has")};
+}
+
+/// What the objects have, each name once.
+std::vector<std::string> known_in(const std::map<std::string, OpenObject> &objects,
+                                  std::vector<std::string> (*names_of)(const OpenObject &)) {
+    std::set<std::string> known;
+    for (const auto &[name, object] : objects)
+        for (auto &found : names_of(object))
+            known.insert(std::move(found));
+    return {known.begin(), known.end()};
+}
+
+std::vector<std::string> names_of(const std::map<std::string, OpenObject> &objects) {
+    std::vector<std::string> names;
+    for (const auto &[name, object] : objects)
+        names.push_back(name);
+    return names;
 }
 
 const char *bound_thing(tracer_binding binding) {
@@ -45,7 +64,8 @@ Result<CheckedObjects> verify_descriptor(const model::PluginSpec &spec,
     for (const auto &variant : spec.variants) {
         const auto object = objects.find(variant.object);
         if (object == objects.end())
-            return nowhere(spec, "variant " + variant.name + " takes its programs from object", variant.object);
+            return nowhere(spec, "variant " + variant.name + " takes its programs from object", variant.object,
+                           names_of(objects));
         if (auto programs = verify_programs(spec, variant, object->second); !programs)
             return std::move(programs).error();
     }
@@ -56,7 +76,8 @@ Result<CheckedObjects> verify_descriptor(const model::PluginSpec &spec,
             if (auto verified = verify_source(spec, source, object); !verified) return std::move(verified).error();
             found = true;
         }
-        if (!found) return nowhere(spec, "source " + source.name + " reads map", source.map);
+        if (!found)
+            return nowhere(spec, "source " + source.name + " reads map", source.map, known_in(objects, maps_of));
     }
     for (const auto &option : spec.options) {
         if (option.binding != TRACER_BIND_CONST && option.binding != TRACER_BIND_MAP &&
@@ -68,7 +89,9 @@ Result<CheckedObjects> verify_descriptor(const model::PluginSpec &spec,
             if (!here) return std::move(here.error());
             found = found || *here;
         }
-        if (!found) return nowhere(spec, "option --" + option.name + " " + bound_thing(option.binding), option.bind);
+        if (!found)
+            return nowhere(spec, "option --" + option.name + " " + bound_thing(option.binding), option.bind,
+                           known_in(objects, option.binding == TRACER_BIND_CONST ? constants_of : maps_of));
     }
     return all_checked;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "config/scan.hpp"
 
+#include "base/strings.hpp"
 #include "model/common_options.hpp"
 #include "config/tokens.hpp"
 
@@ -28,7 +29,7 @@ public:
                 continue;
             }
             auto spec = find_(token, folders_);
-            if (!spec) return std::move(spec).error();
+            if (!spec) return plugins_.empty() ? std::move(spec).error() : or_argument(token, std::move(spec).error());
             plugins_.push_back({token, *spec, {}});
         }
         return std::move(plugins_);
@@ -37,6 +38,21 @@ public:
 private:
     [[nodiscard]] bool is_plugin(const std::string &token) const {
         return looks_like_option(token) || (looks_like_plugin(token) && find_(token, folders_));
+    }
+
+    /// Perhaps the word was meant for the plugin before it.
+    [[nodiscard]] Error or_argument(const std::string &token, Error unknown) const {
+        const PluginRequest &plugin = plugins_.back();
+        const auto is_positional = [](const model::Option &option) { return option.position > 0; };
+        const bool takes = std::ranges::any_of(plugin.spec->options, is_positional);
+        const std::string hint = "arguments without a name go with tracer " + harmless(plugin.name) +
+                                 " alone: tracer " + harmless(plugin.name) + " " + harmless(token);
+        if (looks_like_plugin(token)) {
+            if (takes) unknown.hint += (unknown.hint.empty() ? "" : "; ") + hint;
+            return unknown;
+        }
+        return {ExitCode::usage, "unexpected argument " + in_quotes(token),
+                takes ? hint : plugin.spec->name + " takes no arguments without a name"};
     }
 
     [[nodiscard]] Next after(const std::string &token) const {

@@ -15,6 +15,8 @@ struct Ledger {
     /// Rows and counters of whole intervals that conditions left out. Not events: what they hold was emitted.
     std::uint64_t left_out = 0;
 
+    /// Does the equation hold? If not, the plugin's programs count wrongly.
+    [[nodiscard]] bool balanced() const { return seen == emitted + filtered + lost_ring + lost_map; }
     [[nodiscard]] std::uint64_t lost() const { return lost_ring + lost_map + missed; }
     friend Ledger operator-(const Ledger &a, const Ledger &b) {
         const auto d = [](std::uint64_t x, std::uint64_t y) { return x > y ? x - y : 0; };

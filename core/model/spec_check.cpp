@@ -34,7 +34,8 @@ std::string check_variant(const PluginSpec &spec, const Variant &variant) {
     if (variant.programs.empty()) return "it has no program";
     if (auto problem = check_condition(spec, variant.when); !problem.empty()) return problem;
     if (const auto twice = shared_name(variant.programs, [](const Program &p) { return p.name; }); !twice.empty())
-        return "two programs are named '" + twice + "'";
+        return "two programs are named '" + twice +
+               "': each has one target, so a second target needs a program of its own";
     for (const auto &program : variant.programs) {
         const std::string where = "program '" + program.name + "': ";
         const auto &kind = attach_kind(program.attach);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "run/driver.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 namespace tracer::run {
@@ -14,10 +16,12 @@ Driver::Driver(const stream::Feed &feed, stream::Origin &origin, stream::Listene
         if (source.kind == TRACER_SOURCE_TABLE) tables_.push_back(&source);
         if (source.kind == TRACER_SOURCE_COUNTER || source.kind == TRACER_SOURCE_HISTOGRAM) totals_.push_back(&source);
     }
+    only_events_ = tables_.empty() && totals_.empty();
     interval_.start = run_start_;
 }
 
 void Driver::tell(const model::RecordView &record) {
+    ++received_;
     if (record.source->time()) return listener_.event(feed_, record);
     model::RecordView read = record;
     read.read_at = clock_.boot_ns();
@@ -124,6 +128,17 @@ Result<void> Driver::finish() {
     finished_ = true;
     if (read) run_end_ = clock_.boot_ns();
     return read;
+}
+
+std::string Driver::contradiction() const {
+    if (!run_end_) return {};
+    const model::Ledger &l = ledger_;
+    if (!l.balanced())
+        return fmt::format("seen {} is not emitted {} + filtered {} + lost_ring {} + lost_map {}", l.seen, l.emitted,
+                           l.filtered, l.lost_ring, l.lost_map);
+    if (only_events_ ? received_ != l.emitted : received_ > l.emitted)
+        return fmt::format("emitted {}, but {} records arrived", l.emitted, received_);
+    return {};
 }
 
 void Driver::summarize() {

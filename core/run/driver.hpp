@@ -8,6 +8,7 @@
 #include "stream/origin.hpp"
 
 #include <functional>
+#include <string>
 #include <unordered_map>
 
 namespace tracer::run {
@@ -35,6 +36,8 @@ public:
     [[nodiscard]] std::uint64_t served() const { return served_; } ///< complete intervals
     [[nodiscard]] bool finished() const { return finished_; }
     [[nodiscard]] const model::Ledger &total() const { return ledger_; }
+    /// After a finish(): what the plugin's own counts contradict, "seen 0 is not emitted 1 + ..."; empty: nothing.
+    [[nodiscard]] std::string contradiction() const;
     [[nodiscard]] std::uint64_t missed_ticks() const { return missed_ticks_; }
     /// Called after each complete interval, with the ledger's difference and the ticks that it missed.
     std::function<void(const model::Ledger &, std::uint64_t missed)> on_interval;
@@ -59,6 +62,8 @@ private:
     std::unordered_map<const model::Source *, std::vector<std::uint64_t>> counters_;
     std::unordered_map<const model::Source *, model::Histogram> histograms_;
     model::Ledger ledger_;
+    std::uint64_t received_ = 0; ///< records of rings
+    bool only_events_ = true;    ///< each event ends as a record, if it is not filtered or lost
     model::Interval interval_;
     std::uint64_t run_start_, run_end_ = 0; ///< boot clock
     std::uint64_t served_ = 0, missed_ticks_ = 0, pending_missed_ = 0;

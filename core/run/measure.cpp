@@ -36,6 +36,9 @@ Result<gate::RunResult> measure(const std::vector<LoadedPlugin> &plugins, const 
     if (outcome->error && !unrecorded) return *outcome->error;
     if (outcome->ending != Ending::command)
         return Error{ExitCode::inconclusive, "stopped before the command had ended: nothing is judged", {}};
+    for (const Outcome::Plugin &plugin : outcome->plugins)
+        if (!plugin.contradiction.empty())
+            return Error{ExitCode::inconclusive, "plugin " + plugin.name + " counts wrongly: nothing is judged", {}};
     auto result = collector->result(outcome->unfollowed);
     if (result.kernel.empty()) result.kernel = machine().release; // no plugin was there to be told
     return result;

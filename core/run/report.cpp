@@ -10,8 +10,8 @@ namespace tracer::run {
 
 std::string ledger_line(const model::Ledger &l) {
     const auto rows = l.left_out ? fmt::format("; left_out {}", l.left_out) : std::string();
-    return fmt::format("seen {} = emitted {} + filtered {} + lost_ring {} + lost_map {}; missed {}{}", l.seen,
-                       l.emitted, l.filtered, l.lost_ring, l.lost_map, l.missed, rows);
+    return fmt::format("seen {} {} emitted {} + filtered {} + lost_ring {} + lost_map {}; missed {}{}", l.seen,
+                       l.balanced() ? "=" : "!=", l.emitted, l.filtered, l.lost_ring, l.lost_map, l.missed, rows);
 }
 
 std::string loss_line(const model::Ledger &l) {
@@ -97,6 +97,12 @@ void Report::summary(const std::string &plugin, const model::Ledger &total, cons
     const auto ticks =
         missed_ticks ? fmt::format("; {} ticks missed, {} served", missed_ticks, intervals) : std::string();
     spdlog::info("{}: {}{}{}", plugin, ledger_line(total), output, ticks);
+}
+
+void Report::contradiction(const std::string &plugin, const std::string &words) {
+    if (!words.empty())
+        spdlog::error("plugin {} counts wrongly, so nobody can tell whether its records are complete: {}", plugin,
+                      words);
 }
 
 } // namespace tracer::run

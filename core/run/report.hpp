@@ -47,6 +47,8 @@ public:
     /// `lost_output`: as lost_output_line() words it.
     void summary(const std::string &plugin, const model::Ledger &total, const std::string &lost_output,
                  std::uint64_t missed_ticks, std::uint64_t intervals);
+    /// At the end: a plugin that counts wrongly; says nothing for empty words.
+    static void contradiction(const std::string &plugin, const std::string &words);
 
 private:
     struct Pending {

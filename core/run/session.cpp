@@ -204,13 +204,14 @@ void Session::account() {
     for (const auto &driver : drivers_) {
         const stream::Feed &feed = driver->feed();
         const model::Ledger total = parts_.sieve ? parts_.sieve->accounted(feed, driver->total()) : driver->total();
-        outcome_.plugins.push_back(
-            {feed.spec->name, total, parts_.listeners.lost_output(feed), driver->served(), driver->missed_ticks()});
+        outcome_.plugins.push_back({feed.spec->name, total, parts_.listeners.lost_output(feed), driver->served(),
+                                    driver->missed_ticks(), driver->contradiction()});
         const Outcome::Plugin &plugin = outcome_.plugins.back();
         lost_output += plugin.lost_output;
         parts_.report.summary(plugin.name, plugin.ledger,
                               lost_output_line(plugin.lost_output, parts_.listeners.losses_of(feed)),
                               plugin.missed_ticks, plugin.intervals);
+        parts_.report.contradiction(plugin.name, plugin.contradiction);
     }
     if (outcome_.error && lost_output) outcome_.error->message += "; lost_output " + std::to_string(lost_output);
 }
@@ -219,7 +220,7 @@ void Session::account() {
 
 bool Outcome::lost() const {
     return unfollowed > 0 || std::ranges::any_of(plugins, [](const Plugin &plugin) {
-               return plugin.ledger.lost() || plugin.lost_output > 0;
+               return plugin.ledger.lost() || plugin.lost_output > 0 || !plugin.contradiction.empty();
            });
 }
 

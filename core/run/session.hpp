@@ -57,6 +57,7 @@ struct Outcome {
         std::string name;
         model::Ledger ledger;
         std::uint64_t lost_output = 0, intervals = 0, missed_ticks = 0;
+        std::string contradiction; ///< why its ledger cannot be true; empty: it may be
     };
     std::vector<Plugin> plugins; ///< in the order of the command line
     Ending ending = Ending::signal;
@@ -64,7 +65,7 @@ struct Outcome {
     std::uint64_t unfollowed = 0;             ///< threads of the command, at most
     std::optional<Error> error; ///< what went wrong: an output or the tracing; what was recorded is accounted for
 
-    /// Something that happened is not in the records.
+    /// Something that happened is not in the records, or nobody can tell.
     [[nodiscard]] bool lost() const;
     /// The command's status as a shell reports it; 0: there is none, or it outlived the count or duration.
     [[nodiscard]] int status() const;

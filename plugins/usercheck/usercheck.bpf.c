@@ -120,15 +120,15 @@ USERCHECK_CALL(execveat, USERCHECK_EXECVEAT, 1)
  */
 struct usercheck_exec {
     u64 common;
-    u32 file; /* of the file name: low half, its offset in here; high half, its length */
-    u32 pid;
-    u32 old_pid;
+    u32 filename; /* low half: its offset in here; high half: its length */
+    s32 pid;
+    s32 old_pid;
 };
 
 /* A success whose name could not be read at the entry: the tracepoint has it ("/dev/fd/N" for execveat of none). */
 tracer_inline void usercheck_name(struct usercheck_entry *entry, struct usercheck_exec *ctx) {
     if (!entry->file[0] &&
-        bpf_probe_read_kernel_str(entry->file, sizeof(entry->file), (void *)ctx + (ctx->file & 0xffff)) < 0)
+        bpf_probe_read_kernel_str(entry->file, sizeof(entry->file), (void *)ctx + (ctx->filename & 0xffff)) < 0)
         entry->file[0] = 0;
 }
 

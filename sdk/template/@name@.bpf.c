@@ -10,10 +10,11 @@ const volatile u8 writes_only = 0;
 
 TRACER_RING(events, struct @name@_event);
 
-/* Arguments of syscalls:sys_enter_openat, as its format file in tracefs has them. */
+/* Arguments of syscalls:sys_enter_openat, as its format file in tracefs has them; tracer looks whether they are there. */
 struct openat_args {
     u64 common;
-    s64 syscall_nr;
+    s32 __syscall_nr;
+    u32 reserved;
     s64 dfd;
     const char *filename;
     u64 flags;

@@ -44,6 +44,17 @@ TEST_P(Explain, AWayThatItSaysWorksAttachesAndOneThatTheKernelRefusesDoesNot) {
     }
 }
 
+TEST(ExplainsCalls, ItNamesTheProgramThatTracerAttachesBesideThePluginsOwn) {
+    for (const auto &[plugin, ends_calls] : {std::pair{"vfsreadlat", true}, std::pair{"pidpersec", false}})
+        for (const Json &variant : explained_variants(plugin))
+            if (variant.at("chosen") == true) {
+                EXPECT_EQ(variant.at("ends_calls"), ends_calls) << plugin;
+            }
+    ChildProcess text({tracer_binary(), "explain", "vfsreadlat"});
+    EXPECT_EQ(text.wait(), 0) << text.err();
+    EXPECT_THAT(text.out(), testing::HasSubstr("besides: tracer_thread_exit on raw tracepoint sched_process_exit"));
+}
+
 INSTANTIATE_TEST_SUITE_P(Kernel, Explain, testing::ValuesIn(plugin_names()),
                          [](const auto &plugin) { return plugin.param; });
 

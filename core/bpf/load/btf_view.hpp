@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 struct btf;
 
@@ -24,6 +25,12 @@ public:
     [[nodiscard]] std::size_t size() const;
     /// A member, also inside anonymous structs and unions; "a.b" goes into `a`. Bit fields are not found.
     [[nodiscard]] std::optional<MemberPlace> member(std::string_view path) const;
+
+    [[nodiscard]] std::vector<std::string> member_names() const;
+    /// The first bytes that no member covers.
+    [[nodiscard]] std::optional<MemberPlace> padding() const;
+    /// The names of all structs.
+    [[nodiscard]] static std::vector<std::string> names(const btf *types);
 
 private:
     StructView(const btf *types, std::uint32_t id) : types_(types), id_(id) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/load/cgroup.hpp"
 
+#include "base/errno_error.hpp"
 #include "bpf/load/verifier_log.hpp"
 
 #include <bpf/bpf.h>
@@ -71,6 +72,32 @@ Result<Fd> open_cgroup(const std::string &path) {
         return Error{ExitCode::usage, "--cgroup " + shown + " is not on a cgroup2 file system",
                      "give a folder of the cgroup2 file system"};
     return folder;
+}
+
+Result<CgroupPlace> cgroup_place(const Fd &folder) {
+    // The number of a kernfs inode is its id on 64 bits (kernfs_id_ino() in include/linux/kernfs.h), and the root's
+    // is 1.
+    constexpr std::uint64_t root = 1;
+    constexpr std::uint32_t deepest = 32;
+    const auto failed = [] { return errno_error("--cgroup: cannot see where the group is"); };
+    struct stat info {};
+    if (::fstat(folder.get(), &info) != 0) return failed();
+    CgroupPlace place{info.st_ino, 0, 0};
+    Fd above;
+    for (auto here = info; here.st_ino != root;) {
+        Fd up(::openat(above ? above.get() : folder.get(), "..", O_PATH | O_DIRECTORY | O_CLOEXEC));
+        struct stat parent {};
+        if (!up || ::fstat(up.get(), &parent) != 0) return failed();
+        ++place.from;
+        if (parent.st_dev != here.st_dev || parent.st_ino == here.st_ino) { // where a namespace begins
+            place.to = place.from + deepest;
+            return place;
+        }
+        above = std::move(up);
+        here = parent;
+    }
+    place.to = place.from;
+    return place;
 }
 
 PidNamespace pid_namespace() {

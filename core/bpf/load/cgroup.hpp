@@ -15,6 +15,15 @@ namespace tracer::bpf {
 /// Errors: usage.
 [[nodiscard]] Result<Fd> open_cgroup(const std::string &path);
 
+/// Where a group stands: its id, and how far below the root. Inside a cgroup namespace nobody can see how deep that
+/// begins: then a range.
+struct CgroupPlace {
+    std::uint64_t id = 0;
+    std::uint32_t from = 0, to = 0;
+};
+/// `folder`: from open_cgroup().
+[[nodiscard]] Result<CgroupPlace> cgroup_place(const Fd &folder);
+
 /// The first cgroup2 mount in a mountinfo text; empty: none.
 [[nodiscard]] std::string cgroup2_mount(std::string_view mountinfo);
 

@@ -29,6 +29,15 @@ Result<tracer_filter> filter_of(const AttachRequest &request) {
     filter.has_comm = asked.comm.empty() ? 0 : 1;
     std::memcpy(filter.comm, asked.comm.data(), std::min(asked.comm.size(), sizeof filter.comm - 1));
     filter.has_cgroup = asked.cgroup.empty() ? 0 : 1;
+    if (!asked.cgroup.empty()) {
+        auto folder = open_cgroup(asked.cgroup);
+        if (!folder) return std::move(folder.error());
+        auto place = cgroup_place(*folder);
+        if (!place) return std::move(place.error());
+        filter.cgroup_id = place->id;
+        filter.cgroup_from = place->from;
+        filter.cgroup_to = place->to;
+    }
     filter.follow = request.followed_map >= 0 ? 1 : 0;
     const auto space = pid_namespace();
     filter.pidns_dev = space.dev;

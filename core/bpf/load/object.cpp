@@ -13,8 +13,6 @@
 namespace tracer::bpf {
 namespace {
 
-constexpr const char *thread_exit = "tracer_thread_exit";
-
 Error lacks_program(const std::string &name) {
     return {ExitCode::usage, "the plugin's object has no program " + name, "the plugin is broken; rebuild it"};
 }
@@ -71,7 +69,7 @@ Result<void> OpenObject::select(Plan &plan, std::vector<std::string> &left_out) 
     bpf_program *program = nullptr;
     bpf_object__for_each_program(program, object_.get()) bpf_program__set_autoload(program, false);
     for (unsigned copy = 0; copy < plan.thread_exit_copies; ++copy)
-        if (program = find_program(object_.get(), thread_exit, copy); program != nullptr)
+        if (program = find_program(object_.get(), thread_exit_program, copy); program != nullptr)
             bpf_program__set_autoload(program, true);
     auto &programs = plan.programs;
     for (auto planned = programs.begin(); planned != programs.end();) {
@@ -132,9 +130,9 @@ Result<AttachedObject> LoadedObject::attach(const Plan &plan, std::vector<std::s
     std::vector<AttachedProgram> attached;
     // First of all, so that no thread that got into the map of calls ends unseen.
     for (unsigned copy = 0; copy < plan.thread_exit_copies; ++copy) {
-        const auto *program = find_program(object_.get(), thread_exit, copy);
+        const auto *program = find_program(object_.get(), thread_exit_program, copy);
         if (program == nullptr) break; // the object has no map of calls
-        auto link = attach_program(program, TRACER_ATTACH_RAW_TRACEPOINT, "sched_process_exit");
+        auto link = attach_program(program, TRACER_ATTACH_RAW_TRACEPOINT, thread_exit_target);
         if (!link) return std::move(link.error()).error();
         attached.push_back({nullptr, copy, copy, bpf_program__fd(program), std::move(link.link()), true});
     }

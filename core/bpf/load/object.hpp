@@ -23,6 +23,9 @@ struct CloseObject {
 };
 using ObjectPtr = std::unique_ptr<bpf_object, CloseObject>;
 
+/// The program of <tracer/bpf/calls.h> that ends a thread's calls in flight, and where the host attaches it by itself.
+constexpr const char *thread_exit_program = "tracer_thread_exit", *thread_exit_target = "sched_process_exit";
+
 /// A copy of the program `name`, or nullptr.
 [[nodiscard]] bpf_program *find_program(const bpf_object *object, const std::string &name, unsigned copy = 0);
 
@@ -69,6 +72,8 @@ class AttachedObject;
 
 class LoadedObject {
 public:
+    /// It keeps calls in flight, so that attach() attaches thread_exit_program as well.
+    [[nodiscard]] bool ends_calls() const { return find_program(object_.get(), thread_exit_program) != nullptr; }
     [[nodiscard]] bpf_map *map(const std::string &name) const;
     /// Attaches what the plan says; the plan must outlive the result. Optional programs without a target go into
     /// `left_out`. Errors: cannot_trace.

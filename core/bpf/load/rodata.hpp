@@ -25,6 +25,7 @@ public:
     };
     /// nullptr: the object has no such variable.
     [[nodiscard]] const Variable *find(const std::string &name) const;
+    [[nodiscard]] const std::vector<Variable> &all() const { return variables_; }
     /// Writes `value` (a struct or array of exactly that size). A variable that does not exist is not an error.
     Result<void> set(const std::string &name, std::span<const std::byte> value);
     template <class T>

@@ -7,6 +7,12 @@
 
 namespace tracer::bpf {
 
+/// The names of an object's own maps and constants.
+[[nodiscard]] std::vector<std::string> maps_of(const OpenObject &object);
+[[nodiscard]] std::vector<std::string> constants_of(const OpenObject &object);
+/// "did you mean x?", or "`has`: a, b"; for a name that is not among `known`.
+[[nodiscard]] std::string nearest(const std::string &name, std::vector<std::string> known, const std::string &has);
+
 /// The maps of a source, and the structs that its columns lie in.
 [[nodiscard]] Result<void> verify_source(const model::PluginSpec &spec, const model::Source &source,
                                          const OpenObject &object);

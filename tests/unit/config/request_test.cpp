@@ -53,6 +53,17 @@ TEST(CommandLine, TakesJsonForEveryQuestion) {
     EXPECT_TRUE(read({"new", "mine", "--json"})->json);
 }
 
+TEST(CommandLine, SaysWhereArgumentsWithoutANameGo) {
+    EXPECT_EQ(refusal({"run", "filetop", "1", "1"}),
+              "unexpected argument '1'; arguments without a name go with tracer filetop alone: tracer filetop 1");
+    EXPECT_TRUE(read({"filetop", "1", "1"}));
+    EXPECT_EQ(refusal({"run", "stacksnoop", "vfs_read"}), "no plugin 'vfs_read'; there is filetop; arguments without a "
+                                                          "name go with tracer stacksnoop alone: tracer stacksnoop "
+                                                          "vfs_read");
+    EXPECT_EQ(refusal({"run", "killsnoop", "1"}),
+              "unexpected argument '1'; killsnoop takes no arguments without a name");
+}
+
 TEST(CommandLine, HasEverySubCommandInTheHelp) {
     const std::string help = read({"--help"})->text;
     for (const SubCommand &command : sub_commands) {
@@ -335,7 +346,7 @@ TEST(Refused, InOneLineWithTheNearestWord) {
     EXPECT_EQ(refusal({"--josn", "list"}),
               "unknown option '--josn' before the command; options go after the command: see tracer --help");
     EXPECT_EQ(refusal({"list", "--jsn"}), "unknown option '--jsn'; did you mean --json?");
-    EXPECT_EQ(refusal({"run", "filetop", "\x1b[31m"}), "no plugin '\\x1b[31m'; there is filetop");
+    EXPECT_EQ(refusal({"run", "\x1b[31m"}), "no plugin '\\x1b[31m'; there is filetop");
 }
 
 TEST(Refused, WhereAValueIsMissingOrWrong) {

@@ -169,4 +169,30 @@ TEST(Driver, ATableUnderWayIsWaitedForAtTheEnd) {
     EXPECT_EQ(bench.listener.counted, (std::vector<std::uint64_t>{2, 1}));
 }
 
+TEST(Driver, ALedgerThatDoesNotAddUpIsAContradiction) {
+    Bench bench(TRACER_SOURCE_COUNTER);
+    bench.attached.counter_total = {1};
+    bench.attached.ledger_total = {5, 2, 1, 1, 1, 7};
+    EXPECT_EQ(bench.driver->contradiction(), "") << "while events are under way, nobody knows";
+    ASSERT_TRUE(bench.driver->finish());
+    EXPECT_EQ(bench.driver->contradiction(), "");
+    Bench unseen(TRACER_SOURCE_COUNTER);
+    unseen.attached.counter_total = {1};
+    unseen.attached.ledger_total = {0, 1, 0, 0, 0, 0};
+    ASSERT_TRUE(unseen.driver->finish());
+    EXPECT_EQ(unseen.driver->contradiction(), "seen 0 is not emitted 1 + filtered 0 + lost_ring 0 + lost_map 0");
+}
+
+TEST(Driver, RecordsThatAreNotAsManyAsEmittedAreAContradiction) {
+    for (const std::uint64_t arrived : {1u, 2u, 3u}) {
+        Bench bench(TRACER_SOURCE_EVENTS);
+        bench.attached.ledger_total = {2, 2, 0, 0, 0, 0};
+        for (std::uint64_t i = 0; i < arrived; ++i)
+            bench.attached.ring.push_back(bytes(8));
+        ASSERT_TRUE(bench.driver->finish());
+        EXPECT_EQ(bench.driver->contradiction(),
+                  arrived == 2 ? "" : "emitted 2, but " + std::to_string(arrived) + " records arrived");
+    }
+}
+
 } // namespace tracer::run

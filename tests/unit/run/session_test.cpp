@@ -308,6 +308,17 @@ TEST_F(Sessions, GoOnWhileAnOutputIsLeftAndNameTheOneThatFailed) {
     EXPECT_THAT(listeners_[0]->log, Contains("counter 0").Times(10));
 }
 
+TEST_F(Sessions, TakeALedgerThatDoesNotAddUpForALoss) {
+    settings_.count = 1;
+    ledger_.emitted = 1;
+    const auto outcome = run();
+    ASSERT_TRUE(outcome);
+    EXPECT_TRUE(outcome->lost());
+    EXPECT_EQ(outcome->plugins[0].contradiction, "seen 0 is not emitted 1 + filtered 0 + lost_ring 0 + lost_map 0");
+    EXPECT_EQ(ledger_line(outcome->plugins[0].ledger),
+              "seen 0 != emitted 1 + filtered 0 + lost_ring 0 + lost_map 0; missed 0");
+}
+
 TEST_F(Sessions, SayThatSomethingWasLost) {
     settings_.count = 1;
     auto outcome = run();

@@ -11,7 +11,8 @@
 /* Set by the host before load; a field that is 0 costs nothing, as the verifier removes its test. */
 const volatile struct tracer_filter tracer_filter = {};
 
-/* Threads to follow; the host puts its own map here when a command is traced. */
+/* Threads to follow, from their forks until nothing of them is left; the host puts its own map here when a command is
+   traced. */
 struct {
     __uint(type, BPF_MAP_TYPE_HASH);
     __uint(max_entries, 1);

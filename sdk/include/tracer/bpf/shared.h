@@ -48,6 +48,9 @@ struct tracer_filter {
     u32 self;       /* tracer's own process, in the root namespace: no event; 0: one like any other */
     u64 pidns_dev;  /* of /proc/self/ns/pid where tracer isn't in the first namespace; 0: it is */
     u64 pidns_ino;
+    u64 cgroup_id; /* the same group for tasks other than the current one: its id, and the level where it is, */
+    u32 cgroup_from;
+    u32 cgroup_to; /* or a range, where tracer cannot see how deep it is itself */
 };
 
 /* A file or folder given as an option (TRACER_OPTION_PATH); `dev` as the kernel has it (major << 20 | minor). */

@@ -15,14 +15,16 @@
 /* Context of tracepoint syscalls:sys_enter_NAME. 32-bit calls (int $0x80) do not run it (5.10 to 7.2). */
 struct tracer_sys_enter {
     u64 common;
-    s64 nr;
+    s32 nr;
+    u32 reserved; /* anything */
     u64 args[6];
 };
 
 /* Context of tracepoint syscalls:sys_exit_NAME. */
 struct tracer_sys_exit {
     u64 common;
-    s64 nr;
+    s32 nr;
+    u32 reserved; /* anything */
     s64 ret;
 };
 
