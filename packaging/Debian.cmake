@@ -1,12 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 # The packages `tracer` and `tracer-dev`: `./dev package` puts them into build/packages. What is for packages alone is
 # marked EXCLUDE_FROM_ALL, so that `cmake --install` leaves it out.
-set(TRACER_MAINTAINER "tracer maintainers <maintainers@localhost>" CACHE STRING "Who the packages say made them")
+# Whom to write to is who made the newest change, as SECURITY.md says.
+set(TRACER_MAINTAINER "" CACHE STRING "Who the packages say made them: NAME <ADDRESS>")
+set(maintainer ${TRACER_MAINTAINER})
+if(NOT maintainer)
+  execute_process(COMMAND git log -1 --format=%ae WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+                  OUTPUT_VARIABLE address OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+  if(NOT address)
+    set(address maintainers@tracer.example) # a source archive has no history
+  endif()
+  set(maintainer "tracer maintainers <${address}>")
+endif()
 set(debian ${CMAKE_CURRENT_BINARY_DIR}/debian)
 set(changelog ${CMAKE_CURRENT_SOURCE_DIR}/debian/changelog.sh)
 add_custom_command(
   OUTPUT ${debian}/changelog.gz ${debian}/changelog.Debian.gz
-  COMMAND ${changelog} ${CMAKE_SOURCE_DIR}/CHANGELOG.md ${TRACER_MAINTAINER} ${debian}
+  COMMAND ${changelog} ${CMAKE_SOURCE_DIR}/CHANGELOG.md ${maintainer} ${debian}
   DEPENDS ${changelog} ${CMAKE_SOURCE_DIR}/CHANGELOG.md VERBATIM)
 add_custom_target(package_files ALL DEPENDS ${debian}/changelog.gz ${debian}/changelog.Debian.gz)
 foreach(pair tracer:tracer sdk:tracer-dev)
@@ -21,7 +31,8 @@ endforeach()
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME tracer)
-set(CPACK_PACKAGE_CONTACT ${TRACER_MAINTAINER})
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # each component has its own
+set(CPACK_PACKAGE_CONTACT ${maintainer})
 set(CPACK_PACKAGE_DIRECTORY ${CMAKE_SOURCE_DIR}/build/packages)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
