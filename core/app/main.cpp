@@ -54,6 +54,13 @@ int serve(const std::vector<std::string> &args) {
     surroundings.find_plugin = [&](const std::string &name, const config::Folders &folders) {
         return plugins.find(name, folders);
     };
+    surroundings.released = TRACER_RELEASED;
+    surroundings.list_plugins = [](const config::Folders &folders) {
+        std::vector<std::pair<std::string, std::string>> names;
+        for (auto &plugin : plugin::list(plugin::search_path(folders)).plugins)
+            names.emplace_back(std::move(plugin.name), std::move(plugin.summary));
+        return names;
+    };
     surroundings.formats = output::format_names();
     auto request = config::read_request(args, surroundings);
     Result<ExitCode> code = request ? dispatch(*request, plugins) : Result<ExitCode>(std::move(request).error());

@@ -35,6 +35,8 @@ public:
         add_options();
     }
 
+    [[nodiscard]] std::vector<OptionWords> words() const { return words_of(app_); }
+
     Result<Given> parse(std::vector<std::string> tokens) {
         for (const std::string &token : tokens)
             if (token.starts_with("--") && token.find('=') == token.size() - 1)
@@ -105,7 +107,7 @@ private:
         CLI::Option *parsed = option.kind == CommonOption::Kind::flag
                                   ? add_flag(names + long_name, help)
                                   : add_valued(names + long_name, help, option.metavar);
-        parsed->group(option.name == "plugin-dir" ? "Options" : "Options of every run");
+        parsed->group(option.name == "plugin-dir" ? "Options" : common_group);
         bindings_.push_back({parsed, &option, nullptr, 0, nullptr, std::string(option.name)});
     }
 
@@ -231,19 +233,6 @@ Result<Given> parse_command_line(const Grammar &grammar, std::vector<std::string
     }
 }
 
-std::string overview() {
-    CLI::App app("Watches a running Linux kernel through plugins.", "tracer");
-    app.formatter(std::make_shared<HelpText>("tracer COMMAND | PLUGIN [ARGUMENTS]"));
-    app.set_help_flag("-h,--help", "Show this help and exit");
-    const std::string version = "Show the version and exit";
-    app.add_flag("--version", version);
-    constexpr const CommonOption *folder = model::common_option("plugin-dir");
-    app.add_option("--plugin-dir", CLI::callback_t{}, folder->help)->type_name(folder->metavar);
-    for (const SubCommand &command : sub_commands)
-        app.add_subcommand(command.name, command.about);
-    app.footer("tracer PLUGIN takes the arguments of the BCC tool of that name; tracer COMMAND --help says more.\n" +
-               exit_codes());
-    return app.help();
-}
+std::vector<OptionWords> option_words(const Grammar &grammar) { return Parser(grammar).words(); }
 
 } // namespace tracer::config

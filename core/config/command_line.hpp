@@ -52,10 +52,27 @@ struct Given {
     std::vector<std::string> positionals;
 };
 
+inline constexpr const char *common_group = "Options of every run";
+
+/// An option as the help shows it.
+struct OptionWords {
+    std::string group;              ///< "Options of filetop"
+    std::vector<std::string> names; ///< "-r", "--rows"
+    std::string metavar;            ///< empty: a flag
+    std::string help;
+};
+[[nodiscard]] std::vector<OptionWords> option_words(const Grammar &grammar);
+
 /// Errors: usage; an unknown option comes with the nearest ones.
 [[nodiscard]] Result<Given> parse_command_line(const Grammar &grammar, std::vector<std::string> tokens);
 
-/// The help of `tracer` itself.
+/// The options of `tracer` itself, and its help.
+[[nodiscard]] std::vector<OptionWords> own_option_words();
 [[nodiscard]] std::string overview();
+inline constexpr const char *about_tracer = "Watches a running Linux kernel through plugins.";
+inline constexpr const char *about_own_commands =
+    "tracer PLUGIN takes the arguments of the BCC tool of that name; tracer COMMAND --help says more.";
+[[nodiscard]] std::string exit_codes();
+[[nodiscard]] std::string help_of(const CommonOption &option, Formats formats);
 
 } // namespace tracer::config

@@ -3,7 +3,7 @@
 
 #include "base/strings.hpp"
 #include "config/assign.hpp"
-#include "config/command_line.hpp"
+#include "config/grammars.hpp"
 #include "config/tokens.hpp"
 #include "model/parse.hpp"
 
@@ -127,10 +127,10 @@ Result<void> read_gate_options(const SubCommand &command, const Outline &outline
     auto plugins = plugins_of_options(outline.tokens, request.plugin_dirs, around.find_plugin);
     if (!plugins) return std::move(plugins).error();
     request.plugins = std::move(*plugins);
-    Grammar grammar = grammar_of(command);
-    grammar.gated = true;
+    Specs specs;
     for (const PluginRequest &plugin : request.plugins)
-        grammar.plugins.push_back(plugin.spec);
+        specs.push_back(plugin.spec);
+    const Grammar grammar = grammar_of(command, specs, around.formats);
     auto given = parse_command_line(grammar, outline.tokens);
     if (!given) return std::move(given).error();
     request.text = given->help;

@@ -14,19 +14,32 @@ HelpText::HelpText(std::string usage) : usage_(std::move(usage)) { column_width(
 std::string HelpText::make_usage(const CLI::App *, std::string) const { return "Usage: " + usage_ + "\n"; }
 
 std::string HelpText::make_option_name(const CLI::Option *option, bool is_positional) const {
+    return is_positional ? option->get_name(true) : join(names(*option));
+}
+
+std::vector<std::string> HelpText::names(const CLI::Option &option) {
     constexpr std::string_view mark = "{false}";
-    const std::string all = CLI::Formatter::make_option_name(option, is_positional);
-    std::string shown;
+    const std::string all = option.get_name(false, true);
+    std::vector<std::string> shown;
     for (std::size_t begin = 0; begin <= all.size();) {
         const std::size_t end = std::min(all.find(',', begin), all.size());
         std::string name = all.substr(begin, end - begin);
         begin = end + 1;
         const bool off = name.ends_with(mark);
-        if (off && option->get_default_str() != "true") continue;
+        if (off && option.get_default_str() != "true") continue;
         if (off) name.resize(name.size() - mark.size());
-        shown += (shown.empty() ? "" : ", ") + name;
+        shown.push_back(std::move(name));
     }
     return shown;
+}
+
+std::vector<OptionWords> words_of(const CLI::App &app) {
+    std::vector<OptionWords> words;
+    for (const CLI::Option *option : app.get_options())
+        if (!option->get_group().empty()) // else another spelling of one that is shown
+            words.push_back(
+                {option->get_group(), HelpText::names(*option), option->get_type_name(), option->get_description()});
+    return words;
 }
 
 std::string exit_codes() {

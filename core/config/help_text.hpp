@@ -3,7 +3,7 @@
 // command_line.cpp alone.
 #pragma once
 
-#include "config/common_options.hpp"
+#include "config/command_line.hpp"
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -20,14 +20,16 @@ public:
     std::string make_usage(const CLI::App *, std::string) const override;
     /// A flag that is on by default carries the default string "true".
     std::string make_option_name(const CLI::Option *option, bool is_positional) const override;
+    /// What the help calls it: "-r", "--rows".
+    static std::vector<std::string> names(const CLI::Option &option);
 
 private:
     std::string usage_;
 };
 
-[[nodiscard]] std::string exit_codes();
+/// Of every option that the help shows.
+[[nodiscard]] std::vector<OptionWords> words_of(const CLI::App &app);
 [[nodiscard]] std::string metavar(const model::Option &option);
 [[nodiscard]] std::string help_of(const model::Option &option);
-[[nodiscard]] std::string help_of(const CommonOption &option, Formats formats);
 
 } // namespace tracer::config

@@ -4,8 +4,10 @@
 #include "base/similar.hpp"
 #include "base/strings.hpp"
 #include "config/assign.hpp"
-#include "config/command_line.hpp"
+#include "config/complete.hpp"
 #include "config/gate_command_line.hpp"
+#include "config/grammars.hpp"
+#include "config/manual/manual.hpp"
 #include "config/outputs.hpp"
 #include "config/record.hpp"
 #include "config/scan.hpp"
@@ -46,6 +48,9 @@ public:
         const std::string first = tokens.front();
         if (first == "-h" || first == "--help" || first == "help") return show(overview(), true);
         if (first == "--version") return show("tracer " + around_.version + "\n", true);
+        // For shells and packages, not for people: neither is in the help.
+        if (first == "complete" && outline_.command) return show(completion_lines(*outline_.command, around_), true);
+        if (first == "manual" && tokens.size() == 2) return manual(tokens[1]);
         std::vector<std::string> known{"--help", "--version", "--plugin-dir"};
         if (looks_like_option(first))
             return Error{ExitCode::usage, "unknown option " + in_quotes(first) + " before the command",
@@ -62,6 +67,12 @@ private:
         request_.text = std::move(text);
         request_.complete = asked;
         return std::move(request_);
+    }
+
+    Result<Request> manual(const std::string &page) {
+        auto text = manual_page(page, request_.plugin_dirs, around_);
+        if (!text) return std::move(text).error();
+        return show(*std::move(text), true);
     }
 
     Result<Request> gated(const SubCommand &command) {
@@ -90,9 +101,7 @@ private:
     /// One that shows what was recorded: what is in tracer.toml is for runs.
     Result<Request> replayed(const SubCommand &command) {
         if (outline_.command) return Error{ExitCode::usage, "a command to trace belongs to tracer run", {}};
-        Grammar grammar = grammar_of(command);
-        grammar.replay = true;
-        grammar.formats = around_.formats;
+        const Grammar grammar = grammar_of(command, {}, around_.formats);
         auto given = parse_command_line(grammar, outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
@@ -142,9 +151,8 @@ private:
             if (auto added = add_from(*toml); !added) return std::move(added).error();
         if (auto distinct = check_distinct(); !distinct) return std::move(distinct).error();
 
-        Grammar grammar = grammar_of(command);
-        grammar.spelling = request_.plugins.size() == 1 ? Spelling::both : Spelling::prefixed;
-        auto given = understand(grammar);
+        const Grammar grammar = grammar_of(command, specs(), around_.formats);
+        auto given = parse_command_line(grammar, outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
         if (request_.plugins.empty())
@@ -196,12 +204,8 @@ private:
         auto toml = configuration();
         if (!toml) return std::move(toml).error();
         request_.plugins.push_back({name, *spec, {}});
-        Grammar grammar;
-        grammar.program = "tracer " + (*spec)->name;
-        grammar.usage = grammar.program + " [OPTIONS]" + positionals_of(**spec) + " [-- COMMAND...]";
-        grammar.about = harmless((*spec)->summary);
-        grammar.spelling = Spelling::own;
-        auto given = understand(grammar);
+        const Grammar grammar = grammar_of(**spec, around_.formats);
+        auto given = parse_command_line(grammar, outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);
         if (auto placed = place_positionals(**spec, *given, grammar.usage); !placed) return std::move(placed).error();
@@ -209,23 +213,9 @@ private:
         return settle(*toml, *given);
     }
 
-    static const model::Option *at_position(const model::PluginSpec &spec, std::size_t position) {
-        for (const model::Option &option : spec.options)
-            if (option.position == position) return &option;
-        return nullptr;
-    }
-
-    static std::string positionals_of(const model::PluginSpec &spec) {
-        std::string text;
-        std::size_t position = 1;
-        for (; const model::Option *option = at_position(spec, position); ++position)
-            text += " [" + option->name;
-        return text + std::string(position - 1, ']');
-    }
-
     static Result<void> place_positionals(const model::PluginSpec &spec, Given &given, const std::string &usage) {
         for (std::size_t i = 0; i < given.positionals.size(); ++i) {
-            const model::Option *option = at_position(spec, i + 1);
+            const model::Option *option = option_at(spec, i + 1);
             if (!option)
                 return Error{ExitCode::usage, "unexpected argument " + in_quotes(given.positionals[i]),
                              "usage: " + usage};
@@ -234,12 +224,11 @@ private:
         return {};
     }
 
-    Result<Given> understand(Grammar &grammar) {
-        grammar.common = true;
-        grammar.formats = around_.formats;
+    [[nodiscard]] Specs specs() const {
+        Specs specs;
         for (const PluginRequest &plugin : request_.plugins)
-            grammar.plugins.push_back(plugin.spec);
-        return parse_command_line(grammar, outline_.tokens);
+            specs.push_back(plugin.spec);
+        return specs;
     }
 
     /// Fallbacks, then tracer.toml, then the command line.

@@ -59,8 +59,11 @@ using Folders = std::vector<std::filesystem::path>;
 using FindPlugin = std::function<Result<const model::PluginSpec *>(const std::string &, const Folders &)>;
 
 struct Surroundings {
-    std::string version; ///< of this program
+    std::string version;  ///< of this program
+    std::string released; ///< the day of that version: 2026-01-31
     FindPlugin find_plugin;
+    /// Names and summaries of the plugins there are; asked by completion alone, as it reads every file.
+    std::function<std::vector<std::pair<std::string, std::string>>(const Folders &)> list_plugins;
     std::vector<model::FormatName> formats; ///< that --format may name; the first one if nobody names any
     /// Read if no --config is given, and if it exists and nobody but root can write it; empty: none.
     std::string system_config = "/etc/tracer/tracer.toml";

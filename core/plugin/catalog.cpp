@@ -69,6 +69,7 @@ std::vector<Folder> search_path(const std::vector<fs::path> &given) {
     const auto binary = fs::read_symlink("/proc/self/exe", failed);
     if (!failed) add((binary.parent_path() / "../lib/tracer/plugins").lexically_normal(), Chosen::by_us);
     add(TRACER_INSTALLED_PLUGINS, Chosen::by_us);
+    add("/usr/local/lib/tracer/plugins", Chosen::by_us); // what root adds to a packaged tracer
     return folders;
 }
 

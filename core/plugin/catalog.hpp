@@ -17,7 +17,7 @@ struct Folder {
 };
 
 /// Where plugins are looked for, first wins: the given folders, "../lib/tracer/plugins" beside the binary, the
-/// installed one.
+/// installed one, and the one below /usr/local, so that a packaged tracer finds what root has added.
 [[nodiscard]] std::vector<Folder> search_path(const std::vector<std::filesystem::path> &given);
 
 /// By name, or by path where `name` holds a '/'. An unknown name: usage, with the names that exist.

@@ -95,7 +95,7 @@ Result<fs::path> template_dir() {
     for (const auto &place : places)
         if (fs::is_directory(place, failed)) return place;
     return Error{ExitCode::usage, "there is no template in " + places.front().string(),
-                 "install the SDK (cmake --install)"};
+                 "install the SDK (the package tracer-dev, or cmake --install)"};
 }
 
 Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::string &name, const fs::path &target) {

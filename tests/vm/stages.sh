@@ -257,6 +257,7 @@ run_stages() {
                 as_root env TRACER_MATRIX_FILE="$results/cells/$native (native).cells"
             [ -n "$filter" ] || gate_stage
         fi
+        [ -n "$filter" ] || packages_stage
     fi
     if build_stage asan; then
         ctest_stage asan asan '^(unit|golden|abi)$'
