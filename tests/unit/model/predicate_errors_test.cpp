@@ -49,6 +49,24 @@ TEST(PredicateErrors, ShowTheSurroundingsOfALongText) {
     EXPECT_THAT(error.excerpt, testing::StartsWith("  ..."));
 }
 
+TEST(PredicateErrors, SayWhatEachTypeTakes) {
+    const std::pair<const char *, const char *> cases[] = {
+        {"to = 10.0.0", "'10.0.0' is no value of to; give an address like 10.0.0.1 or ::1, a network like 10.0.0.0/8"},
+        {"to < 10.0.0.1", "to is no number, so none is less or more; take = or !="},
+        {"call = conect", "'conect' is no value of call; did you mean connect?"},
+        {"call = zzzzzzzz", "'zzzzzzzz' is no value of call; give a system call's name or number"},
+        {"result = ENOENTS", "'ENOENTS' is no value of result; did you mean ENOENT"},
+        {"result = what", "'what' is no value of result; give a whole number like 15 or -1, or an error like ENOENT"},
+        {"flags = read|wrte", "'read|wrte' is no value of flags; "},
+        {"blocking = maybe", "'maybe' is no value of blocking; give true or false"},
+        {"blocking = t*", "'t*' is no value of blocking; give true or false"},
+        {"cookie = x", "'x' is no value of cookie; give a number like 0x1f"},
+        {"share = half", "'half' is no value of share; give a number like 1000 or 2.5"},
+        {"port = http", "'http' is no value of port; give a whole number, which is never below 0"}};
+    for (const auto &[condition, line] : cases)
+        EXPECT_THAT(refusal(condition, test::connect_like()).line(), HasSubstr(line)) << condition;
+}
+
 TEST(PredicateErrors, SayWhatIsWanted) {
     const std::pair<const char *, const char *> cases[] = {
         {"", "there is no condition"},
