@@ -36,6 +36,7 @@ Json columns(const model::Source &source) {
                    {"text", !column.has(TRACER_COLUMN_NO_TEXT)},
                    {"json", !column.has(TRACER_COLUMN_TEXT_ONLY)}};
         if (!column.labels.empty()) entry["labels"] = labels(column.labels);
+        if (!column.over.empty()) entry["over"] = column.over;
         list.push_back(std::move(entry));
     }
     return list;

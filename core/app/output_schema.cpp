@@ -85,12 +85,23 @@ Json value_of(const model::Column &column) {
     case ValueKind::natural:
         return reference("natural");
     case ValueKind::integer:
+    case ValueKind::result:
         return reference("integer");
     case ValueKind::real:
         return {{"type", {"number", "null"}}, {"minimum", 0}};
     case ValueKind::bytes:
     case ValueKind::symbol:
+    case ValueKind::flags:
+    case ValueKind::call:
         return {{"type", "string"}};
+    case ValueKind::words:
+        return {{"type", "array"}, {"items", {{"type", "string"}}}};
+    case ValueKind::address:
+        return {{"type", "string"}, {"pattern", "^[0-9a-f.:]+$"}};
+    case ValueKind::hex:
+        return {{"type", "string"}, {"pattern", "^0x[0-9a-f]+$"}};
+    case ValueKind::boolean:
+        return {{"type", "boolean"}};
     case ValueKind::user:
     case ValueKind::error:
         return nullable_string();

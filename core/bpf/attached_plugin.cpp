@@ -142,8 +142,8 @@ std::size_t AttachedPlugin::drain(const OnRecord &on_record, std::size_t limit, 
     more = false;
     for (const auto &ring : rings_) {
         const auto hand_over = [&](std::span<const std::byte> bytes) { on_record({ring.source, {}, bytes}); };
-        const auto count =
-            drain_ring(ring.reader.pages(), ring.source->value_size, limit - handed, std::ref(hand_over));
+        const auto count = drain_ring(ring.reader.pages(), {ring.source->value_size, ring.source->most_value()},
+                                      limit - handed, std::ref(hand_over));
         handed += count.records;
         malformed_ += count.malformed;
         more = more || count.more;

@@ -3,6 +3,9 @@
 
 #include "config/common_options.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 namespace tracer::config {
 namespace {
 
@@ -30,6 +33,16 @@ Result<void> assign(Request &request, PluginRequest &plugin, const model::Option
             if (!entry) return std::move(entry).error();
             std::get<model::Entries>(value).insert_or_assign(entry->first, std::move(entry->second));
         }
+        return {};
+    }
+    if (option.type == TRACER_OPTION_NET) {
+        model::Nets all;
+        for (const std::string &text : texts) {
+            auto nets = model::parse_option(named, text);
+            if (!nets) return std::move(nets).error();
+            std::ranges::move(std::get<model::Nets>(*nets), std::back_inserter(all));
+        }
+        plugin.settings.values.insert_or_assign(option.name, std::move(all));
         return {};
     }
     auto value = model::parse_option(named, texts.back());

@@ -18,7 +18,6 @@ using model::RunSettings;
 using Text = std::string_view;
 
 constexpr std::uint64_t shortest_interval = 1'000'000; // ns; a map's swap alone takes the kernel longer
-constexpr std::uint64_t highest_pid = 1u << 22;        // PID_MAX_LIMIT of include/linux/threads.h, 64 bit
 constexpr std::uint64_t largest_ring = 1u << 30;
 
 Error wrong(Text text, const char *why, std::string hint) {
@@ -35,8 +34,8 @@ Result<std::uint64_t> duration(Text text) {
 
 Result<std::uint32_t> task(Text text) {
     const auto id = model::parse_unsigned(text);
-    if (!id || *id == 0 || *id > highest_pid)
-        return wrong(text, "is not a task's id", "give a number from 1 to " + std::to_string(highest_pid));
+    if (!id || *id == 0 || *id > model::highest_pid)
+        return wrong(text, "is not a task's id", "give a number from 1 to " + std::to_string(model::highest_pid));
     return static_cast<std::uint32_t>(*id);
 }
 

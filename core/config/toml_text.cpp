@@ -106,6 +106,18 @@ Result<PlacedTexts> texts_of(const toml::node &node, const model::Option &option
     case TRACER_OPTION_DURATION:
         text = text_of(node, Kind::duration);
         break;
+    case TRACER_OPTION_ERRNO:
+    case TRACER_OPTION_PORT:
+    case TRACER_OPTION_SIGNAL:
+    case TRACER_OPTION_SYSCALL:
+        text = scalar(node, strings | integers, "a name or a number");
+        break;
+    case TRACER_OPTION_IP:
+        text = scalar(node, strings, "an address as a string");
+        break;
+    case TRACER_OPTION_NET:
+        text = joined(node, "an array of networks");
+        break;
     case TRACER_OPTION_SET:
         text = joined(node, "an array of numbers and names");
         break;

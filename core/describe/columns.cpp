@@ -28,6 +28,16 @@ constexpr auto meanings = std::to_array<Meaning>({
     {"tracer_user", TRACER_TYPE_USER, 12},
     {"tracer_signal", TRACER_TYPE_SIGNAL, 4},
     {"tracer_errno", TRACER_TYPE_ERRNO, 12},
+    {"tracer_syscall", TRACER_TYPE_SYSCALL, 18},
+    {"tracer_result", TRACER_TYPE_RESULT, 12},
+    {"tracer_flags", TRACER_TYPE_FLAGS, 16},
+    {"tracer_hex", TRACER_TYPE_HEX, 18},
+    {"tracer_ratio", TRACER_TYPE_RATIO, 8},
+    {"tracer_ipv4", TRACER_TYPE_IPV4, 15},
+    {"tracer_ipv6", TRACER_TYPE_IPV6, 39},
+    {"tracer_ip", TRACER_TYPE_IP, 39},
+    {"tracer_port", TRACER_TYPE_PORT, 5},
+    {"tracer_word", TRACER_TYPE_ARGV},
     {"tracer_cpu", TRACER_TYPE_CPU, 3},
     {"tracer_dev", TRACER_TYPE_DEV, 8},
     {"tracer_inode", TRACER_TYPE_INODE, 10},
@@ -52,8 +62,9 @@ Meaning plain_meaning(const Type &type) {
         return {"", TRACER_TYPE_ENUM, 10};
     case Shape::signed_number:
         return {"", type.size == 8 ? TRACER_TYPE_S64 : TRACER_TYPE_S32, 8};
-    case Shape::unsigned_number:
     case Shape::boolean:
+        return {"", TRACER_TYPE_BOOL, 5};
+    case Shape::unsigned_number:
         return {"",
                 type.size == 1   ? TRACER_TYPE_U8
                 : type.size == 2 ? TRACER_TYPE_U16
@@ -133,6 +144,7 @@ Result<model::Column> read_column(const Types &types, const Struct &record, cons
     column.member = member.name;
     column.name = words->value("name").value_or(member.name);
     column.unit = words->value("unit").value_or(meaning.unit);
+    column.over = words->value("over").value_or("");
     column.help = tag.help;
     if (auto read = read_numbers(*words, column); !read) return std::move(read).error();
     if (auto read = read_sum(*words, record, column); !read) return std::move(read).error();

@@ -56,9 +56,9 @@ public:
 
     std::string columns(const std::vector<model::Column> &columns) {
         return slice("tracer_column", columns, [&](const model::Column &c) {
-            return format("{}, {}, {}, {}, {}, {}, 0, {}, {}, {}, {}, {}, {}", static_cast<unsigned>(c.type), c.flags,
-                          c.offset, c.size, c.width, c.divisor, text(c.member), text(c.name), text(c.header),
-                          text(c.unit), text(c.help), labels(c.labels));
+            return format("{}, {}, {}, {}, {}, {}, 0, {}, {}, {}, {}, {}, {}, {}", static_cast<unsigned>(c.type),
+                          c.flags, c.offset, c.size, c.width, c.divisor, text(c.member), text(c.name), text(c.header),
+                          text(c.unit), text(c.help), labels(c.labels), text(c.over));
         });
     }
 

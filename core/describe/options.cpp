@@ -44,10 +44,26 @@ constexpr auto parameters = std::to_array<Parameter>({
     {"choice", TRACER_BIND_NONE, TRACER_OPTION_CHOICE},
 });
 
+/// What a typedef of <tracer/bpf/words.h> means for an option.
+struct Meaning {
+    std::string_view alias;
+    tracer_option_type type;
+};
+
+constexpr auto meanings = std::to_array<Meaning>({
+    {"tracer_flag", TRACER_OPTION_FLAG},
+    {"tracer_duration", TRACER_OPTION_DURATION},
+    {"tracer_errno", TRACER_OPTION_ERRNO},
+    {"tracer_ip", TRACER_OPTION_IP},
+    {"tracer_port", TRACER_OPTION_PORT},
+    {"tracer_signal", TRACER_OPTION_SIGNAL},
+    {"tracer_syscall", TRACER_OPTION_SYSCALL},
+});
+
 /// Of a variable.
 Result<tracer_option_type> type_of(const Type &type) {
-    if (type.alias == "tracer_flag") return TRACER_OPTION_FLAG;
-    if (type.alias == "tracer_duration") return TRACER_OPTION_DURATION;
+    const auto meant = std::ranges::find(meanings, std::string_view(type.alias), &Meaning::alias);
+    if (meant != meanings.end()) return meant->type;
     switch (type.shape) {
     case Shape::boolean:
         return TRACER_OPTION_FLAG;
@@ -145,6 +161,9 @@ Result<model::Option> option_of_map(const Types &types, const std::string &map, 
     if (words->flag("entries")) {
         option.binding = TRACER_BIND_MAP;
         option.type = TRACER_OPTION_ENTRIES;
+    } else if (words->flag("net")) {
+        option.binding = TRACER_BIND_MAP;
+        option.type = TRACER_OPTION_NET;
     } else if (words->flag("size")) {
         option.binding = TRACER_BIND_MAP_SIZE;
         option.type = TRACER_OPTION_UNSIGNED;
@@ -154,7 +173,7 @@ Result<model::Option> option_of_map(const Types &types, const std::string &map, 
         option.fallback = std::to_string(entries);
         option.has_fallback = true;
     } else {
-        return Error{ExitCode::usage, "an option on a map begins with size or entries", {}};
+        return Error{ExitCode::usage, "an option on a map begins with size, entries or net", {}};
     }
     return read_words(*words, types, 0, tag, std::move(option));
 }

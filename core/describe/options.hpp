@@ -9,7 +9,7 @@ namespace tracer::describe {
 
 /// On a `const volatile` variable, whose type tells the option's. Errors: usage.
 [[nodiscard]] Result<model::Option> option_of_variable(const Types &types, const Named &variable, const Tag &tag);
-/// On a map with so many entries: "size", "entries". Errors: usage.
+/// On a map with so many entries: "size", "entries", "net". Errors: usage.
 [[nodiscard]] Result<model::Option> option_of_map(const Types &types, const std::string &map, std::uint32_t entries,
                                                   const Tag &tag);
 /// On the plugin: a parameter of the run or of the renderer, or one that only conditions look at ("flag", "set",

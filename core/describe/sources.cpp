@@ -21,6 +21,19 @@ Result<Struct> structure(const Types &types, const std::string &spelling) {
     return Error{ExitCode::usage, "the object's BTF has no " + spelling, {}};
 }
 
+/// The record's last member has no bytes of its own; at most so many of it cross the ring.
+Result<void> read_tail(const std::vector<Tag> &tags, model::Source &source) {
+    const auto tail = std::ranges::find(tags, "tail", &Tag::kind);
+    if (tail == tags.end()) return {};
+    const auto most = number(tail->words);
+    if (!most || *most <= 0 || source.columns.empty() || source.columns.back().size != 0)
+        return Error{
+            ExitCode::usage, "the record's last member is not one like `char path[]`, of some bytes at most", {}};
+    source.columns.back().size = static_cast<std::uint32_t>(*most);
+    source.columns.back().flags |= TRACER_COLUMN_TAIL;
+    return {};
+}
+
 /// What the macro said: the kind and the types.
 Result<model::Source> read_source(const Types &types, const std::string &said) {
     const auto kind = said.substr(0, said.find(' '));
@@ -127,6 +140,7 @@ Result<std::vector<model::Source>> sources_of(const Types &types, const std::str
     };
     auto plain = read_source(types, declared->words);
     if (!plain) return with_place(std::move(plain).error());
+    if (auto read = read_tail(tags, *plain); !read) return with_place(std::move(read).error());
     plain->name = plain->map = map;
     for (const auto &tag : tags) {
         if (tag.kind != "shown") continue;

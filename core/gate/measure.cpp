@@ -45,6 +45,7 @@ bool can_be_summed(const Column &column) {
 
 std::string what_it_is(const Column &column) {
     if (column.type == TRACER_TYPE_RATE) return "a rate, which has no single value for a run";
+    if (column.type == TRACER_TYPE_RATIO) return "a ratio: measure what it is made of";
     const std::string name = model::column_type(column.type).name;
     const bool vowel = std::string_view("aeiou").find(name.front()) != std::string_view::npos;
     return std::string(vowel && name != "uid" && name != "user" ? "an " : "a ") + name + ", which has no sum";

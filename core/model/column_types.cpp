@@ -36,17 +36,29 @@ constexpr ColumnType row(tracer_type type) {
     case TRACER_TYPE_DEV:           return {"dev", ValueKind::device, in(4)};
     case TRACER_TYPE_INODE:         return number("inode", in(8));
     case TRACER_TYPE_ENUM:          return {"enum", ValueKind::label, in(1, 2, 4)};
+    case TRACER_TYPE_SYSCALL:       return with_sign("syscall", in(4, 8), ValueKind::call);
+    case TRACER_TYPE_RESULT:        return with_sign("result", in(4, 8), ValueKind::result);
+    case TRACER_TYPE_FLAGS:         return {"flags", ValueKind::flags, in(1, 2, 4, 8)};
+    case TRACER_TYPE_HEX:           return {"hex", ValueKind::hex, in(1, 2, 4, 8)};
+    case TRACER_TYPE_BOOL:          return {"bool", ValueKind::boolean, in(1, 4)};
     case TRACER_TYPE_COMM:          return {"comm", ValueKind::bytes, in(16)};
     case TRACER_TYPE_STRING:        return {"string", ValueKind::bytes, 0, 1};
+    case TRACER_TYPE_ARGV:          return {"argv", ValueKind::words, 0, 1};
     case TRACER_TYPE_BYTES:         return amount("bytes", in(4, 8));
     case TRACER_TYPE_COUNT:         return amount("count", in(8));
     case TRACER_TYPE_RATE:          return amount("rate", in(8), ValueKind::real);
     case TRACER_TYPE_DURATION_NS:   return amount("duration", in(8));
     case TRACER_TYPE_BOOT_TIME:     return {"time", ValueKind::moment, in(8)};
     case TRACER_TYPE_ELAPSED:       return {"elapsed", ValueKind::elapsed, in(8)};
+    case TRACER_TYPE_RATIO:         return {.name = "ratio", .kind = ValueKind::real, .sizes = in(4, 8),
+                                            .decimals = 2, .data_decimals = 6};
     case TRACER_TYPE_KSYM:          return {"ksym", ValueKind::symbol, in(8)};
     case TRACER_TYPE_KERNEL_STACK:  return {"kernel_stack", ValueKind::stack, 0, sizeof(std::uint64_t)};
     case TRACER_TYPE_STACK_ID:      return with_sign("stack_id", in(4), ValueKind::stack);
+    case TRACER_TYPE_IPV4:          return {"ipv4", ValueKind::address, in(4)};
+    case TRACER_TYPE_IPV6:          return {"ipv6", ValueKind::address, in(16)};
+    case TRACER_TYPE_IP:            return {"ip", ValueKind::address, in(16)};
+    case TRACER_TYPE_PORT:          return number("port", in(2));
     }
     // clang-format on
     return {};
@@ -70,9 +82,11 @@ bool is_number(ValueKind kind) {
     // clang-format off
     switch (kind) {
     case ValueKind::natural: case ValueKind::integer: case ValueKind::real: case ValueKind::elapsed:
+    case ValueKind::result: case ValueKind::hex:
         return true;
-    case ValueKind::null: case ValueKind::bytes: case ValueKind::user: case ValueKind::error: case ValueKind::label:
-    case ValueKind::device: case ValueKind::moment: case ValueKind::symbol: case ValueKind::stack:
+    case ValueKind::null: case ValueKind::bytes: case ValueKind::words: case ValueKind::user: case ValueKind::error:
+    case ValueKind::call: case ValueKind::label: case ValueKind::flags: case ValueKind::boolean: case ValueKind::device:
+    case ValueKind::moment: case ValueKind::symbol: case ValueKind::stack: case ValueKind::address:
         return false;
     }
     // clang-format on

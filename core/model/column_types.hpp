@@ -16,9 +16,16 @@ enum class ValueKind : std::uint8_t {
     integer, ///< one with a sign
     real,    ///< a fraction
     bytes,   ///< text: any bytes, chosen by anybody
+    words,   ///< several texts, each ended by a NUL
     user,    ///< a uid, and its name where it has one
     error,   ///< a negative return value
+    result,  ///< a number with a sign, which is an error where it is negative
+    call,    ///< a system call's number, and its name where it has one
     label,   ///< one of the column's labels
+    flags,   ///< several of them, by their bits
+    hex,     ///< a number that people read in hexadecimal
+    boolean, ///< true unless 0
+    address, ///< of the internet: 4 bytes or 16
     device,  ///< major << 20 | minor
     moment,  ///< ns of boot time
     elapsed, ///< ns of boot time, to be shown since the run's start
@@ -26,6 +33,10 @@ enum class ValueKind : std::uint8_t {
     stack,   ///< addresses, innermost first
 };
 
+/// Is it one of the kinds whose number has a sign?
+[[nodiscard]] constexpr bool has_sign(ValueKind kind) {
+    return kind == ValueKind::integer || kind == ValueKind::result;
+}
 /// Is it a number to a reader? Then it is aligned right and formatted as numbers are.
 [[nodiscard]] bool is_number(ValueKind kind);
 
@@ -36,6 +47,7 @@ struct ColumnType {
     std::uint32_t item = 0;  ///< bytes of an item where a column holds any number of them; 0: it holds one value
     bool negative = false;   ///< its sign counts when it is widened
     bool amount = false;     ///< a sum of several means something
+    int decimals = 1, data_decimals = 3; ///< of ValueKind::real, in text and in JSON and CSV
 
     [[nodiscard]] bool fits(std::uint32_t size) const {
         return item != 0 ? size != 0 && size % item == 0 : size < 32 && (sizes >> size & 1) != 0;

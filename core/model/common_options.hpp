@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 namespace tracer::model {
@@ -19,22 +20,25 @@ struct CommonOption {
     Section section;
     const char *metavar; ///< nullptr: a flag
     const char *help;
+    std::int64_t min = 0, max = 0; ///< of a number that a plugin's option may stand for; both 0: any
 };
+
+inline constexpr std::int64_t highest_pid = 1 << 22; ///< PID_MAX_LIMIT of include/linux/threads.h, 64 bit
 
 inline constexpr auto common_options = [] {
     using enum CommonOption::Kind;
     using enum CommonOption::Section;
     return std::to_array<CommonOption>({
         {"interval", 'i', duration, top, "TIME", "Length of an interval: 250ms, 5s, 2m"},
-        {"count", 'n', number, top, "N", "End after N intervals"},
+        {"count", 'n', number, top, "N", "End after N intervals", 1, UINT32_MAX},
         {"duration", 'd', duration, top, "TIME", "End after this time"},
         {"format", 'f', format, top, "FORMAT", ""}, // the help lists the available formats
         {"output", 'o', outputs, top, "[FORMAT:]PATH",
          "Write records there, not to stdout; may be repeated (csv of several plugins: a folder)"},
         {"record", 0, word, top, "DIR", "Keep everything in this folder, for tracer replay and babeltrace2"},
         {"attach", 0, word, top, "KIND", "auto, fentry, kprobe, tracepoint or a variant's name (default auto)"},
-        {"pid", 0, number, filters, "PID", "Only this process"},
-        {"tid", 0, number, filters, "TID", "Only this thread"},
+        {"pid", 0, number, filters, "PID", "Only this process", 1, highest_pid},
+        {"tid", 0, number, filters, "TID", "Only this thread", 1, highest_pid},
         {"uid", 0, user, filters, "USER", "Only this user, by number or name"},
         {"comm", 0, word, filters, "NAME", "Only tasks with this name"},
         {"cgroup", 0, word, filters, "PATH", "Only this control group and those below it"},

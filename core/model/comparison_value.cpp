@@ -6,6 +6,7 @@
 #include "base/strings.hpp"
 #include "model/errno_names.hpp"
 #include "model/parse.hpp"
+#include "model/syscall_names.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -25,11 +26,36 @@ bool may_be_null(ValueKind kind) {
 }
 bool has_order(ValueKind kind) { return is_number(kind); }
 
+std::optional<std::uint64_t> parse_truth(std::string_view text) {
+    if (text == "true" || text == "yes" || text == "1") return 1;
+    if (text == "false" || text == "no" || text == "0") return 0;
+    return std::nullopt;
+}
+
+/// A number, or an error by its name, which results have below 0.
+std::optional<std::uint64_t> parse_result(std::string_view text) {
+    if (const auto number = errno_number(text)) return ~*number + 1;
+    return parse_signed(text);
+}
+
+/// What to write where not every text can be a value.
+std::string name_hint(const Column &column, ValueKind kind) {
+    if (kind == ValueKind::error) return "give a name like ENOENT, or none";
+    if (kind == ValueKind::call) return "give a system call's name or number";
+    std::vector<std::string> names;
+    for (const Label &label : column.labels)
+        names.push_back(label.name);
+    return kind == ValueKind::flags ? "give some of " + join(names) + ", joined by |" : "give one of " + join(names);
+}
+
 /// What to write for a column that holds only numbers.
 std::string number_hint(const Column &column, ValueKind kind) {
     if (kind == ValueKind::elapsed) return "give the time since the run's start: 250ms, 5s, 2m";
     if (kind == ValueKind::real) return "give a number like 1000 or 2.5";
     if (kind == ValueKind::integer) return "give a whole number like 15 or -1";
+    if (kind == ValueKind::result) return "give a whole number like 15 or -1, or an error like ENOENT";
+    if (kind == ValueKind::boolean) return "give true or false";
+    if (kind == ValueKind::hex) return "give a number like 0x1f";
     if (is_duration(column)) return "give a time with its unit: 500ns, 20us, 2ms, 1s";
     if (is_size(column)) return "give bytes: 4096, 4K, 1MiB";
     return "give a whole number, which is never below 0";
@@ -51,18 +77,13 @@ std::optional<double> parse_real(const std::string &text) {
     return value;
 }
 
-std::vector<std::string> errno_names() {
-    std::vector<std::string> names;
-    for (std::int64_t number = 1; number <= 4095; ++number)
-        if (const auto name = errno_name(-number); !name.empty()) names.emplace_back(name);
-    return names;
-}
-
 /// The names that the column's values can have, if they are known.
 std::vector<std::string> names_of(const Column &column, ValueKind kind) {
     std::vector<std::string> names;
-    if (kind == ValueKind::error) return errno_names();
-    if (kind == ValueKind::label)
+    if (kind == ValueKind::error || kind == ValueKind::result) return errno_names();
+    if (kind == ValueKind::call) return syscall_names();
+    if (kind == ValueKind::boolean) return {"true", "false"};
+    if (kind == ValueKind::label || kind == ValueKind::flags)
         for (const Label &label : column.labels)
             names.push_back(label.name);
     return names;
@@ -101,11 +122,41 @@ Result<void> Comparison::take(const Token &value, const Words &place) {
         against_ = Against::none;
         return {};
     }
-    if (take_number(value.text.bytes)) return {};
-    if (is_number(kind))
-        return place.wrong(value, in_quotes(value.text.bytes) + " is not a value of " + cell_.column().name,
-                           number_hint(cell_.column(), kind));
+    if (take_number(value.text.bytes) || take_flags(value.text.bytes) || take_net(value.text.bytes)) return {};
+    if (is_number(kind) || kind == ValueKind::boolean)
+        return place.wrong(
+            value, in_quotes(value.text.bytes) + " is not a value of " + cell_.column().name,
+            did_you_mean(value.text.bytes, names_of(cell_.column(), kind), number_hint(cell_.column(), kind)));
     return take_pattern(value, place);
+}
+
+/// Flags by name or number, joined by '|': the value has all of them.
+bool Comparison::take_flags(const std::string &text) {
+    if (cell_.kind() != ValueKind::flags) return false;
+    std::uint64_t bits = 0;
+    for (std::string_view rest = text;;) {
+        const auto bar = rest.find('|');
+        const std::string_view item = rest.substr(0, bar);
+        const auto label = std::ranges::find_if(
+            cell_.column().labels, [&](const Label &known) { return known.name == item || known.short_name == item; });
+        const auto number = label == cell_.column().labels.end() ? parse_unsigned(item) : std::optional(label->value);
+        if (!number) return false;
+        bits |= *number;
+        if (bar == std::string_view::npos) break;
+        rest.remove_prefix(bar + 1);
+    }
+    against_ = Against::flags;
+    bits_ = bits;
+    return true;
+}
+
+/// An address, or a network that it is in.
+bool Comparison::take_net(const std::string &text) {
+    const auto net = cell_.kind() == ValueKind::address ? parse_net(text) : std::nullopt;
+    if (!net) return false;
+    against_ = Against::net;
+    net_ = *net;
+    return true;
 }
 
 /// False: it is not written like one.
@@ -131,9 +182,19 @@ bool Comparison::take_number(const std::string &text) {
             bits = 0;
         }
         break;
+    case ValueKind::result:
+        bits = parse_result(text);
+        break;
+    case ValueKind::boolean:
+        bits = parse_truth(text);
+        break;
+    case ValueKind::hex:
     case ValueKind::user:
     case ValueKind::label:
         bits = parse_unsigned(text);
+        break;
+    case ValueKind::call:
+        bits = parse_signed(text);
         break;
     case ValueKind::error:
         bits = parse_errno(text);
@@ -144,6 +205,9 @@ bool Comparison::take_number(const std::string &text) {
         break;
     case ValueKind::null:
     case ValueKind::bytes:
+    case ValueKind::words:
+    case ValueKind::flags:
+    case ValueKind::address:
     case ValueKind::device:
     case ValueKind::moment:
         break;
@@ -166,15 +230,17 @@ Result<void> Comparison::take_pattern(const Token &value, const Words &place) {
         (colon == std::string::npos || !parse_unsigned(pattern_.plain().substr(0, colon)) ||
          !parse_unsigned(pattern_.plain().substr(colon + 1))))
         return place.wrong(value, wrong, "give a device as MAJOR:MINOR, like 8:1");
-    if (kind != ValueKind::label && kind != ValueKind::error) return {};
+    if (kind == ValueKind::address)
+        return place.wrong(value, wrong,
+                           "give an address like 10.0.0.1 or ::1, a network like 10.0.0.0/8, or a pattern");
+    if (kind != ValueKind::label && kind != ValueKind::error && kind != ValueKind::call && kind != ValueKind::flags)
+        return {};
     const auto names = names_of(cell_.column(), kind);
     const bool known =
         std::ranges::find(names, pattern_.plain()) != names.end() ||
         std::ranges::find(cell_.column().labels, pattern_.plain(), &Label::short_name) != cell_.column().labels.end();
     if (known) return {};
-    const std::string all =
-        kind == ValueKind::label ? "give one of " + join(names) : "give a name like ENOENT, or none";
-    return place.wrong(value, wrong, did_you_mean(pattern_.plain(), names, all));
+    return place.wrong(value, wrong, did_you_mean(pattern_.plain(), names, name_hint(cell_.column(), kind)));
 }
 
 } // namespace tracer::model

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/errno_names.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -27,13 +28,30 @@ Table make_table() {
     return table;
 }
 
+const Table &table() {
+    static const Table table = make_table();
+    return table;
+}
+
 } // namespace
 
 std::string_view errno_name(std::int64_t result) {
-    static const Table table = make_table();
     if (!is_error(result)) return {};
     const auto number = static_cast<std::size_t>(-result);
-    return number < table.size() ? table[number] : std::string_view();
+    return number < table().size() ? table()[number] : std::string_view();
+}
+
+std::optional<std::uint64_t> errno_number(std::string_view name) {
+    const auto at = std::ranges::find(table(), name);
+    if (name.empty() || at == table().end()) return std::nullopt;
+    return static_cast<std::uint64_t>(at - table().begin());
+}
+
+std::vector<std::string> errno_names() {
+    std::vector<std::string> names;
+    for (const std::string_view name : table())
+        if (!name.empty()) names.emplace_back(name);
+    return names;
 }
 
 } // namespace tracer::model

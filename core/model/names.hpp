@@ -2,6 +2,8 @@
 // Interfaces through which a writer turns numbers into names without knowing where the names come from.
 #pragma once
 
+#include "model/syscall_names.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -23,6 +25,8 @@ public:
     [[nodiscard]] virtual Symbol symbol(std::uint64_t address, std::uint32_t process = kernel) = 0;
     /// The user's name, or empty where the uid has none. Cached.
     [[nodiscard]] virtual std::string_view user(std::uint32_t uid) = 0;
+    /// The system call's name, or empty where the number has none.
+    [[nodiscard]] virtual std::string_view call(std::int64_t number) { return syscall_name(number); }
     /// Another number means that symbols may have changed: one that was asked for before may be another now.
     [[nodiscard]] virtual std::uint64_t generation() const { return 0; }
 };

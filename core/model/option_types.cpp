@@ -15,7 +15,13 @@ OptionType option_type(tracer_option_type type) {
     case TRACER_OPTION_SET:        return {.name = "set", .metavar = "A,B", .has_labels = true, .has_bounds = true};
     case TRACER_OPTION_DURATION:   return {.name = "duration", .metavar = "TIME", .has_bounds = true};
     case TRACER_OPTION_PATH:       return {"path", "PATH"};
-    case TRACER_OPTION_ENTRIES:    return {"entries", "KEY=TEXT"};
+    case TRACER_OPTION_ENTRIES:    return {.name = "entries", .metavar = "KEY=TEXT", .of_map = true};
+    case TRACER_OPTION_ERRNO:      return {"errno", "ERRNO"};
+    case TRACER_OPTION_IP:         return {"ip", "ADDRESS"};
+    case TRACER_OPTION_NET:        return {.name = "net", .metavar = "NET", .of_map = true};
+    case TRACER_OPTION_PORT:       return {"port", "PORT"};
+    case TRACER_OPTION_SIGNAL:     return {"signal", "SIGNAL"};
+    case TRACER_OPTION_SYSCALL:    return {"syscall", "CALL"};
     }
     return {"?", "VALUE"};
 }

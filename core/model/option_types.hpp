@@ -13,8 +13,10 @@ struct OptionType {
     bool number = false;      ///< one number
     bool has_labels = false;  ///< may name its values
     bool has_bounds = number; ///< may state the least and the greatest value
+    bool of_map = false;      ///< its values are entries of a map; it may be repeated
 };
 
+inline constexpr tracer_option_type last_option_type = TRACER_OPTION_SYSCALL;
 [[nodiscard]] OptionType option_type(tracer_option_type type);
 /// What an option's value is put into, as `info` shows it.
 [[nodiscard]] const char *binding_name(tracer_binding binding);

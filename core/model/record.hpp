@@ -12,17 +12,19 @@ namespace tracer::model {
 struct RecordView {
     const Source *source = nullptr;
     std::span<const std::byte> key;   ///< empty for events, counters and histograms
-    std::span<const std::byte> value; ///< source->value_size bytes
+    std::span<const std::byte> value; ///< source->value_size bytes, and what there is of a tail
     std::uint64_t read_at = 0;        ///< boot clock, of an event whose source has no time of its own
 
     [[nodiscard]] std::span<const std::byte> bytes(const Column &column) const {
-        return (column.has(TRACER_COLUMN_KEY) ? key : value).subspan(column.offset, column.size);
+        const auto from = (column.has(TRACER_COLUMN_KEY) ? key : value).subspan(column.offset);
+        return from.first(column.size < from.size() ? column.size : from.size());
     }
     /// The bytes of an integer column as T (little endian and unaligned reads are fine).
     template <class T>
     [[nodiscard]] T as(const Column &column) const {
         T v{};
-        std::memcpy(&v, bytes(column).data(), sizeof v < column.size ? sizeof v : column.size);
+        const auto there = bytes(column);
+        std::memcpy(&v, there.data(), sizeof v < there.size() ? sizeof v : there.size());
         return v;
     }
     /// When an event happened, on the boot clock, as far as its record tells.

@@ -21,6 +21,13 @@ Result<void> complete(Source &source) {
     const auto time =
         std::ranges::find_if(source.columns, [](const Column &column) { return column.has(TRACER_COLUMN_TIME); });
     source.time_column = static_cast<std::size_t>(time - source.columns.begin());
+    source.tail_size = 0;
+    for (Column &column : source.columns) {
+        if (column.has(TRACER_COLUMN_TAIL)) source.tail_size = column.size;
+        const auto divider = std::ranges::find(source.columns, column.over, &Column::name);
+        if (!column.over.empty() && divider != source.columns.end())
+            column.divider = std::make_shared<const Column>(*divider);
+    }
     if (source.format.renderer != TRACER_RENDER_TEMPLATE) return {};
     auto pieces = parse_template(source.format.pattern, source.columns);
     if (!pieces) return std::move(pieces).error();

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,6 +40,8 @@ struct Column {
     std::uint32_t divisor = 1;                    ///< never 0
     std::string member, name, header, unit, help; ///< header is never empty
     std::vector<Label> labels;
+    std::string over;                      ///< of a ratio: the column that it is divided by
+    std::shared_ptr<const Column> divider; ///< a copy of that column
 
     [[nodiscard]] bool has(tracer_column_flags flag) const { return (flags & flag) != 0; }
 };
@@ -62,12 +65,16 @@ struct Source {
     Condition when;
     std::vector<Column> columns;
     std::size_t time_column = SIZE_MAX; ///< index of the column that is the record's time; none: past the end
+    std::uint32_t tail_size = 0;        ///< a record may have so many bytes more than `value_size`
     Format format;
 
     [[nodiscard]] const Column *time() const { return time_column < columns.size() ? &columns[time_column] : nullptr; }
+    /// The most bytes that a value may have.
+    [[nodiscard]] std::size_t most_value() const { return std::size_t{value_size} + tail_size; }
 };
 
-/// Works out what follows from the columns and the pattern: `time_column` and `pieces`. Errors: usage, a bad pattern.
+/// Works out what follows from the columns and the pattern: `time_column`, `tail_size`, each `divider` and `pieces`.
+/// Errors: usage, a bad pattern.
 [[nodiscard]] Result<void> complete(Source &source);
 
 struct Program {

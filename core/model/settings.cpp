@@ -4,6 +4,7 @@
 #include "base/similar.hpp"
 #include "base/strings.hpp"
 #include "model/parse.hpp"
+#include "model/special_options.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -212,6 +213,14 @@ Result<OptionValue> parse_option(const Option &option, std::string_view text) {
         return parse_path(option, text);
     case TRACER_OPTION_ENTRIES:
         return parse_entries(option, text);
+    case TRACER_OPTION_ERRNO:
+    case TRACER_OPTION_IP:
+    case TRACER_OPTION_NET:
+    case TRACER_OPTION_PORT:
+    case TRACER_OPTION_SIGNAL:
+    case TRACER_OPTION_SYSCALL:
+        if (auto special = parse_special(option, text)) return std::move(*special);
+        break;
     }
     return Error{ExitCode::usage, "option --" + option.name + " is of a type that this tracer does not know", {}};
 }

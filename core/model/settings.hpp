@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/result.hpp"
+#include "model/addresses.hpp"
 #include "model/schema.hpp"
 
 #include <array>
@@ -23,8 +24,11 @@ struct PathId {
     std::uint64_t inode = 0;
     std::uint32_t dev = 0; ///< the kernel's own encoding: major << 20 | minor
 };
-/// One option's value: bool FLAG; uint64 UNSIGNED, CHOICE (the label's value), DURATION (ns); int64 SIGNED; ...
-using OptionValue = std::variant<bool, std::uint64_t, std::int64_t, std::string, Mask, Entries, PathId>;
+/// TRACER_OPTION_NET.
+using Nets = std::vector<Net>;
+/// One option's value: bool FLAG; uint64 UNSIGNED, CHOICE (the label's value), DURATION (ns), ERRNO, PORT, SIGNAL,
+/// SYSCALL; int64 SIGNED; Address IP; ...
+using OptionValue = std::variant<bool, std::uint64_t, std::int64_t, std::string, Mask, Entries, PathId, Address, Nets>;
 
 /// Parses `text` for `option`. The error's one line names the option, the text, and what would be right. ENTRIES: one
 /// "KEY=TEXT" or several, joined by ';' (only where another "KEY=" follows).

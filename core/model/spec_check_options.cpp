@@ -16,6 +16,7 @@ bool run_fits(const Option &option) {
     using Kind = CommonOption::Kind;
     const CommonOption *parameter = run_parameter(option.bind);
     if (!parameter) return false;
+    if (parameter->kind == Kind::user && option.type == TRACER_OPTION_STRING) return true;
     if (parameter->kind == Kind::duration) return option.type == TRACER_OPTION_DURATION;
     return option.type == (parameter->kind == Kind::word ? TRACER_OPTION_STRING : TRACER_OPTION_UNSIGNED);
 }
@@ -54,7 +55,7 @@ std::string check_binding(const Option &option) {
     case TRACER_BIND_NONE:
         break;
     }
-    if ((option.type == TRACER_OPTION_ENTRIES) != (option.binding == TRACER_BIND_MAP))
+    if (option_type(option.type).of_map != (option.binding == TRACER_BIND_MAP))
         return "entries and a map belong together";
     return {};
 }

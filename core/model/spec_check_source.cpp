@@ -22,6 +22,32 @@ bool size_fits(const Column &column) {
 }
 
 bool is_amount(const Column &column) { return column_type(column.type).amount; }
+/// One that is known of a sum once what it is made of has been added up.
+bool is_ratio(const Column &column) { return column.type == TRACER_TYPE_RATIO; }
+
+std::string check_ratio(const Source &source, const Column &column) {
+    if (!is_ratio(column)) return column.over.empty() ? "" : "only a ratio is divided by a column";
+    if (column.over.empty()) return "a ratio names the column that it is divided by";
+    const auto over = std::ranges::find(source.columns, column.over, &Column::name);
+    if (over == source.columns.end()) return "it is divided by '" + column.over + "', which is not a column";
+    return is_amount(*over) && over->type != TRACER_TYPE_RATE
+               ? ""
+               : "it is divided by '" + column.over + "', which is no amount";
+}
+
+std::string check_tail(const Source &source, const Column &column) {
+    if (!column.has(TRACER_COLUMN_TAIL)) return {};
+    const ValueKind kind = column_type(column.type).kind;
+    if (source.kind != TRACER_SOURCE_EVENTS) return "it is a tail, which only the records of events have";
+    if (kind != ValueKind::bytes && kind != ValueKind::words) return "a tail is a string or words";
+    if (column.type == TRACER_TYPE_COMM) return "a tail is a string or words";
+    if (column.has(TRACER_COLUMN_SUM) || column.has(TRACER_COLUMN_KEY)) return "a tail is neither a sum nor a key";
+    if (column.size == 0 || source.value_size + std::uint64_t{column.size} > max_value)
+        return "a tail has at least one byte, and with its record at most " + std::to_string(max_value);
+    if (column.offset != source.value_size)
+        return "a tail begins where its record ends, at byte " + std::to_string(source.value_size);
+    return {};
+}
 
 /// Keys that records of every plugin carry.
 bool is_common_key(const std::string &name) {
@@ -83,13 +109,17 @@ std::string check_format(const Source &source) {
 std::string check_column(const Source &source, const Column &column) {
     const bool key = column.has(TRACER_COLUMN_KEY);
     if (key && source.kind != TRACER_SOURCE_TABLE) return "it is in the key, but only tables have one";
-    const std::uint32_t whole = key ? source.key_size : source.value_size;
+    if (auto problem = check_tail(source, column); !problem.empty()) return problem;
+    if (auto problem = check_ratio(source, column); !problem.empty()) return problem;
+    const bool tail = column.has(TRACER_COLUMN_TAIL);
+    const std::uint32_t whole = key ? source.key_size : source.value_size + (tail ? column.size : 0);
     if (column.offset > whole || column.size > whole - column.offset)
         return "offset " + std::to_string(column.offset) + " and size " + std::to_string(column.size) +
                " reach past the " + std::to_string(whole) + " bytes of the " + (key ? "key" : "value");
     if (!size_fits(column)) return "its type cannot have " + std::to_string(column.size) + " bytes";
-    if (column.has(TRACER_COLUMN_SUM) && !is_amount(column)) return "values of its type cannot be summed";
-    if (source.kind == TRACER_SOURCE_COUNTER && (!is_amount(column) || column.offset % 8 != 0 || column.size % 8 != 0))
+    const bool summed = is_amount(column) || is_ratio(column);
+    if (column.has(TRACER_COLUMN_SUM) && !summed) return "values of its type cannot be summed";
+    if (source.kind == TRACER_SOURCE_COUNTER && (!summed || column.offset % 8 != 0 || column.size % 8 != 0))
         return "a counter's columns are amounts of u64";
     if (column.width > max_width) return "its width is above " + std::to_string(max_width);
     if (column.has(TRACER_COLUMN_TEXT_ONLY) && column.has(TRACER_COLUMN_NO_TEXT)) return "it would be shown nowhere";
@@ -102,8 +132,12 @@ std::string check_column(const Source &source, const Column &column) {
     }
     if (column.type == TRACER_TYPE_STACK_ID && source.stacks.empty())
         return "it is a stack's id, but the source names no stack map";
-    if ((column.type == TRACER_TYPE_ENUM) == column.labels.empty())
-        return column.labels.empty() ? "an enumeration needs labels" : "only an enumeration has labels";
+    if (column.labels.empty()) {
+        if (column.type == TRACER_TYPE_ENUM) return "an enumeration needs labels";
+        if (column.type == TRACER_TYPE_FLAGS) return "flags need labels";
+    } else if (column.type != TRACER_TYPE_ENUM && column.type != TRACER_TYPE_FLAGS) {
+        return "only an enumeration and flags have labels";
+    }
     if (const auto twice = shared_name(column.labels, [](const Label &l) { return l.name; }); !twice.empty())
         return "two labels are named '" + twice + "'";
     return {};
@@ -114,12 +148,14 @@ std::string check_source(Source &source) {
     if (source.columns.empty() && source.kind != TRACER_SOURCE_HISTOGRAM) return "it has no column";
     if (const auto twice = shared_name(source.columns, [](const Column &c) { return c.name; }); !twice.empty())
         return "two columns are named '" + twice + "'";
-    std::size_t times = 0;
+    std::size_t times = 0, tails = 0;
     for (const auto &column : source.columns) {
         times += column.has(TRACER_COLUMN_TIME);
+        tails += column.has(TRACER_COLUMN_TAIL);
         if (const auto problem = check_column(source, column); !problem.empty())
             return "column '" + column.name + "': " + problem;
     }
+    if (tails > 1) return "two columns are the tail of the record";
     if (times > 1) return "two columns are the time of the record";
     if (auto problem = check_format(source); !problem.empty()) return problem;
     const auto completed = complete(source);

@@ -2,6 +2,7 @@
 #include "output/csv_value.hpp"
 
 #include "model/errno_names.hpp"
+#include "output/shown.hpp"
 #include "output/stack_frames.hpp"
 
 #include <algorithm>
@@ -15,11 +16,26 @@ void CsvValues::put(Buffer &out, const model::Column &column, const Value &value
     case ValueKind::natural:
         return out.number(value.bits);
     case ValueKind::integer:
+    case ValueKind::result:
         return out.number(value.integer());
     case ValueKind::real:
-        return out.fixed(value.real, 3);
+        return out.fixed(value.real, model::column_type(column.type).data_decimals);
     case ValueKind::bytes:
     case ValueKind::user:
+        return escape_csv(out, value.text, raw_);
+    case ValueKind::words:
+        return escape_csv_words(out, value.text, raw_);
+    case ValueKind::address:
+        return put_address(out, value.text);
+    case ValueKind::flags:
+        return put_flags(out, column, value.bits, &model::Label::name,
+                         [](Buffer &to, std::string_view name) { escape_csv(to, name, true); });
+    case ValueKind::hex:
+        return out.hex(value.bits);
+    case ValueKind::boolean:
+        return out.put(value.bits != 0 ? "true" : "false");
+    case ValueKind::call:
+        if (value.text.empty()) return out.number(value.integer());
         return escape_csv(out, value.text, raw_);
     case ValueKind::error:
         if (const auto name = model::errno_name(value.integer()); !name.empty()) return out.put(name);

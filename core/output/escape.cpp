@@ -2,11 +2,15 @@
 #include "output/escape.hpp"
 
 #include "base/utf8.hpp"
+#include "model/cell.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace tracer::output {
 namespace {
+
+using model::each_word;
 
 constexpr char hex_digits[] = "0123456789abcdef";
 
@@ -19,6 +23,8 @@ constexpr std::array<bool, 256> plain_bytes(Unsafe unsafe) {
     return plain;
 }
 constexpr auto plain_in_text = plain_bytes([](char c) { return c == '\\'; });
+constexpr auto plain_in_word = plain_bytes([](char c) { return c == '\\' || c == ' '; });
+constexpr std::string_view no_word = "\"\"";
 constexpr auto plain_in_csv = plain_bytes([](char c) { return c == '\\' || c == '"' || c == ','; });
 constexpr auto plain_in_json = plain_bytes([](char c) { return c == '\\' || c == '"'; });
 
@@ -58,26 +64,34 @@ void put_json_escaped(Buffer &out, std::uint32_t code) {
     out.put(std::string_view(text, sizeof text));
 }
 
-} // namespace
+/// How wide a text may be, and is so far.
+struct Columns {
+    std::size_t most = std::numeric_limits<std::size_t>::max(), used = 0;
 
-std::size_t escape_text(Buffer &out, std::string_view bytes, std::size_t columns) {
-    std::size_t used = 0;
+    bool take(std::size_t width) {
+        if (width > most - used) return false;
+        used += width;
+        return true;
+    }
+};
+
+/// Up to the first character that there is no room for; false: there is one. What is not plain and is no character of
+/// more bytes is escaped.
+bool escape(Buffer &out, std::string_view bytes, Columns &room, const std::array<bool, 256> &plain) {
     while (!bytes.empty()) {
-        const std::size_t plain = plain_prefix(bytes, plain_in_text);
-        if (plain > 0) {
-            const std::size_t taken = plain < columns - used ? plain : columns - used;
+        if (const std::size_t run = plain_prefix(bytes, plain); run > 0) {
+            const std::size_t taken = std::min(run, room.most - room.used);
             out.put(bytes.substr(0, taken));
-            used += taken;
-            if (taken < plain) return used;
-            bytes.remove_prefix(plain);
+            (void)room.take(taken);
+            if (taken < run) return false;
+            bytes.remove_prefix(run);
             continue;
         }
         std::uint32_t code = 0;
         const std::size_t length = utf8_sequence(bytes, code);
-        const bool escaped = length == 0 || acts_on_a_terminal(code);
         const std::size_t taken = length == 0 ? 1 : length;
-        const std::size_t width = escaped ? 4 * taken : code == '\\' ? 2 : 1;
-        if (width > columns - used) return used;
+        const bool escaped = length == 0 || code == ' ' || acts_on_a_terminal(code);
+        if (!room.take(escaped ? 4 * taken : code == '\\' ? 2 : 1)) return false;
         if (escaped)
             for (std::size_t i = 0; i < taken; ++i)
                 put_escaped(out, static_cast<unsigned char>(bytes[i]));
@@ -85,10 +99,40 @@ std::size_t escape_text(Buffer &out, std::string_view bytes, std::size_t columns
             out.put("\\\\");
         else
             out.put(bytes.substr(0, taken));
-        used += width;
         bytes.remove_prefix(taken);
     }
-    return used;
+    return true;
+}
+
+/// As escape(), with each quote doubled.
+void put_in_quotes(Buffer &out, std::string_view bytes, const std::array<bool, 256> &plain) {
+    Columns room;
+    while (true) {
+        const std::size_t quote = bytes.find('"');
+        (void)escape(out, bytes.substr(0, quote), room, plain);
+        if (quote == std::string_view::npos) return;
+        out.put("\"\"");
+        bytes.remove_prefix(quote + 1);
+    }
+}
+
+} // namespace
+
+std::size_t escape_text(Buffer &out, std::string_view bytes, std::size_t columns) {
+    Columns room{columns};
+    (void)escape(out, bytes, room, plain_in_text);
+    return room.used;
+}
+
+std::size_t escape_words(Buffer &out, std::string_view words, std::size_t columns) {
+    Columns room{columns};
+    bool first = true, whole = true;
+    each_word(words, [&](std::string_view word) {
+        whole = whole && (first || escape(out, " ", room, plain_in_text)) &&
+                escape(out, word.empty() ? no_word : word, room, plain_in_word);
+        first = false;
+    });
+    return room.used;
 }
 
 void escape_json(Buffer &out, std::string_view bytes) {
@@ -137,14 +181,22 @@ void escape_csv(Buffer &out, std::string_view bytes, bool raw) {
         escape_text(out, bytes);
         return;
     }
-    while (true) {
-        const std::size_t quote = bytes.find('"');
-        escape_text(out, bytes.substr(0, quote));
-        if (quote == std::string_view::npos) break;
-        out.put("\"\"");
-        bytes.remove_prefix(quote + 1);
-    }
+    put_in_quotes(out, bytes, plain_in_text);
     out.put('"');
+}
+
+void escape_csv_words(Buffer &out, std::string_view words, bool raw) {
+    // An empty word is two quotes, too.
+    bool quoted = words.find_first_of("\",") != std::string_view::npos, first = true;
+    each_word(words, [&](std::string_view word) { quoted = quoted || word.empty(); });
+    if (quoted) out.put('"');
+    each_word(words, [&](std::string_view word) {
+        if (first && !raw && runs_in_a_spreadsheet(word)) out.put('\'');
+        if (!first) out.put(' ');
+        first = false;
+        put_in_quotes(out, word.empty() ? no_word : word, plain_in_word);
+    });
+    if (quoted) out.put('"');
 }
 
 } // namespace tracer::output

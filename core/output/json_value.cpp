@@ -3,6 +3,7 @@
 
 #include "model/errno_names.hpp"
 #include "output/escape.hpp"
+#include "output/shown.hpp"
 
 #include <algorithm>
 
@@ -32,6 +33,17 @@ void JsonValues::put_number(Buffer &out, std::int64_t v) {
     if (quoted) out.put('"');
     out.number(v);
     if (quoted) out.put('"');
+}
+
+void JsonValues::put_words(Buffer &out, std::string_view words) {
+    out.put('[');
+    bool first = true;
+    model::each_word(words, [&](std::string_view word) {
+        if (!first) out.put(',');
+        first = false;
+        put_string(out, word);
+    });
+    out.put(']');
 }
 
 void JsonValues::put_time(Buffer &out, std::int64_t wall) {
@@ -71,11 +83,35 @@ void JsonValues::put(Buffer &out, const Cell &cell, const Value &value) {
     case ValueKind::natural:
         return put_number(out, value.bits);
     case ValueKind::integer:
+    case ValueKind::result:
         return put_number(out, value.integer());
     case ValueKind::real:
-        return out.fixed(value.real, 3);
+        return out.fixed(value.real, model::column_type(cell.column().type).data_decimals);
     case ValueKind::bytes:
         return put_string(out, value.text);
+    case ValueKind::words:
+        return put_words(out, value.text);
+    case ValueKind::address:
+        out.put('"');
+        put_address(out, value.text);
+        return out.put('"');
+    case ValueKind::flags:
+        out.put('"');
+        put_flags(out, cell.column(), value.bits, &model::Label::name, escape_json);
+        return out.put('"');
+    case ValueKind::hex:
+        out.put('"');
+        out.hex(value.bits);
+        return out.put('"');
+    case ValueKind::boolean:
+        return out.put(value.bits != 0 ? "true" : "false");
+    case ValueKind::call:
+        out.put('"');
+        if (!value.text.empty())
+            escape_json(out, value.text);
+        else
+            out.number(value.integer());
+        return out.put('"');
     case ValueKind::user:
         if (value.text.empty()) return out.put("null");
         return put_string(out, value.text);

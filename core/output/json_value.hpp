@@ -16,6 +16,8 @@ public:
     void put_stack(Buffer &out, std::span<const std::uint64_t> frames);
 
     static void put_string(Buffer &out, std::string_view text);
+    /// An array of strings.
+    static void put_words(Buffer &out, std::string_view words);
     /// Exact for every reader: as a string where a double cannot hold it.
     static void put_number(Buffer &out, std::uint64_t v);
     static void put_number(Buffer &out, std::int64_t v);

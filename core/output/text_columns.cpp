@@ -11,7 +11,8 @@ namespace {
 constexpr std::uint32_t moved_text_width = 32;
 
 std::size_t width_of(const model::Column &column, const Cell &cell, bool moved) {
-    const bool endless = moved && column.width == 0 && cell.kind() == ValueKind::bytes;
+    const bool endless =
+        moved && column.width == 0 && (cell.kind() == ValueKind::bytes || cell.kind() == ValueKind::words);
     const std::uint32_t width = endless ? std::min(column.size, moved_text_width) : column.width;
     return std::max<std::size_t>(width, column.header.size());
 }

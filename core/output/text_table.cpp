@@ -69,9 +69,9 @@ private:
         double sum = 0;
         for (Cell &cell : sort_) {
             const Value value = cell.read(row, reading);
-            sum += value.kind == ValueKind::real      ? value.real
-                   : value.kind == ValueKind::integer ? static_cast<double>(value.integer())
-                                                      : static_cast<double>(value.bits);
+            sum += value.kind == ValueKind::real ? value.real
+                   : model::has_sign(value.kind) ? static_cast<double>(value.integer())
+                                                 : static_cast<double>(value.bits);
         }
         return sum;
     }

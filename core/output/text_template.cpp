@@ -47,7 +47,7 @@ void TextTemplate::put_value(Buffer &out, TextValues &values, const Part &part, 
         out.fixed(v / column.divisor, spec.precision < 0 ? 6 : spec.precision);
     } else if (number && spec.type == 'f') {
         const double v =
-            value.kind == ValueKind::integer ? static_cast<double>(value.integer()) : static_cast<double>(value.bits);
+            model::has_sign(value.kind) ? static_cast<double>(value.integer()) : static_cast<double>(value.bits);
         out.fixed(v / column.divisor, spec.precision < 0 ? 6 : spec.precision);
     } else if (number && spec.type == 'x') {
         out.claim(std::to_chars(out.room(24), out.room(24) + 24, value.bits, 16).ptr);

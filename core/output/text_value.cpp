@@ -2,6 +2,7 @@
 #include "output/text_value.hpp"
 
 #include "model/errno_names.hpp"
+#include "output/shown.hpp"
 #include "output/stack_frames.hpp"
 
 namespace tracer::output {
@@ -30,10 +31,35 @@ std::size_t TextValues::put(Buffer &out, const model::Column &column, const Valu
         out.number(value.integer() / static_cast<std::int64_t>(column.divisor));
         break;
     case ValueKind::real:
-        out.fixed(value.real / column.divisor, 1);
+        out.fixed(value.real / column.divisor, model::column_type(column.type).decimals);
         break;
     case ValueKind::bytes:
         return escape_text(out, value.text, model::column_type(column.type).item != 0 ? limit : any_width);
+    case ValueKind::words:
+        return escape_words(out, value.text, limit);
+    case ValueKind::address:
+        put_address(out, value.text);
+        break;
+    case ValueKind::flags:
+        put_flags(out, column, value.bits, &model::Label::short_name,
+                  [](Buffer &to, std::string_view name) { escape_text(to, name); });
+        break;
+    case ValueKind::hex:
+        out.hex(value.bits);
+        break;
+    case ValueKind::boolean:
+        out.put(value.bits != 0 ? "yes" : "no");
+        break;
+    case ValueKind::call:
+        if (!value.text.empty()) return escape_text(out, value.text);
+        out.number(value.integer());
+        break;
+    case ValueKind::result:
+        if (const auto name = model::errno_name(value.integer()); !name.empty())
+            out.put(name);
+        else
+            out.number(value.integer() / static_cast<std::int64_t>(column.divisor));
+        break;
     case ValueKind::user:
         if (!value.text.empty()) return escape_text(out, value.text);
         out.number(value.bits);

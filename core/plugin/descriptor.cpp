@@ -6,6 +6,8 @@
 #include "plugin/descriptor_reader.hpp"
 
 #include "model/column_types.hpp"
+#include "model/option_types.hpp"
+#include "model/run_presets.hpp"
 
 #include <elf.h>
 
@@ -83,7 +85,7 @@ bool read_column(Reader &r, const tracer_column &raw, model::Column &out) {
     if (!r.identifier(raw.name, "its name", Need::required, out.name)) return false;
     r.name_scope(out.name);
     constexpr std::uint32_t known = TRACER_COLUMN_KEY | TRACER_COLUMN_TEXT_ONLY | TRACER_COLUMN_NO_TEXT |
-                                    TRACER_COLUMN_SUM | TRACER_COLUMN_LEFT | TRACER_COLUMN_TIME;
+                                    TRACER_COLUMN_SUM | TRACER_COLUMN_LEFT | TRACER_COLUMN_TIME | TRACER_COLUMN_TAIL;
     if (!r.pick(raw.type, "its type", model::is_column_type, out.type)) return false;
     out.flags = raw.flags;
     out.offset = raw.offset;
@@ -94,7 +96,8 @@ bool read_column(Reader &r, const tracer_column &raw, model::Column &out) {
         !r.identifier(raw.member, "its member", Need::required, out.member) ||
         !r.text(raw.header, "its header", Need::optional, out.header) ||
         !r.text(raw.unit, "its unit", Need::optional, out.unit) ||
-        !r.text(raw.help, "its help", Need::optional, out.help) || !read_labels(r, raw.labels, out.labels))
+        !r.text(raw.help, "its help", Need::optional, out.help) || !read_labels(r, raw.labels, out.labels) ||
+        !r.identifier(raw.over, "the column that it is divided by", Need::optional, out.over))
         return false;
     if (out.header.empty()) out.header = out.name;
     return true;
@@ -142,21 +145,27 @@ bool read_source(Reader &r, const tracer_source &raw, model::Source &out, std::u
 }
 
 bool read_option(Reader &r, const tracer_option &raw, model::Option &out) {
-    if (!r.text(raw.name, "its name", Need::required, out.name)) return false;
-    r.name_scope(out.name);
+    const bool of_run = raw.binding == TRACER_BIND_RUN;
+    if (!r.text(raw.name, "its name", of_run ? Need::optional : Need::required, out.name) ||
+        !r.identifier(raw.bind, "its binding", out.name.empty() ? Need::required : Need::optional, out.bind))
+        return false;
+    r.name_scope(out.name.empty() ? out.bind : out.name);
+    const bool typed = raw.type != 0 || !of_run;
     out.position = raw.position;
     out.min = raw.min;
     out.max = raw.max;
     out.short_name = raw.short_name;
     out.has_fallback = raw.fallback != nullptr;
     const bool spare = std::any_of(std::begin(raw.reserved), std::end(raw.reserved), [](char c) { return c != 0; });
-    return r.zero(spare) &&
-           r.pick(raw.type, "its type", from_to(TRACER_OPTION_FLAG, TRACER_OPTION_ENTRIES), out.type) &&
-           r.pick(raw.binding, "its binding", from_to(TRACER_BIND_CONST, TRACER_BIND_NONE), out.binding) &&
-           r.identifier(raw.bind, "its binding", Need::optional, out.bind) &&
-           r.text(raw.fallback, "its default", Need::optional, out.fallback) &&
-           r.text(raw.metavar, "its metavar", Need::optional, out.metavar) &&
-           r.text(raw.help, "its help", Need::optional, out.help) && read_labels(r, raw.labels, out.labels);
+    const bool read =
+        r.zero(spare) &&
+        (!typed || r.pick(raw.type, "its type", from_to(TRACER_OPTION_FLAG, model::last_option_type), out.type)) &&
+        r.pick(raw.binding, "its binding", from_to(TRACER_BIND_CONST, TRACER_BIND_NONE), out.binding) &&
+        r.text(raw.fallback, "its default", Need::optional, out.fallback) &&
+        r.text(raw.metavar, "its metavar", Need::optional, out.metavar) &&
+        r.text(raw.help, "its help", Need::optional, out.help) && read_labels(r, raw.labels, out.labels);
+    if (read) model::complete_from_run(out, !typed);
+    return read;
 }
 
 bool read_plugin(Reader &r, const Memory &memory, std::uint64_t address, Descriptor &descriptor) {

@@ -19,6 +19,8 @@ Kind kind_of(const model::Column &column) {
     const model::ColumnType &type = model::column_type(column.type);
     const bool in_key = column.has(TRACER_COLUMN_KEY);
     if (column.has(TRACER_COLUMN_SUM)) return Kind::sum;
+    if (type.kind == ValueKind::words) return in_key ? Kind::chars : Kind::part;
+    if (type.kind == ValueKind::address) return Kind::bytes;
     if (type.kind == ValueKind::bytes) return in_key ? Kind::chars : Kind::text;
     if (type.kind == ValueKind::stack && type.item != 0) return in_key ? Kind::words : Kind::frames;
     return Kind::number;
@@ -33,6 +35,7 @@ bool is_plain(Kind kind) {
     case Kind::bytes:
         return true;
     case Kind::text:
+    case Kind::part:
     case Kind::frames:
     case Kind::sum:
         return false;
@@ -44,6 +47,8 @@ std::size_t most_of(Kind kind, std::uint32_t size) {
     switch (kind) {
     case Kind::text:
         return size + 1;
+    case Kind::part:
+        return sizeof(std::uint32_t) + size;
     case Kind::frames:
         return sizeof(std::uint16_t) + size;
     case Kind::sum:
@@ -79,6 +84,14 @@ char *put_text(char *at, const std::byte *from, std::uint32_t size) {
     return at + length + 1;
 }
 
+char *put_part(char *at, const std::byte *from, std::uint32_t size, bool is_tail) {
+    while (!is_tail && size > 0 && from[size - 1] == std::byte{}) // padding
+        --size;
+    std::memcpy(at, &size, sizeof size);
+    if (size > 0) std::memcpy(at + sizeof size, from, size);
+    return at + sizeof size + size;
+}
+
 char *put_sum(char *at, const std::byte *from, std::uint32_t size) {
     std::uint64_t sum = 0;
     for (std::uint32_t i = 0; i + word <= size; i += word)
@@ -92,10 +105,16 @@ bool read_frames(Cursor &from, std::byte *to, std::uint32_t size) {
     return count <= size / word && from.copy(to, std::size_t{count} * word);
 }
 
-bool read_text(Cursor &from, std::byte *to, std::uint32_t size) {
+/// How many bytes there are.
+std::optional<std::size_t> read_text(Cursor &from, std::byte *to, std::uint32_t size) {
     const std::string_view text = from.text(size);
     std::memcpy(to, text.data() ? text.data() : "", text.size());
-    return from.good();
+    return from.good() ? std::optional(text.size()) : std::nullopt;
+}
+
+std::optional<std::size_t> read_part(Cursor &from, std::byte *to, std::uint32_t size) {
+    const auto count = from.get<std::uint32_t>();
+    return count <= size && from.copy(to, count) ? std::optional<std::size_t>(count) : std::nullopt;
 }
 
 } // namespace
@@ -103,7 +122,10 @@ bool read_text(Cursor &from, std::byte *to, std::uint32_t size) {
 Layout::Layout(const model::Source &source)
     : source_(&source), says_when_read_(source.kind == TRACER_SOURCE_EVENTS && !source.time()) {
     for (const model::Column &column : source.columns)
-        add({column.name, kind_of(column), &column, column.has(TRACER_COLUMN_KEY), column.offset, column.size});
+        if (column.type != TRACER_TYPE_RATIO)
+            add({column.name, kind_of(column), &column, column.has(TRACER_COLUMN_KEY), column.has(TRACER_COLUMN_TAIL),
+                 column.offset, column.size});
+    keep_dividends();
     keep_rest_of_key();
     keep_words_of_sums();
 }
@@ -116,7 +138,7 @@ void Layout::add(Field field) {
         last->offset + last->size == field.offset)
         last->size += field.size;
     else
-        steps_.push_back({kind, field.in_key, field.offset, field.size});
+        steps_.push_back({kind, field.in_key, field.is_tail, field.offset, field.size});
     fields_.push_back(std::move(field));
 }
 
@@ -124,6 +146,14 @@ std::string Layout::free_name(std::string name) const {
     while (std::ranges::count(fields_, name, &Field::name) > 0)
         name += '_';
     return name;
+}
+
+/// A ratio is worked out anew; the field has the name of what it is, which is not what the column shows.
+void Layout::keep_dividends() {
+    for (const model::Column &column : source_->columns)
+        if (column.type == TRACER_TYPE_RATIO)
+            add({free_name(column.name + "_dividend"), kind_of(column), &column, column.has(TRACER_COLUMN_KEY), false,
+                 column.offset, column.size});
 }
 
 void Layout::keep_rest_of_key() {
@@ -134,7 +164,8 @@ void Layout::keep_rest_of_key() {
         const auto begin = at;
         while (at < shown.size() && !shown[at])
             ++at;
-        if (at > begin) add({free_name("key_" + std::to_string(begin)), Kind::bytes, nullptr, true, begin, at - begin});
+        if (at > begin)
+            add({free_name("key_" + std::to_string(begin)), Kind::bytes, nullptr, true, false, begin, at - begin});
         ++at;
     }
 }
@@ -150,17 +181,24 @@ void Layout::keep_words_of_sums() {
             const auto begin = shown.begin() + at;
             if (std::all_of(begin, begin + word, [](bool is) { return is; })) continue;
             std::fill_n(begin, word, true);
-            add({free_name("value_" + std::to_string(at)), Kind::words, nullptr, false, at, word});
+            add({free_name("value_" + std::to_string(at)), Kind::words, nullptr, false, false, at, word});
         }
     }
 }
 
 char *Layout::write(char *at, const model::RecordView &record) const {
     for (const Step &step : steps_) {
-        const std::byte *from = (step.in_key ? record.key : record.value).data() + step.offset;
+        const auto whole = step.in_key ? record.key : record.value;
+        const std::byte *from = whole.data() + step.offset;
+        const std::uint32_t size =
+            step.is_tail ? static_cast<std::uint32_t>(std::min<std::size_t>(step.size, whole.size() - step.offset))
+                         : step.size;
         switch (step.kind) {
         case Kind::text:
-            at = put_text(at, from, step.size);
+            at = put_text(at, from, size);
+            break;
+        case Kind::part:
+            at = put_part(at, from, size, step.is_tail);
             break;
         case Kind::frames:
             at = put_frames(at, from, step.size);
@@ -180,13 +218,18 @@ char *Layout::write(char *at, const model::RecordView &record) const {
     return at;
 }
 
-bool Layout::read(Cursor &from, std::span<std::byte> key, std::span<std::byte> value) const {
+std::optional<std::size_t> Layout::read(Cursor &from, std::span<std::byte> key, std::span<std::byte> value) const {
+    std::size_t size = source_->value_size;
     for (const Step &step : steps_) {
         std::byte *to = (step.in_key ? key : value).data() + step.offset;
         bool good = true;
+        std::optional<std::size_t> there = 0;
         switch (step.kind) {
         case Kind::text:
-            good = read_text(from, to, step.size);
+            there = read_text(from, to, step.size);
+            break;
+        case Kind::part:
+            there = read_part(from, to, step.size);
             break;
         case Kind::frames:
             good = read_frames(from, to, step.size);
@@ -201,9 +244,10 @@ bool Layout::read(Cursor &from, std::span<std::byte> key, std::span<std::byte> v
             good = from.copy(to, step.size);
             break;
         }
-        if (!good) return false;
+        if (!good || !there) return std::nullopt;
+        if (step.is_tail) size = step.offset + *there;
     }
-    return from.good();
+    return from.good() ? std::optional(size) : std::nullopt;
 }
 
 } // namespace tracer::recording

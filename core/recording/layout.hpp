@@ -6,6 +6,7 @@
 
 #include "model/record.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@ struct Field {
     enum class Kind : std::uint8_t {
         number, ///< as many bytes as the column has
         text,   ///< up to the NUL
+        part,   ///< a u32 count, and that many bytes: as many as there are, or without the NULs at the end
         frames, ///< a u16 count, and that many u64
         sum,    ///< u64: the value that the columns give; not read back
         chars,  ///< a text with all its bytes
@@ -27,7 +29,7 @@ struct Field {
     std::string name; ///< unique within the source
     Kind kind = Kind::bytes;
     const model::Column *column = nullptr; ///< null: bytes of the key, or of a sum, that no column shows
-    bool in_key = false;
+    bool in_key = false, is_tail = false;
     std::uint32_t offset = 0, size = 0;
 };
 
@@ -45,17 +47,20 @@ public:
     [[nodiscard]] std::size_t most() const { return most_; }
     /// Writes the record to `at`; returns the end.
     [[nodiscard]] char *write(char *at, const model::RecordView &record) const;
-    /// Reads one into `key` and `value`, which have the source's sizes and are zero. False: it is not well-formed.
-    [[nodiscard]] bool read(Cursor &from, std::span<std::byte> key, std::span<std::byte> value) const;
+    /// Reads one into `key` and `value`, which have the most that the source's may have and are zero. Gives the bytes
+    /// of the value; nothing: it is not well-formed.
+    [[nodiscard]] std::optional<std::size_t> read(Cursor &from, std::span<std::byte> key,
+                                                  std::span<std::byte> value) const;
 
 private:
     /// Fields that lie side by side as numbers do are copied as one.
     struct Step {
         Field::Kind kind;
-        bool in_key;
+        bool in_key, is_tail;
         std::uint32_t offset, size;
     };
     void add(Field field);
+    void keep_dividends();
     void keep_rest_of_key();
     void keep_words_of_sums();
     [[nodiscard]] std::string free_name(std::string name) const;

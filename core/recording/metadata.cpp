@@ -105,6 +105,8 @@ std::string number_type(const model::Column &column) {
     const model::ColumnType &type = model::column_type(column.type);
     if (type.kind == ValueKind::label && fits_any(column)) return enumeration(column);
     if (type.kind == ValueKind::symbol) return "address";
+    if (type.kind == ValueKind::hex || type.kind == ValueKind::flags)
+        return "integer { size = " + std::to_string(column.size * 8) + "; align = 8; signed = false; base = 16; }";
     return (type.negative ? "s" : "u") + std::to_string(column.size * 8);
 }
 
@@ -115,6 +117,8 @@ std::string field_text(const Field &field) {
         return number_type(*field.column) + " " + name + ";";
     case Kind::text:
         return "string " + name + ";";
+    case Kind::part:
+        return "u32 " + name + "_length; letter " + name + "[" + name + "_length];";
     case Kind::frames:
         return "u16 " + name + "_length; address " + name + "[" + name + "_length];";
     case Kind::sum:

@@ -27,6 +27,11 @@ public:
         const auto at = users_.find(uid);
         return at == users_.end() ? std::string_view() : std::string_view(at->second);
     }
+    /// Of another architecture's recording the numbers have other names.
+    [[nodiscard]] std::string_view call(std::int64_t number) override {
+        return same_calls_ ? Names::call(number) : std::string_view();
+    }
+    void forget_calls() { same_calls_ = false; }
     [[nodiscard]] std::uint64_t generation() const override { return generation_; }
 
 private:
@@ -37,6 +42,7 @@ private:
     std::unordered_map<std::uint64_t, Named> symbols_;
     std::unordered_map<std::uint32_t, std::string> users_;
     std::uint64_t generation_ = 0;
+    bool same_calls_ = true;
 };
 
 /// Of one plugin.

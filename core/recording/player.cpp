@@ -4,6 +4,7 @@
 #include "recording/cursor.hpp"
 
 #include <algorithm>
+#include <sys/utsname.h>
 
 namespace tracer::recording {
 
@@ -15,6 +16,8 @@ Player::Player(Recording recording, std::size_t row_bytes)
       distance_(description().distance), stacks_(catalog_.plugins()), feeds_(catalog_.plugins()),
       played_(catalog_.plugins()) {
     load_.set({});
+    struct utsname here {};
+    if (::uname(&here) == 0 && description().machine != here.machine) names_.forget_calls();
     for (std::size_t i = 0; i < feeds_.size(); ++i) {
         feeds_[i].spec = &description().plugins[i].spec;
         feeds_[i].settings = &description().plugins[i].settings;

@@ -28,9 +28,10 @@ model::Interval read_interval(Cursor &from) {
 void Player::play_record(const Kept &kept, Cursor &from, Listener &to) {
     const model::Source &source = kept.layout.source();
     const std::uint64_t read_at = kept.layout.says_when_read() ? from.get<std::uint64_t>() : 0;
-    record_.assign(source.value_size, std::byte{});
-    if (!kept.layout.read(from, {}, record_)) return fail("a record is not well-formed");
-    to.event(feeds_[kept.plugin], {&source, {}, record_, read_at});
+    record_.assign(source.most_value(), std::byte{});
+    const auto size = kept.layout.read(from, {}, record_);
+    if (!size) return fail("a record is not well-formed");
+    to.event(feeds_[kept.plugin], {&source, {}, std::span(record_).first(*size), read_at});
 }
 
 void Player::begin_rows(Cursor &from, Listener &to) {

@@ -26,7 +26,8 @@ Json label_json(const model::Label &label) {
 Json column_json(const model::Column &c) {
     return {{"type", c.type},     {"flags", c.flags},     {"offset", c.offset}, {"size", c.size},
             {"width", c.width},   {"divisor", c.divisor}, {"member", c.member}, {"name", c.name},
-            {"header", c.header}, {"unit", c.unit},       {"help", c.help},     {"labels", list(c.labels, label_json)}};
+            {"header", c.header}, {"unit", c.unit},       {"help", c.help},     {"labels", list(c.labels, label_json)},
+            {"over", c.over}};
 }
 
 Json source_json(const model::Source &s) {
@@ -94,6 +95,8 @@ Json value_json(const model::OptionValue &value) {
     if (const auto *text = std::get_if<std::string>(&value)) return any_text(*text);
     if (const auto *mask = std::get_if<model::Mask>(&value)) return {{"low", (*mask)[0]}, {"high", (*mask)[1]}};
     if (const auto *all = std::get_if<model::Entries>(&value)) return entries(*all);
+    if (const auto *address = std::get_if<model::Address>(&value)) return model::address_text(*address);
+    if (const auto *nets = std::get_if<model::Nets>(&value)) return list(*nets, model::net_text);
     const auto &path = std::get<model::PathId>(value);
     return {{"path", any_text(path.path)}, {"inode", path.inode}, {"dev", path.dev}};
 }

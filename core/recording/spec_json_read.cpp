@@ -3,6 +3,7 @@
 
 #include "model/attach_kinds.hpp"
 #include "model/column_types.hpp"
+#include "model/option_types.hpp"
 #include "model/spec_check.hpp"
 #include "model/text_rules.hpp"
 
@@ -51,7 +52,7 @@ model::Column read_column(const Part &part) {
     else
         part.fail("a column is of a type that this tracer does not know");
     c.flags = part.flags("flags", TRACER_COLUMN_KEY | TRACER_COLUMN_TEXT_ONLY | TRACER_COLUMN_NO_TEXT |
-                                      TRACER_COLUMN_SUM | TRACER_COLUMN_LEFT | TRACER_COLUMN_TIME);
+                                      TRACER_COLUMN_SUM | TRACER_COLUMN_LEFT | TRACER_COLUMN_TIME | TRACER_COLUMN_TAIL);
     c.offset = part.small("offset");
     c.size = part.small("size");
     c.width = part.small("width");
@@ -63,6 +64,7 @@ model::Column read_column(const Part &part) {
     c.unit = part.text("unit");
     c.help = part.text("help");
     c.labels = read_labels(part);
+    if (part.has("over")) c.over = identifier(part, "over", true); // recordings of old have no ratios
     return c;
 }
 
@@ -122,7 +124,7 @@ model::Variant read_variant(const Part &part) {
 
 model::Option read_option(const Part &part) {
     model::Option o;
-    o.type = part.pick("type", TRACER_OPTION_FLAG, TRACER_OPTION_ENTRIES);
+    o.type = part.pick("type", TRACER_OPTION_FLAG, model::last_option_type);
     o.binding = part.pick("binding", TRACER_BIND_CONST, TRACER_BIND_NONE);
     o.position = part.small("position");
     o.min = part.integer("min");
@@ -145,7 +147,25 @@ model::OptionValue read_value(const Part &part, const char *key, tracer_option_t
     case TRACER_OPTION_UNSIGNED:
     case TRACER_OPTION_CHOICE:
     case TRACER_OPTION_DURATION:
+    case TRACER_OPTION_ERRNO:
+    case TRACER_OPTION_PORT:
+    case TRACER_OPTION_SIGNAL:
+    case TRACER_OPTION_SYSCALL:
         return part.number(key);
+    case TRACER_OPTION_IP: {
+        const auto address = model::parse_address(part.text(key));
+        if (!address) part.fail(std::string(key) + " is no address");
+        return address.value_or(model::Address{});
+    }
+    case TRACER_OPTION_NET: {
+        model::Nets nets;
+        part.texts(key, 1u << 16, [&](const std::string &text) {
+            const auto net = model::parse_net(text);
+            if (!net) part.fail(std::string(key) + " holds what is no network");
+            nets.push_back(net.value_or(model::Net{}));
+        });
+        return nets;
+    }
     case TRACER_OPTION_SIGNED:
         return part.integer(key);
     case TRACER_OPTION_STRING:

@@ -28,7 +28,11 @@ std::string written(const model::Option &option, const model::OptionValue &value
     if (const auto *number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
     if (const auto *text = std::get_if<std::string>(&value)) return *text;
     if (const auto *path = std::get_if<model::PathId>(&value)) return path->path;
+    if (const auto *address = std::get_if<model::Address>(&value)) return model::address_text(*address);
     std::string list;
+    if (const auto *nets = std::get_if<model::Nets>(&value))
+        for (const model::Net &net : *nets)
+            list += (list.empty() ? "" : ",") + model::net_text(net);
     if (const auto *mask = std::get_if<model::Mask>(&value))
         for (std::size_t bit = 0; bit < 128; ++bit)
             if ((*mask)[bit / 64] >> bit % 64 & 1) list += (list.empty() ? "" : ",") + std::to_string(bit);
@@ -37,7 +41,7 @@ std::string written(const model::Option &option, const model::OptionValue &value
             list += (list.empty() ? "" : ";") + (key == UINT32_MAX ? "default" : std::to_string(key)) + "=" + text;
     if (const auto *number = std::get_if<std::uint64_t>(&value)) {
         if (option.type == TRACER_OPTION_DURATION) return model::duration_text(*number);
-        if (option.type == TRACER_OPTION_UNSIGNED) return std::to_string(*number);
+        if (option.type != TRACER_OPTION_CHOICE) return std::to_string(*number);
         for (const model::Label &label : option.labels)
             if (label.value == *number) return label.name;
     }

@@ -14,8 +14,8 @@ namespace {
 using fuzz::require;
 
 std::vector<model::PluginSpec> plugins() {
-    return {test::killsnoop_like(), test::filetop_like(),    test::usercheck_like(),
-            test::pidpersec_like(), test::vfsreadlat_like(), test::stacksnoop_like()};
+    return {test::killsnoop_like(),  test::filetop_like(),    test::usercheck_like(), test::pidpersec_like(),
+            test::vfsreadlat_like(), test::stacksnoop_like(), test::connect_like()};
 }
 
 /// As many bytes as the columns reach: the given ones over and over; zeros if there are none.

@@ -21,7 +21,9 @@ recording::Description made() {
     recording::Description description;
     description.uuid = {9};
     description.distance = 1'700'000'000'000'000'000;
-    for (model::PluginSpec &spec : test::whole_specs())
+    auto specs = test::whole_specs();
+    specs.push_back(test::whole(test::connect_like()));
+    for (model::PluginSpec &spec : specs)
         description.plugins.push_back({std::move(spec), {}});
     return description;
 }
@@ -37,7 +39,7 @@ Fd file_of(std::string_view bytes) {
 /// A packet in which all plugins have started, and then these events.
 std::string packet_of(std::string_view events) {
     recording::Packet packet(1);
-    for (std::uint32_t plugin = 0; plugin < 6; ++plugin) {
+    for (std::uint32_t plugin = 0; plugin < 7; ++plugin) {
         packet.event(static_cast<std::uint16_t>(recording::Id::start), 1, 64);
         packet.put(plugin);
         packet.put(std::uint64_t{1});

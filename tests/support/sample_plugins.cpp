@@ -136,6 +136,29 @@ model::PluginSpec vfsreadlat_like() {
     return spec;
 }
 
+model::PluginSpec connect_like() {
+    auto flags = column(TRACER_TYPE_FLAGS, "flags", "FLAGS", MEMBER(ConnectEvent, flags), 12);
+    flags.labels = {{0, "none", "-"}, {1, "read", "R"}, {2, "write", "W"}, {3, "both", "RW"}, {8, "now", "now"}};
+    auto share = column(TRACER_TYPE_RATIO, "share", "SHARE", MEMBER(ConnectEvent, failed), 6);
+    share.over = "tried";
+    auto args = column(TRACER_TYPE_ARGV, "args", "ARGS", sizeof(ConnectEvent), 48, 0, TRACER_COLUMN_TAIL);
+    model::PluginSpec spec;
+    spec.name = "connect";
+    spec.sources = {source(TRACER_SOURCE_EVENTS, "events", TRACER_RENDER_COLUMNS,
+                           {column(TRACER_TYPE_BOOT_TIME, "time", "", MEMBER(ConnectEvent, time), 0, moment | hidden),
+                            column(TRACER_TYPE_IPV4, "source", "SOURCE", MEMBER(ConnectEvent, source), 15),
+                            column(TRACER_TYPE_IP, "to", "TO", MEMBER(ConnectEvent, to), 15),
+                            column(TRACER_TYPE_IPV6, "to6", "", MEMBER(ConnectEvent, to6), 0, hidden),
+                            column(TRACER_TYPE_PORT, "port", "PORT", MEMBER(ConnectEvent, port), 5),
+                            column(TRACER_TYPE_BOOL, "blocking", "BLOCK", MEMBER(ConnectEvent, blocking)),
+                            column(TRACER_TYPE_SYSCALL, "call", "CALL", MEMBER(ConnectEvent, call), 10), flags,
+                            column(TRACER_TYPE_RESULT, "result", "RESULT", MEMBER(ConnectEvent, result), 12),
+                            column(TRACER_TYPE_HEX, "cookie", "COOKIE", MEMBER(ConnectEvent, cookie), 8), share,
+                            column(TRACER_TYPE_COUNT, "tried", "", MEMBER(ConnectEvent, tried), 0, hidden),
+                            column(TRACER_TYPE_ARGV, "cgroup", "CGROUP", MEMBER(ConnectEvent, cgroup), 10), args})};
+    return spec;
+}
+
 model::PluginSpec stacksnoop_like() {
     model::PluginSpec spec;
     spec.name = "stacksnoop";

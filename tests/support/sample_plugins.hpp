@@ -44,6 +44,18 @@ struct StackEvent {
     char comm[16];
     std::uint64_t stack[16];
 };
+/// Its record ends in words.
+struct ConnectEvent {
+    std::uint64_t time;
+    std::uint8_t source[4], to[16], to6[16];
+    std::uint16_t port;
+    std::uint8_t blocking, reserved;
+    std::int32_t call;
+    std::uint32_t flags;
+    std::int64_t result;
+    std::uint64_t cookie, failed, tried;
+    char cgroup[16];
+};
 struct StackKey {
     char comm[16];
     std::int32_t stack;
@@ -64,12 +76,22 @@ void set_text(char (&to)[N], std::string_view text) {
 [[nodiscard]] model::PluginSpec usercheck_like();
 [[nodiscard]] model::PluginSpec pidpersec_like();
 [[nodiscard]] model::PluginSpec vfsreadlat_like();
+/// Every type that the others have not.
+[[nodiscard]] model::PluginSpec connect_like();
 /// Two sources: the events, and with the option `folded` the counts by stack instead.
 [[nodiscard]] model::PluginSpec stacksnoop_like();
 
 template <class T>
 [[nodiscard]] model::RecordView view(const model::Source &source, const T &value) {
     return {&source, {}, std::as_bytes(std::span(&value, 1))};
+}
+/// A record with a tail: its bytes, which the view is of.
+template <class T>
+[[nodiscard]] std::vector<std::byte> with_tail(const T &value, std::string_view tail) {
+    std::vector<std::byte> bytes(sizeof value + tail.size());
+    std::memcpy(bytes.data(), &value, sizeof value);
+    if (!tail.empty()) std::memcpy(bytes.data() + sizeof value, tail.data(), tail.size());
+    return bytes;
 }
 template <class K, class T>
 [[nodiscard]] model::RecordView view(const model::Source &source, const K &key, const T &value) {

@@ -125,6 +125,29 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
 
 Error map_error(const std::string &map, const char *doing) { return errno_error(std::string(doing) + " map " + map); }
 
+Result<void> put_entry(const bpf_map *map, const model::Option &option, const void *key, const void *value) {
+    if (bpf_map_update_elem(bpf_map__fd(map), key, value, BPF_ANY) == 0) return {};
+    if (errno != E2BIG && errno != ENOSPC) return map_error(option.bind, "cannot write to");
+    return Error{ExitCode::usage,
+                 "--" + option.name + ": more than " + std::to_string(bpf_map__max_entries(map)) +
+                     " entries do not fit",
+                 {}};
+}
+
+Result<void> fill_nets(const bpf_map *map, const model::Option &option, const model::Nets &nets) {
+    if (bpf_map__key_size(map) != sizeof(tracer_net) || bpf_map__value_size(map) == 0)
+        return Error{ExitCode::usage, "map " + option.bind + " has no keys of struct tracer_net, as networks need", {}};
+    std::vector<std::byte> one(bpf_map__value_size(map));
+    one[0] = std::byte{1}; // little endian
+    for (const model::Net &net : nets) {
+        tracer_net key{};
+        key.prefixlen = net.prefix;
+        std::memcpy(key.addr, net.address.data(), sizeof key.addr);
+        if (auto put = put_entry(map, option, &key, one.data()); !put) return put;
+    }
+    return {};
+}
+
 Result<void> fill_entries(const bpf_map *map, const model::Option &option, const model::Entries &entries) {
     const auto size = bpf_map__value_size(map);
     if (bpf_map__key_size(map) != sizeof(std::uint32_t))
@@ -138,13 +161,7 @@ Result<void> fill_entries(const bpf_map *map, const model::Option &option, const
                          {}};
         std::fill(text.begin(), text.end(), '\0');
         std::copy(value.begin(), value.end(), text.begin());
-        if (bpf_map_update_elem(bpf_map__fd(map), &key, text.data(), BPF_ANY) != 0) {
-            if (errno != E2BIG) return map_error(option.bind, "cannot write to");
-            return Error{ExitCode::usage,
-                         "--" + option.name + ": more than " + std::to_string(bpf_map__max_entries(map)) +
-                             " entries do not fit",
-                         {}};
-        }
+        if (auto put = put_entry(map, option, &key, text.data()); !put) return put;
     }
     return {};
 }
@@ -166,10 +183,14 @@ Result<void> fill_maps(const LoadedObject &object, const AttachRequest &request)
     for (const auto &option : request.spec->options) {
         if (option.binding != TRACER_BIND_MAP) continue;
         const auto *value = request.settings->find(option.name);
-        const auto *entries = value ? std::get_if<model::Entries>(value) : nullptr;
-        const auto *map = entries ? object.map(option.bind) : nullptr;
+        const auto *map = value ? object.map(option.bind) : nullptr;
         if (!map) continue;
-        if (auto filled = fill_entries(map, option, *entries); !filled) return filled;
+        const auto *entries = std::get_if<model::Entries>(value);
+        const auto *nets = std::get_if<model::Nets>(value);
+        auto filled = entries ? fill_entries(map, option, *entries)
+                      : nets  ? fill_nets(map, option, *nets)
+                              : Result<void>();
+        if (!filled) return filled;
     }
     const auto &cgroup = request.run->filters.cgroup;
     if (const auto *map = object.map("tracer_cgroup"); map && !cgroup.empty()) {

@@ -63,6 +63,14 @@ struct Write {
         std::memcpy(out.data(), &path, sizeof path);
         return {};
     }
+    Result<void> operator()(const model::Address &v) const {
+        if (out.size() != v.size()) return does_not_fit(option, "an address (u8[16])", out.size());
+        std::memcpy(out.data(), v.data(), v.size());
+        return {};
+    }
+    Result<void> operator()(const model::Nets &) const {
+        return Error{ExitCode::usage, "--" + option + ": networks cannot be bound to a constant", {}};
+    }
     Result<void> operator()(const model::Entries &) const {
         return Error{ExitCode::usage, "--" + option + ": entries cannot be bound to a constant", {}};
     }

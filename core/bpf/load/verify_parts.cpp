@@ -85,6 +85,12 @@ Result<void> verify_columns(const model::PluginSpec &spec, const model::Source &
                             column.member, layout->member_names());
         if (place->offset != column.offset)
             return mismatch(spec, ours + ", but struct " + type + " in the object's BTF has it at " + n(place->offset));
+        if (column.has(TRACER_COLUMN_TAIL)) {
+            if (place->size != 0)
+                return mismatch(spec, ours + ", and a tail, but in struct " + type + " of the object's BTF it has " +
+                                          n(place->size) + " bytes of its own");
+            continue;
+        }
         const bool sum = column.has(TRACER_COLUMN_SUM);
         if (sum ? column.offset + std::size_t{column.size} > size : place->size != column.size)
             return mismatch(spec, ours + ", but struct " + type + " in the object's BTF has " + n(place->size) +
@@ -218,8 +224,12 @@ Result<bool> verify_option(const model::PluginSpec &spec, const model::Option &o
     const auto who = "option --" + option.name;
     if (option.binding != TRACER_BIND_CONST) {
         const auto *map = object.map(option.bind);
-        if (map && option.binding == TRACER_BIND_MAP && bpf_map__key_size(map) != sizeof(u32))
-            return mismatch(spec, who + " writes keys of 4 bytes, but map " + option.bind +
+        if (map && option.type == TRACER_OPTION_NET)
+            if (auto ok = need_map(spec, who, map, option.bind, BPF_MAP_TYPE_LPM_TRIE); !ok)
+                return std::move(ok.error());
+        const std::size_t key = option.type == TRACER_OPTION_NET ? sizeof(tracer_net) : sizeof(u32);
+        if (map && option.binding == TRACER_BIND_MAP && bpf_map__key_size(map) != key)
+            return mismatch(spec, who + " writes keys of " + n(key) + " bytes, but map " + option.bind +
                                       " in the object has keys of " + n(bpf_map__key_size(map)));
         return map != nullptr;
     }
@@ -230,6 +240,7 @@ Result<bool> verify_option(const model::PluginSpec &spec, const model::Option &o
     const bool number = size == 1 || size == 2 || size == 4 || size == 8;
     bool fits = number;
     if (option.type == TRACER_OPTION_STRING) fits = size > 1;
+    if (option.type == TRACER_OPTION_IP) fits = size == sizeof(model::Address);
     if (option.type == TRACER_OPTION_PATH) fits = size == sizeof(tracer_path);
     if (option.type == TRACER_OPTION_SET) fits = size == 4 || size == 8 || size == 16;
     if (option.type == TRACER_OPTION_DURATION) fits = size == 8;

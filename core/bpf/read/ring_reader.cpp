@@ -24,7 +24,7 @@ std::uint64_t taken_by(std::uint32_t length) {
 
 } // namespace
 
-DrainCount drain_ring(const RingPages &pages, std::size_t record_size, std::size_t limit,
+DrainCount drain_ring(const RingPages &pages, RecordSize size, std::size_t limit,
                       const std::function<void(std::span<const std::byte>)> &on_record) {
     DrainCount count;
     const std::uint64_t mask = pages.size - 1;
@@ -49,8 +49,8 @@ DrainCount drain_ring(const RingPages &pages, std::size_t record_size, std::size
         const auto taken = taken_by(bytes);
         if (taken > pages.size || taken > produced - position) break; // no ring of the kernel looks like this
         if (!(length & BPF_RINGBUF_DISCARD_BIT)) {
-            if (bytes >= record_size) {
-                on_record({header + BPF_RINGBUF_HDR_SZ, record_size});
+            if (bytes >= size.least) {
+                on_record({header + BPF_RINGBUF_HDR_SZ, std::min<std::size_t>(bytes, size.most)});
                 ++count.records;
             } else
                 ++count.malformed;

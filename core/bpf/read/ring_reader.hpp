@@ -26,8 +26,13 @@ struct DrainCount {
     bool more = false;
 };
 
-/// Hands over at most `limit` committed records of at least `record_size` bytes.
-DrainCount drain_ring(const RingPages &pages, std::size_t record_size, std::size_t limit,
+/// The bytes of a record: `most` is more where it has a tail.
+struct RecordSize {
+    std::size_t least = 0, most = least;
+};
+
+/// Hands over at most `limit` committed records of at least `size.least` bytes, each with `size.most` at most.
+DrainCount drain_ring(const RingPages &pages, RecordSize size, std::size_t limit,
                       const std::function<void(std::span<const std::byte>)> &on_record);
 
 /// The mapping of one ring buffer map.

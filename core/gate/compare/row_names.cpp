@@ -2,6 +2,7 @@
 #include "gate/compare/row_names.hpp"
 
 #include "base/strings.hpp"
+#include "model/addresses.hpp"
 #include "model/errno_names.hpp"
 
 #include <algorithm>
@@ -40,6 +41,7 @@ bool names_a_row(const model::Column &column, const model::Source &source) {
     case TRACER_TYPE_CPU:
     case TRACER_TYPE_INODE:
     case TRACER_TYPE_RATE:
+    case TRACER_TYPE_RATIO:
     case TRACER_TYPE_BOOT_TIME:
     case TRACER_TYPE_ELAPSED:
         return false;
@@ -56,8 +58,31 @@ std::string name_text(const model::Column &column, const model::Value &value, mo
     switch (value.kind) {
     case ValueKind::bytes:
         return std::string(value.text);
+    case ValueKind::words: {
+        std::string words;
+        model::each_word(value.text,
+                         [&](std::string_view word) { words.append(words.empty() ? "" : " ").append(word); });
+        return words;
+    }
+    case ValueKind::address:
+        return std::string(model::AddressText(value.text).view());
+    case ValueKind::call:
+        return value.text.empty() ? std::to_string(value.integer()) : std::string(value.text);
+    case ValueKind::flags: {
+        std::string flags;
+        for (const model::Label &label : column.labels)
+            if (model::is_set(label, value.bits)) flags.append(flags.empty() ? "" : "|").append(label.name);
+        return flags.empty() ? hex(value.bits) : flags;
+    }
+    case ValueKind::hex:
+        return hex(value.bits);
+    case ValueKind::boolean:
+        return value.bits != 0 ? "true" : "false";
     case ValueKind::user:
         return value.text.empty() ? std::to_string(value.bits) : std::string(value.text);
+    case ValueKind::result: // what succeeded gives many numbers
+        if (!model::is_error(value.integer())) return "ok";
+        [[fallthrough]];
     case ValueKind::error: {
         const auto name = model::errno_name(value.integer());
         return name.empty() ? std::to_string(value.integer()) : std::string(name);

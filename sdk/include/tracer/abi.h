@@ -132,17 +132,28 @@ enum tracer_type {
     TRACER_TYPE_DEV = 22,          /* u32, the kernel's dev_t (major << 20 | minor), shown as "major:minor" */
     TRACER_TYPE_INODE = 23,        /* u64 */
     TRACER_TYPE_ENUM = 24,         /* u8, u16 or u32, shown by its label */
+    TRACER_TYPE_SYSCALL = 25,      /* u32, s32 or s64 number of a system call, shown by its name */
+    TRACER_TYPE_RESULT = 26,       /* s32 or s64: a number, in text an error by its name ("ENOENT") */
+    TRACER_TYPE_FLAGS = 27,        /* u8 to u64: the labels of the bits that are set, "A|B|0x40" */
+    TRACER_TYPE_HEX = 28,          /* u8 to u64, shown in hexadecimal */
+    TRACER_TYPE_BOOL = 29,         /* u8 or u32: true unless 0; "yes" or "no" in text */
     TRACER_TYPE_COMM = 32,         /* char[16], any bytes */
     TRACER_TYPE_STRING = 33,       /* char[N], up to the first NUL, any bytes */
+    TRACER_TYPE_ARGV = 34,         /* char[N]: words, each ended by a NUL; NULs at the end of N bytes are padding */
     TRACER_TYPE_BYTES = 48,        /* u64 (or u32) number of bytes */
     TRACER_TYPE_COUNT = 49,        /* u64 */
     TRACER_TYPE_RATE = 50,         /* u64, divided by the interval's real length: events per second */
     TRACER_TYPE_DURATION_NS = 51,  /* u64 nanoseconds */
     TRACER_TYPE_BOOT_TIME = 52,    /* u64 nanoseconds of CLOCK_BOOTTIME, shown as wall-clock time of day */
     TRACER_TYPE_ELAPSED = 53,      /* the same, shown as seconds since the run began */
+    TRACER_TYPE_RATIO = 54,        /* u32 or u64, divided by the column `over`; nothing where that is 0 */
     TRACER_TYPE_KSYM = 64,         /* u64 kernel address, shown as a symbol */
     TRACER_TYPE_KERNEL_STACK = 65, /* u64[N] addresses, innermost first, ended by a 0 or by N */
     TRACER_TYPE_STACK_ID = 66,     /* s32 id in the source's stack map; negative: no stack */
+    TRACER_TYPE_IPV4 = 80,         /* u32 in network order, or u8[4] */
+    TRACER_TYPE_IPV6 = 81,         /* u8[16] */
+    TRACER_TYPE_IP = 82,           /* u8[16], an IPv4 address as ::ffff:a.b.c.d, and shown as a.b.c.d */
+    TRACER_TYPE_PORT = 83,         /* u16, in the machine's own order */
 };
 
 /* Name of one value of an enumeration. */
@@ -162,6 +173,9 @@ enum tracer_column_flags {
     TRACER_COLUMN_SUM = 1u << 3,       /* `size` covers several u64: their sum is the value */
     TRACER_COLUMN_LEFT = 1u << 4,      /* aligned left in text (the default for strings) */
     TRACER_COLUMN_TIME = 1u << 5,      /* the time of the record: becomes the common key `time` */
+    /* Of events, TRACER_TYPE_STRING or TRACER_TYPE_ARGV: the record's flexible last member (`char tail[]`), which
+       begins where the struct ends. A record has as many bytes of it as were sent, at most `size`. */
+    TRACER_COLUMN_TAIL = 1u << 6,
 };
 
 /* One column of a source: where it lies in the record, what it means, how it looks. */
@@ -179,12 +193,13 @@ typedef struct tracer_column {
     const char *header;  /* of the text column; NULL: `name` */
     const char *unit;    /* "bytes", "ns", ...; NULL: none */
     const char *help;    /* one line for `info`; NULL: none */
-    tracer_slice labels; /* of tracer_label, for TRACER_TYPE_ENUM */
+    tracer_slice labels; /* of tracer_label, for TRACER_TYPE_ENUM and TRACER_TYPE_FLAGS */
+    const char *over;    /* TRACER_TYPE_RATIO: the column, an amount, by which this one is divided; else NULL */
 } tracer_column;
 
 /* How core reads a map. */
 enum tracer_source_kind {
-    TRACER_SOURCE_EVENTS = 1,    /* ring buffer: one fixed-size record per event */
+    TRACER_SOURCE_EVENTS = 1,    /* ring buffer: one record per event */
     TRACER_SOURCE_TABLE = 2,     /* array of maps holding two hashes, swapped at each interval: one row per key */
     TRACER_SOURCE_COUNTER = 3,   /* per-CPU array of one struct of u64: difference since the last interval */
     TRACER_SOURCE_HISTOGRAM = 4, /* per-CPU array of one struct tracer_hist: likewise */
@@ -213,7 +228,7 @@ typedef struct tracer_row {
     const void *key; /* NULL for events */
     const void *value;
     uint64_t key_size;
-    uint64_t value_size;
+    uint64_t value_size; /* with what the record has of a TRACER_COLUMN_TAIL */
 } tracer_row;
 
 /*
@@ -238,7 +253,7 @@ typedef struct tracer_source {
     uint32_t struct_size;
     uint32_t kind;          /* enum tracer_source_kind */
     uint32_t key_size;      /* tables: bytes */
-    uint32_t value_size;    /* bytes of a record, row value, counter struct or histogram */
+    uint32_t value_size;    /* bytes of a record (without its tail), row value, counter struct or histogram */
     const char *name;       /* unique in the plugin */
     const char *map;        /* a table's outer map; its inner ones are "<map>_a" and "<map>_b" */
     const char *key_type;   /* tables: "killsnoop_key", the struct's name in the BTF; else NULL */
@@ -260,22 +275,32 @@ enum tracer_option_type {
     TRACER_OPTION_DURATION = 7, /* "250ms", "5s", "2m"; a bare number is seconds; stored as nanoseconds */
     TRACER_OPTION_PATH = 8,     /* an existing path, stored as struct tracer_path (its device and inode) */
     TRACER_OPTION_ENTRIES = 9,  /* KEY=TEXT, repeated; KEY u32 or "default" (the largest u32) */
+    TRACER_OPTION_ERRNO = 10,   /* an error's name or number, stored as the number, above 0 */
+    TRACER_OPTION_IP = 11,      /* an address, stored as u8[16], IPv4 as ::ffff:a.b.c.d */
+    TRACER_OPTION_NET = 12,     /* "10.0.0.0/8,::1", repeated; stored as keys struct tracer_net of an LPM trie */
+    TRACER_OPTION_PORT = 13,    /* 0 to 65535, in the machine's own order */
+    TRACER_OPTION_SIGNAL = 14,  /* a signal's name or number ("TERM", "SIGTERM", 15), stored as the number */
+    TRACER_OPTION_SYSCALL = 15, /* a system call's name or number, stored as the number */
 };
 
 /* Where an option's value goes. */
 enum tracer_binding {
-    TRACER_BIND_CONST = 1,    /* the object's `const volatile` variable named `bind` */
-    TRACER_BIND_MAP = 2,      /* entries of the map named `bind`, u32 to char[N], written before attach */
+    TRACER_BIND_CONST = 1, /* the object's `const volatile` variable named `bind` */
+    /* Entries of the map named `bind`, written before attach: u32 to char[N]; TRACER_OPTION_NET: struct tracer_net to
+       a number, which becomes 1. */
+    TRACER_BIND_MAP = 2,
     TRACER_BIND_MAP_SIZE = 3, /* max_entries of the map (or table) named `bind` */
     TRACER_BIND_TARGET = 4,   /* the target of programs that say "{name}", and the char array `bind`, if any */
     TRACER_BIND_RENDER = 5,   /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit, offsets */
-    TRACER_BIND_RUN = 6,      /* the run's parameter named `bind`: interval, count */
-    TRACER_BIND_NONE = 7,     /* only `when` conditions look at it, or it is accepted because users expect it */
+    /* The run's parameter named `bind`: interval, count, pid, tid, uid, comm, cgroup. What the option leaves out (0 or
+       NULL) of name, type, bounds, metavar and help is as the run's own option has it. */
+    TRACER_BIND_RUN = 6,
+    TRACER_BIND_NONE = 7, /* only `when` conditions look at it, or it is accepted because users expect it */
 };
 
 typedef struct tracer_option {
     uint32_t struct_size;
-    uint32_t type;     /* enum tracer_option_type */
+    uint32_t type;     /* enum tracer_option_type; 0: see TRACER_BIND_RUN */
     uint32_t binding;  /* enum tracer_binding */
     uint32_t position; /* 1, 2, ...: also taken as that positional argument; 0: not */
     int64_t min, max;  /* numbers and sets; both 0: bounded only by the variable's type */

@@ -80,6 +80,7 @@ struct column_spec {
     const char *unit = nullptr;
     const char *help = nullptr;
     tracer_slice labels = {};
+    const char *over = nullptr; ///< TRACER_TYPE_RATIO: the column by which it is divided
 };
 
 namespace detail {
@@ -98,7 +99,13 @@ constexpr bool fits(std::uint32_t type, std::uint32_t flags) {
     case TRACER_TYPE_COMM:
         return is_chars<Member> && sizeof(Member) == 16;
     case TRACER_TYPE_STRING:
+    case TRACER_TYPE_ARGV:
         return is_chars<Member>;
+    case TRACER_TYPE_IPV4:
+        return sizeof(Member) == 4 && std::is_unsigned_v<item> && (is_chars<Member> || !array);
+    case TRACER_TYPE_IPV6:
+    case TRACER_TYPE_IP:
+        return is_chars<Member> && sizeof(Member) == 16;
     case TRACER_TYPE_KERNEL_STACK:
         return array && size == 8;
     default:
@@ -110,6 +117,7 @@ constexpr bool fits(std::uint32_t type, std::uint32_t flags) {
     case TRACER_TYPE_U8:
         return size == 1 && !is_signed;
     case TRACER_TYPE_U16:
+    case TRACER_TYPE_PORT:
         return size == 2 && !is_signed;
     case TRACER_TYPE_U32:
     case TRACER_TYPE_UID:
@@ -126,10 +134,19 @@ constexpr bool fits(std::uint32_t type, std::uint32_t flags) {
     case TRACER_TYPE_S64:
         return size == 8 && is_signed;
     case TRACER_TYPE_ERRNO:
+    case TRACER_TYPE_RESULT:
         return (size == 4 || size == 8) && is_signed;
+    case TRACER_TYPE_SYSCALL:
+        return size == 4 || (size == 8 && is_signed);
+    case TRACER_TYPE_FLAGS:
+    case TRACER_TYPE_HEX:
+        return !is_signed;
+    case TRACER_TYPE_BOOL:
+        return (size == 1 || size == 4) && !is_signed;
     case TRACER_TYPE_ENUM:
         return size <= 4 && !is_signed;
     case TRACER_TYPE_BYTES:
+    case TRACER_TYPE_RATIO:
         return (size == 4 || size == 8) && !is_signed;
     case TRACER_TYPE_U64:
     case TRACER_TYPE_INODE:
@@ -162,7 +179,18 @@ constexpr tracer_column make_column(const char *member, std::size_t offset, std:
             .header = s.header,
             .unit = s.unit,
             .help = s.help,
-            .labels = s.labels};
+            .labels = s.labels,
+            .over = s.over};
+}
+/// Of a record's flexible last member, of which at most `most` bytes are sent.
+template <class Member, class Record, std::uint32_t Type, std::size_t Offset>
+constexpr tracer_column make_tail(const char *member, std::size_t most, column_spec s) {
+    static_assert(std::is_unbounded_array_v<Member> && detail::is_chars<std::remove_extent_t<Member>[1]>,
+                  "a tail is the record's last member, char NAME[]");
+    static_assert(Type == TRACER_TYPE_STRING || Type == TRACER_TYPE_ARGV, "a tail is a string or words");
+    static_assert(Offset == sizeof(Record), "a tail begins where its struct ends: fill up the struct before it");
+    s.flags |= TRACER_COLUMN_TAIL;
+    return make_column<std::remove_extent_t<Member>[1], Type>(member, Offset, most, s);
 }
 
 /// TRACER_COLUMN(killsnoop_event, pid, TRACER_TYPE_PID, .header = "PID", .width = 7)
@@ -174,6 +202,11 @@ constexpr tracer_column make_column(const char *member, std::size_t offset, std:
     ::tracer::sdk::make_column<decltype(record::first), type, TRACER_COLUMN_SUM>(                                 \
         #first, offsetof(record, first), offsetof(record, last) + sizeof(record::last) - offsetof(record, first), \
         ::tracer::sdk::column_spec{__VA_ARGS__})
+
+/// TRACER_COLUMN_OF_TAIL(exec_event, args, TRACER_TYPE_ARGV, 4096, .header = "ARGS")
+#define TRACER_COLUMN_OF_TAIL(record, field, type, most, ...)                                 \
+    ::tracer::sdk::make_tail<decltype(record::field), record, type, offsetof(record, field)>( \
+        #field, most, ::tracer::sdk::column_spec{__VA_ARGS__})
 
 struct format_spec {
     std::uint32_t renderer;
@@ -233,9 +266,9 @@ constexpr tracer_source make_source(std::uint32_t kind, std::uint32_t key_size, 
                                ::tracer::sdk::source_spec{__VA_ARGS__})
 
 struct option_spec {
-    const char *name;
-    std::uint32_t type;
-    std::uint32_t binding;
+    const char *name = nullptr; ///< nullptr, and a type of 0: as the run's own option that it is bound to
+    std::uint32_t type = 0;
+    std::uint32_t binding = 0;
     const char *bind = nullptr;
     char short_name = 0;
     std::uint32_t position = 0;

@@ -24,11 +24,12 @@ public:
         data_[at % size_ / 8] = word;
         data_[(at % size_ + size_) / 8] = word;
     }
-    DrainCount drain(std::size_t limit, std::size_t record_size = 8) {
+    DrainCount drain(std::size_t limit, RecordSize record_size = {8}) {
         const RingPages pages{&consumer_, &producer_, reinterpret_cast<const std::byte *>(data_.data()), size_};
         return drain_ring(pages, record_size, limit, [this](std::span<const std::byte> bytes) {
             std::uint64_t value = 0;
-            std::memcpy(&value, bytes.data(), sizeof value);
+            std::memcpy(&value, bytes.data(), std::min(bytes.size(), sizeof value));
+            sizes_.push_back(bytes.size());
             got_.push_back(value);
             seen_positions_.push_back(consumer_);
         });
@@ -37,6 +38,7 @@ public:
     [[nodiscard]] std::uint64_t produced() const { return producer_; }
 
     std::vector<std::uint64_t> got_;
+    std::vector<std::size_t> sizes_;
     std::vector<std::uint64_t> seen_positions_; ///< of the consumer, at each record
 
 private:
@@ -52,6 +54,16 @@ TEST(Ring, HandsOverEveryRecordInOrderAndGivesTheRoomBack) {
     EXPECT_EQ(count.records, 5u);
     EXPECT_FALSE(count.more);
     EXPECT_EQ(ring.got_, (std::vector<std::uint64_t>{0, 1, 2, 3, 4}));
+    EXPECT_EQ(ring.waiting(), 0u);
+}
+
+TEST(Ring, ARecordWithATailIsAsLongAsItSaysWithinItsBounds) {
+    FakeRing ring(4096);
+    for (const std::uint32_t length : {8u, 9u, 13u, 20u, 21u, 400u, 7u, 0u})
+        ring.put(1, length);
+    const auto count = ring.drain(100, {8, 20});
+    EXPECT_EQ(ring.sizes_, (std::vector<std::size_t>{8, 9, 13, 20, 20, 20}));
+    EXPECT_EQ(count.malformed, 2u) << "shorter than what every record has";
     EXPECT_EQ(ring.waiting(), 0u);
 }
 

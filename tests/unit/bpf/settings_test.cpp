@@ -68,6 +68,15 @@ TEST(Constant, TakesAPathAsDeviceAndInode) {
     EXPECT_EQ(path.set, 1u);
 }
 
+TEST(Constant, TakesAnAddressAsItsSixteenBytes) {
+    std::array<std::uint8_t, 16> bytes{};
+    ASSERT_TRUE(write(*model::parse_address("10.1.2.3"), bytes));
+    EXPECT_EQ(bytes, (std::array<std::uint8_t, 16>{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 10, 1, 2, 3}));
+    std::uint32_t small = 0;
+    EXPECT_FALSE(write(*model::parse_address("10.1.2.3"), small));
+    EXPECT_FALSE(write(model::Nets{}, bytes));
+}
+
 TEST(Wakeup, ComesAtAQuarterOfASmallRing) {
     EXPECT_EQ(wakeup_bytes(8u << 20), 256u << 10);
     EXPECT_EQ(wakeup_bytes(4096), 1024u);

@@ -66,7 +66,9 @@ const std::map<std::string, model::PluginSpec> &demo_plugins() {
                                            {"target", TRACER_OPTION_SIGNED, 'T'},
                                            {"signal", TRACER_OPTION_SET, 's', nullptr, 0, nullptr, 0, 64}})},
         {"usercheck",
-         plugin("usercheck", {{"message", TRACER_OPTION_ENTRIES, 'm', "0=Hello, Root!;default=Hello World"},
+         plugin("usercheck", {{"net", TRACER_OPTION_NET, 0, "::/0"},
+                              {"signal", TRACER_OPTION_SIGNAL},
+                              {"message", TRACER_OPTION_ENTRIES, 'm', "0=Hello, Root!;default=Hello World"},
                               {"errno", TRACER_OPTION_CHOICE, 'e', nullptr, 0, nullptr, 0, 0, many_labels()}})},
     };
     return plugins;

@@ -330,10 +330,16 @@ TEST(OwnCommand, WorksThroughALinkOfThePluginsName) {
 }
 
 TEST(Entries, AddToTheFallbackAndKeepEverySign) {
-    const auto request = read({"run", "usercheck", "--message", "0=a;1=b", "--message", "33=\xc3\xa4"});
+    const auto request = read({"run", "usercheck", "--message", "0=a;1=b", "--message", "33=\xc3\xa4", "--net",
+                               "10.0.0.0/8,::1", "--net", "fd00::/8", "--signal", "term"});
     ASSERT_TRUE(request) << request.error().line();
     EXPECT_EQ(std::get<model::Entries>(*request->plugins[0].settings.find("message")),
               (model::Entries{{0, "a;1=b"}, {33, "\xc3\xa4"}, {UINT32_MAX, "Hello World"}}));
+    const auto &nets = std::get<model::Nets>(*request->plugins[0].settings.find("net"));
+    ASSERT_EQ(nets.size(), 3u) << "those that are given, and not the fallback";
+    EXPECT_EQ(model::net_text(nets[0]) + " " + model::net_text(nets[1]) + " " + model::net_text(nets[2]),
+              "10.0.0.0/8 ::1 fd00::/8");
+    EXPECT_EQ(std::get<std::uint64_t>(*request->plugins[0].settings.find("signal")), 15u);
 }
 
 TEST(Refused, InOneLineWithTheNearestWord) {

@@ -21,7 +21,7 @@ TEST(ColumnTypes, HaveNamesOfTheirOwnAndASize) {
         EXPECT_NE(type.sizes == 0, type.item == 0) << type.name;
         EXPECT_TRUE(!type.amount || is_number(type.kind)) << type.name;
     }
-    EXPECT_EQ(names.size(), 26u);
+    EXPECT_EQ(names.size(), 37u);
     for (const std::uint32_t none : {0u, 7u, 15u, 127u, 128u, 0xffffffffu})
         EXPECT_FALSE(is_column_type(none)) << none;
 }
@@ -41,10 +41,16 @@ TEST(ColumnTypes, FitTheirSizesAlone) {
     EXPECT_EQ(sizes(TRACER_TYPE_STRING), "1 2 4 8 12 16 24 40 ");
     EXPECT_EQ(sizes(TRACER_TYPE_KERNEL_STACK), "8 16 24 40 ");
     EXPECT_EQ(sizes(TRACER_TYPE_STACK_ID), "4 ");
+    EXPECT_EQ(sizes(TRACER_TYPE_IPV4), "4 ");
+    EXPECT_EQ(sizes(TRACER_TYPE_IP), "16 ");
+    EXPECT_EQ(sizes(TRACER_TYPE_BOOL), "1 4 ");
+    EXPECT_EQ(sizes(TRACER_TYPE_SYSCALL), "4 8 ");
+    EXPECT_EQ(sizes(TRACER_TYPE_HEX), "1 2 4 8 ");
+    EXPECT_EQ(sizes(TRACER_TYPE_ARGV), "1 2 4 8 12 16 24 40 ");
 }
 
 TEST(OptionTypes, HaveAMetavarUnlessTheyTakeNoValue) {
-    for (int type = TRACER_OPTION_FLAG; type <= TRACER_OPTION_ENTRIES; ++type)
+    for (int type = TRACER_OPTION_FLAG; type <= last_option_type; ++type)
         EXPECT_EQ(option_type(static_cast<tracer_option_type>(type)).metavar == nullptr, type == TRACER_OPTION_FLAG);
     EXPECT_TRUE(option_type(TRACER_OPTION_SIGNED).has_bounds && option_type(TRACER_OPTION_DURATION).has_bounds);
     EXPECT_FALSE(option_type(TRACER_OPTION_STRING).has_labels);

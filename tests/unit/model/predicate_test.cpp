@@ -4,8 +4,11 @@
 #include "support/allocations.hpp"
 #include "support/fake_names.hpp"
 #include "support/sample_plugins.hpp"
+#include "unit/recording/whole_specs.hpp"
 
 #include <gtest/gtest.h>
+
+#include <sys/syscall.h>
 
 namespace tracer::model {
 namespace {
@@ -89,6 +92,71 @@ TEST(Predicates, NameErrorsAndTheirAbsence) {
     kill.value.result = 3;
     for (const char *yes : {"error = none", "error != ESRCH", "error != 3", "!(error = E*)"})
         EXPECT_TRUE(kill.holds(yes)) << yes;
+}
+
+/// A connection whose record ends in words.
+struct Connection : Subject<test::ConnectEvent> {
+    Connection() : Subject(test::whole(test::connect_like())) {}
+    bool holds(std::string_view condition) {
+        auto predicate = Predicate::parse(condition, spec.sources[0]);
+        EXPECT_TRUE(predicate) << condition << ": " << (predicate ? "" : predicate.error().line());
+        const auto bytes = test::with_tail(value, words);
+        return predicate && predicate->holds({&spec.sources[0], {}, bytes}, reading());
+    }
+    std::string_view words;
+};
+
+TEST(Predicates, KnowAddressesAsTextAndAsPartsOfNetworks) {
+    Connection to;
+    const auto address = *parse_address("10.1.2.3"), address6 = *parse_address("fd00::7");
+    std::memcpy(to.value.source, address.data() + 12, 4);
+    std::ranges::copy(address, to.value.to);
+    std::ranges::copy(address6, to.value.to6);
+    to.value.port = 443;
+    for (const char *yes :
+         {"source = 10.1.2.3", "source = 10.0.0.0/8", "source = 10.1.*", "to = 10.1.2.3", "to = ::ffff:10.1.2.3",
+          "to = 10.1.2.0/24 && to != 10.1.3.0/24", "to6 = fd00::/8", "to6 = fd00::7 && to6 != ::1",
+          "source != 10.1.2.4", "port = 443 && port > 442", "source = 0.0.0.0/0 && to6 = ::/0 && to6 != 0.0.0.0/0"})
+        EXPECT_TRUE(to.holds(yes)) << yes;
+    EXPECT_FALSE(to.holds("to = 11.0.0.0/8"));
+}
+
+TEST(Predicates, KnowCallsResultsFlagsAndTruth) {
+    Connection to;
+    to.value.call = SYS_connect;
+    to.value.result = -111;
+    to.value.flags = 0x13;
+    to.value.blocking = 7;
+    to.value.cookie = 0x1f;
+    for (const char *yes : {"call = connect", "call != accept4", "call = conn*", "result = ECONNREFUSED", "result < 0",
+                            "result = -111", "result != EPERM", "flags = read", "flags = read|write", "flags = R|0x10",
+                            "flags = wr*", "flags = 0x10", "flags != now", "flags != none", "blocking = yes",
+                            "blocking = true && blocking != false", "cookie = 0x1f", "cookie > 30"})
+        EXPECT_TRUE(to.holds(yes)) << yes;
+    EXPECT_FALSE(to.holds("flags = read|now"));
+    to.value.flags = 0;
+    EXPECT_TRUE(to.holds("flags = none && flags = 0"));
+    to.value.call = 100000;
+    EXPECT_TRUE(to.holds("call = 100000 && call = 1000*"));
+}
+
+TEST(Predicates, KnowWordsOneByOneAndTogether) {
+    Connection to;
+    to.words = std::string_view("git\0commit\0-m\0a b\0", 18);
+    for (const char *yes : {"args = git", "args = -m", "args = \"git commit*\"", "args = \"a b\"", "args != push"})
+        EXPECT_TRUE(to.holds(yes)) << yes;
+    EXPECT_FALSE(to.holds("args = commi"));
+    to.words = {};
+    EXPECT_FALSE(to.holds("args = git"));
+}
+
+TEST(Predicates, KnowRatiosOfTwoColumns) {
+    Connection to;
+    to.value.failed = 1;
+    to.value.tried = 4;
+    EXPECT_TRUE(to.holds("share = 0.25 && share < 0.5"));
+    to.value.tried = 0;
+    EXPECT_TRUE(to.holds("share = none"));
 }
 
 TEST(Predicates, KnowLabelsByEitherName) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 
 namespace tracer::model {
@@ -44,6 +45,10 @@ TEST_P(Accepted, GivesTheValue) {
         EXPECT_EQ(std::get<std::string>(*value), *text);
     } else if (const auto *mask = std::get_if<Mask>(&GetParam().value)) {
         EXPECT_EQ(std::get<Mask>(*value), *mask);
+    } else if (const auto *address = std::get_if<Address>(&GetParam().value)) {
+        EXPECT_EQ(std::get<Address>(*value), *address);
+    } else if (const auto *nets = std::get_if<Nets>(&GetParam().value)) {
+        EXPECT_EQ(std::get<Nets>(*value), *nets);
     } else {
         EXPECT_EQ(std::get<Entries>(*value), std::get<Entries>(GetParam().value));
     }
@@ -55,7 +60,14 @@ const Option flag = option(TRACER_OPTION_FLAG), number = option(TRACER_OPTION_UN
              choice = option(TRACER_OPTION_CHOICE, 0, 0, {{0, "all", "all"}, {7, "reads", "reads"}}),
              numbered = option(TRACER_OPTION_CHOICE, 1, 4095, {{1, "EPERM", ""}, {2, "ENOENT", ""}}),
              set = option(TRACER_OPTION_SET, 0, 64, signals), small_set = option(TRACER_OPTION_SET, 0, 0, signals),
-             duration = option(TRACER_OPTION_DURATION), entries = option(TRACER_OPTION_ENTRIES);
+             duration = option(TRACER_OPTION_DURATION), entries = option(TRACER_OPTION_ENTRIES),
+             error = option(TRACER_OPTION_ERRNO), ip = option(TRACER_OPTION_IP), net = option(TRACER_OPTION_NET),
+             port = option(TRACER_OPTION_PORT), signal_number = option(TRACER_OPTION_SIGNAL),
+             call = option(TRACER_OPTION_SYSCALL);
+constexpr Address ipv4(std::uint8_t a, std::uint8_t b, std::uint8_t c, std::uint8_t d) {
+    return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d};
+}
+constexpr Address loopback{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
 
 OptionValue natural(std::uint64_t v) { return v; }
 OptionValue integer(std::int64_t v) { return v; }
@@ -99,6 +111,24 @@ INSTANTIATE_TEST_SUITE_P(EntryLists, Accepted,
                                          Good{entries, "7=" + std::string(64, 'x'),
                                               Entries{{7, std::string(64, 'x')}}}));
 
+INSTANTIATE_TEST_SUITE_P(Named, Accepted,
+                         testing::Values(Good{error, "ENOENT", natural(2)}, Good{error, "enoent", natural(2)},
+                                         Good{error, "13", natural(13)}, Good{error, "ERESTARTSYS", natural(512)},
+                                         Good{signal_number, "TERM", natural(15)},
+                                         Good{signal_number, "SIGTERM", natural(15)},
+                                         Good{signal_number, "sigkill", natural(9)},
+                                         Good{signal_number, "64", natural(64)}, Good{signal_number, "0", natural(0)},
+                                         Good{call, "openat", natural(SYS_openat)}, Good{call, "9999", natural(9999)},
+                                         Good{port, "0", natural(0)}, Good{port, "65535", natural(65535)}));
+INSTANTIATE_TEST_SUITE_P(
+    Addresses, Accepted,
+    testing::Values(Good{ip, "10.0.0.1", ipv4(10, 0, 0, 1)}, Good{ip, "::1", loopback},
+                    Good{ip, "::ffff:10.0.0.1", ipv4(10, 0, 0, 1)},
+                    Good{net, "10.0.0.0/8", Nets{{ipv4(10, 0, 0, 0), 104}}},
+                    Good{net, "10.0.0.0/8,::1/128", Nets{{ipv4(10, 0, 0, 0), 104}, {loopback, 128}}},
+                    Good{net, "1.2.3.4", Nets{{ipv4(1, 2, 3, 4), 128}}},
+                    Good{net, "0.0.0.0/0", Nets{{ipv4(0, 0, 0, 0), 96}}}, Good{net, "::/0", Nets{{Address{}, 0}}}));
+
 struct Bad {
     Option option;
     std::string text;
@@ -118,6 +148,22 @@ INSTANTIATE_TEST_SUITE_P(
     Values, Refused,
     testing::Values(
         Bad{flag, "maybe", "option --opt: 'maybe' is neither true nor false; give true or false"},
+        Bad{error, "ENOENTT", "option --opt: 'ENOENTT' is not an error; did you mean ENOENT or ENONET?"},
+        Bad{error, "0", "option --opt: '0' is not an error; give a number from 1 to 4095"},
+        Bad{error, "-2", "option --opt: '-2' is not an error; give a name like ENOENT, or a number"},
+        Bad{signal_number, "65", "option --opt: '65' is not a signal; give a number from 0 to 64"},
+        Bad{call, "opennat", "option --opt: 'opennat' is not a system call; did you mean openat or openat2?"},
+        Bad{port, "65536", "option --opt: '65536' is not a port; give a number from 0 to 65535"},
+        Bad{port, "http", "option --opt: 'http' is not a port; give a number from 0 to 65535"},
+        Bad{ip, "10.0.0.256", "option --opt: '10.0.0.256' is not an address; give an address like 10.0.0.1 or ::1"},
+        Bad{ip, "10.0.0.0/8", "option --opt: '10.0.0.0/8' is a network; give an address like 10.0.0.1 or ::1"},
+        Bad{ip, std::string("::1\0x", 5),
+            "option --opt: '::1\\x00x' is not an address; give an address like 10.0.0.1 or ::1"},
+        Bad{net, "10.0.0.1/8", "option --opt: '10.0.0.1/8' has bits behind its prefix; give 10.0.0.0/8"},
+        Bad{net, "::1/64", "option --opt: '::1/64' has bits behind its prefix; give ::/64"},
+        Bad{net, "10.0.0.0/33",
+            "option --opt: '10.0.0.0/33' is not a network; give one like 10.0.0.0/8 or fd00::/8, or an address"},
+        Bad{net, "::1,", "option --opt: '' has an empty item; give one like 10.0.0.0/8 or fd00::/8, or an address"},
         Bad{number, "0", "option --opt: '0' is out of range; give a number from 1 to 100"},
         Bad{number, "101", "option --opt: '101' is out of range; give a number from 1 to 100"},
         Bad{number, "-1", "option --opt: '-1' is not a number; give a number from 1 to 100"},

@@ -109,5 +109,37 @@ TEST(EscapeCsv, QuotesOnlyWhereTheyAreNeededAndNeverBreaksALine) {
     EXPECT_EQ(csv(""), "");
 }
 
+TEST(EscapeWords, JoinsThemWithBlanksThatNoWordHas) {
+    const auto text = [](std::string_view words, std::size_t columns = 1000) {
+        Buffer out;
+        const std::size_t used = escape_words(out, words, columns);
+        EXPECT_EQ(used, out.size());
+        EXPECT_LE(used, columns);
+        return std::string(out.view());
+    };
+    using namespace std::string_view_literals;
+    EXPECT_EQ(text(""sv), "");
+    EXPECT_EQ(text("a\0b c\0"sv), "a b\\x20c");
+    EXPECT_EQ(text("a\0\0\0b"sv), R"(a "" "" b)");
+    EXPECT_EQ(text("\0"sv), R"("")");
+    EXPECT_EQ(text("\x1b\\\0\xff"sv), R"(\x1b\\ \xff)");
+    EXPECT_EQ(text("abc\0def\0"sv, 5), "abc d");
+    EXPECT_EQ(text("abc\0 ef\0g"sv, 6), "abc ") << "an escape is shown whole or not at all, and nothing behind it";
+}
+
+TEST(EscapeWords, AreOneFieldOfCsv) {
+    const auto field = [](std::string_view words, bool raw = false) {
+        Buffer out;
+        escape_csv_words(out, words, raw);
+        return std::string(out.view());
+    };
+    using namespace std::string_view_literals;
+    EXPECT_EQ(field(""sv), "");
+    EXPECT_EQ(field("a\0b c\0"sv), "a b\\x20c");
+    EXPECT_EQ(field("a,b\0\"q\"\0"sv), "\"a,b \"\"q\"\"\"");
+    EXPECT_EQ(field("=x\0=y"sv), "'=x =y");
+    EXPECT_EQ(field("=x\0=y"sv, true), "=x =y");
+}
+
 } // namespace
 } // namespace tracer::output

@@ -149,5 +149,45 @@ TEST(Descriptor, LongTextsCannotFillTheMemory) {
     EXPECT_THAT(refused.error().line(), HasSubstr("more text than any plugin would"));
 }
 
+TEST(Descriptor, AnOptionOfTheRunMayLeaveOutWhatTheRunKnows) {
+    test::Draft draft;
+    for (const char *word : {"pid", "count", "uid", "comm"}) {
+        auto option = test::sized<tracer_option>();
+        option.binding = TRACER_BIND_RUN;
+        option.bind = word;
+        draft.options.push_back(option);
+    }
+    draft.options[3].type = 0;
+    draft.options[3].name = nullptr;
+    const auto spec = test::read_descriptor(draft.finish());
+    ASSERT_TRUE(spec) << spec.error().line();
+    const auto &interval = spec->options[3], &pid = spec->options[7];
+    EXPECT_EQ(interval.name, "interval");
+    EXPECT_EQ(interval.type, TRACER_OPTION_DURATION);
+    EXPECT_EQ(interval.metavar, "TIME");
+    EXPECT_EQ(interval.help, "Length of an interval: 250ms, 5s, 2m");
+    EXPECT_EQ(pid.name, "pid");
+    EXPECT_EQ(pid.type, TRACER_OPTION_UNSIGNED);
+    EXPECT_EQ(pid.min, 1);
+    EXPECT_EQ(pid.max, 4194304);
+    EXPECT_EQ(pid.metavar, "PID");
+    EXPECT_EQ(pid.help, "Only this process");
+    EXPECT_EQ(spec->options[9].type, TRACER_OPTION_STRING);
+    EXPECT_EQ(spec->options[10].type, TRACER_OPTION_STRING);
+}
+
+TEST(Descriptor, HasTailsAndRatios) {
+    test::Draft draft;
+    draft.event_columns.push_back(test::column("tail", TRACER_TYPE_ARGV, 32, 100, TRACER_COLUMN_TAIL));
+    draft.table_columns.push_back(test::column("share", TRACER_TYPE_RATIO, 0, 8));
+    draft.table_columns.back().over = "bytes";
+    const auto spec = test::read_descriptor(draft.finish());
+    ASSERT_TRUE(spec) << spec.error().line();
+    EXPECT_EQ(spec->sources[1].tail_size, 100u);
+    EXPECT_EQ(spec->sources[1].most_value(), 132u);
+    ASSERT_TRUE(spec->sources[0].columns.back().divider);
+    EXPECT_EQ(spec->sources[0].columns.back().divider->name, "bytes");
+}
+
 } // namespace
 } // namespace tracer::plugin

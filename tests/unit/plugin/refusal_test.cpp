@@ -104,6 +104,56 @@ const Case texts[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Texts, Refusal, testing::ValuesIn(texts), name_of);
 
+const Case types[] = {
+    {"RatioOfNothing", [](Draft &d) { d.counter_columns[0].type = TRACER_TYPE_RATIO; },
+     "a ratio names the column that it is divided by"},
+    {"RatioOfNoColumn",
+     [](Draft &d) {
+         d.counter_columns[1].type = TRACER_TYPE_RATIO;
+         d.counter_columns[1].over = "taskz";
+     },
+     "it is divided by 'taskz', which is not a column"},
+    {"RatioOfNoAmount",
+     [](Draft &d) {
+         d.table_columns[1].type = TRACER_TYPE_RATIO;
+         d.table_columns[1].over = "kind";
+     },
+     "it is divided by 'kind', which is no amount"},
+    {"NoRatio", [](Draft &d) { d.counter_columns[1].over = "tasks"; }, "only a ratio is divided by a column"},
+    {"FlagsWithoutLabels", [](Draft &d) { d.table_columns[1].type = TRACER_TYPE_FLAGS; }, "flags need labels"},
+    {"AddressOfEight", [](Draft &d) { d.table_columns[1].type = TRACER_TYPE_IP; }, "its type cannot have 8 bytes"},
+    {"TailOfATable", [](Draft &d) { d.table_columns[1].flags = TRACER_COLUMN_TAIL; },
+     "it is a tail, which only the records of events have"},
+    {"TailOfNumbers", [](Draft &d) { d.event_columns[3].flags = TRACER_COLUMN_TAIL; }, "a tail is a string or words"},
+    {"TailInTheMiddle",
+     [](Draft &d) { d.event_columns.push_back(test::column("tail", TRACER_TYPE_STRING, 28, 64, TRACER_COLUMN_TAIL)); },
+     "a tail begins where its record ends, at byte 32"},
+    {"TailTooLong",
+     [](Draft &d) { d.event_columns.push_back(test::column("tail", TRACER_TYPE_ARGV, 32, 65536, TRACER_COLUMN_TAIL)); },
+     "with its record at most 65536"},
+    {"TwoTails",
+     [](Draft &d) {
+         d.event_columns.push_back(test::column("tail", TRACER_TYPE_ARGV, 32, 64, TRACER_COLUMN_TAIL));
+         d.event_columns.push_back(test::column("more", TRACER_TYPE_STRING, 32, 64, TRACER_COLUMN_TAIL));
+     },
+     "two columns are the tail"},
+    {"NetOfAConstant",
+     [](Draft &d) {
+         d.options[0].type = TRACER_OPTION_NET;
+         d.options[0].fallback = nullptr;
+     },
+     "belong together"},
+    {"NoType", [](Draft &d) { d.options[1].type = 0; }, "its type 0 is not one that this tracer knows"},
+    {"NoTypeOfNoParameter",
+     [](Draft &d) {
+         d.options[3].type = 0;
+         d.options[3].name = "other";
+         d.options[3].bind = "inteval";
+     },
+     "it is bound to 'inteval', which is not a parameter"},
+};
+INSTANTIATE_TEST_SUITE_P(Types, Refusal, testing::ValuesIn(types), name_of);
+
 const Case ladder[] = {
     {"NoObject", [](Draft &d) { d.objects.clear(); }, "it has no BPF object"},
     {"NullElf", [](Draft &d) { d.objects[0].elf = nullptr; }, "object 1 'main': its bytes are not a BPF object"},

@@ -24,7 +24,7 @@ Column column(std::string name, tracer_type type, std::uint32_t offset, std::uin
     made.offset = offset;
     made.size = size;
     made.flags = flags;
-    if (type == TRACER_TYPE_ENUM) made.labels = {{1, "one", "one"}};
+    if (type == TRACER_TYPE_ENUM || type == TRACER_TYPE_FLAGS) made.labels = {{1, "one", "one"}};
     return made;
 }
 
@@ -50,7 +50,7 @@ Both through(const Layout &layout, std::mt19937 &random) {
     Cursor from(std::span<const char>(packed).first(static_cast<std::size_t>(end - packed.data())));
     both.key_then.resize(source.key_size);
     both.value_then.resize(source.value_size);
-    EXPECT_TRUE(layout.read(from, both.key_then, both.value_then));
+    EXPECT_EQ(layout.read(from, both.key_then, both.value_then), source.value_size);
     EXPECT_TRUE(from.at_end());
     return both;
 }
@@ -116,6 +116,55 @@ TEST(Layout, ASumComesBackWithTheNumbersBehindIt) {
                       column("last", TRACER_TYPE_RATE, 16, 16, TRACER_COLUMN_SUM)};
     std::mt19937 random(3);
     const Layout layout(source);
+    for (int round = 0; round < 100; ++round)
+        expect_equal(source, through(layout, random));
+}
+
+TEST(Layout, ATailComesBackAsLongAsItWasAndNoLonger) {
+    using namespace std::string_view_literals;
+    for (const tracer_type type : {TRACER_TYPE_STRING, TRACER_TYPE_ARGV}) {
+        Source source;
+        source.value_size = 8;
+        source.columns = {column("number", TRACER_TYPE_U64, 0, 8), column("tail", type, 8, 16, TRACER_COLUMN_TAIL)};
+        ASSERT_TRUE(model::complete(source));
+        const Layout layout(source);
+        for (const std::string_view tail : {""sv, "a"sv, "a\0"sv, "\0"sv, "a\0b\0\0"sv, "sixteen bytes on."sv}) {
+            const auto value = test::with_tail(std::uint64_t{7}, tail);
+            std::vector<char> packed(layout.most());
+            const char *end = layout.write(packed.data(), {&source, {}, value});
+            ASSERT_LE(end, packed.data() + packed.size());
+            Cursor from(std::span<const char>(packed).first(static_cast<std::size_t>(end - packed.data())));
+            std::vector<std::byte> then(source.most_value());
+            const auto size = layout.read(from, {}, then);
+            ASSERT_TRUE(size);
+            then.resize(*size);
+            expect_equal(source, {{}, value, {}, then});
+            EXPECT_LE(*size, 24u);
+        }
+    }
+}
+
+TEST(Layout, ATailThatSaysThatItIsTooLongIsNotRead) {
+    Source source;
+    source.columns = {column("tail", TRACER_TYPE_ARGV, 0, 4, TRACER_COLUMN_TAIL)};
+    ASSERT_TRUE(model::complete(source));
+    const Layout layout(source);
+    const std::string packed("\5\0\0\0abcde", 9);
+    Cursor from(packed);
+    std::vector<std::byte> then(source.most_value());
+    EXPECT_FALSE(layout.read(from, {}, then));
+}
+
+TEST(Layout, ARatioIsNotWhatItsFieldHolds) {
+    Source source;
+    source.value_size = 16;
+    source.columns = {column("share", TRACER_TYPE_RATIO, 0, 8), column("all", TRACER_TYPE_COUNT, 8, 8)};
+    source.columns[0].over = "all";
+    ASSERT_TRUE(model::complete(source));
+    const Layout layout(source);
+    ASSERT_EQ(layout.fields().size(), 2u);
+    EXPECT_EQ(layout.fields()[1].name, "share_dividend");
+    std::mt19937 random(5);
     for (int round = 0; round < 100; ++round)
         expect_equal(source, through(layout, random));
 }

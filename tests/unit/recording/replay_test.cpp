@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/utsname.h>
+
 namespace tracer::test {
 namespace {
 
@@ -46,6 +48,46 @@ TEST_F(Replay, OfSettingsThatChangeTheTextGivesThatText) {
     run_.end();
     expect_same(run_.live(), played().written);
     EXPECT_THAT(run_.live().text, HasSubstr("usecs"));
+}
+
+TEST_F(Replay, OfRecordsOfNoFixedSizeGivesTheSame) {
+    RecordedRun run({whole(connect_like())});
+    struct utsname here {};
+    ASSERT_EQ(::uname(&here), 0);
+    run.description.machine = here.machine;
+    const model::Source &source = run.description.plugins[0].spec.sources[0];
+    stream::Tee &to = run.tee();
+    const std::string words("one\0two three\0\0four", 19);
+    for (std::size_t length = 0; length <= words.size(); ++length) {
+        ConnectEvent event{};
+        event.time = run.clock.boot;
+        event.call = static_cast<std::int32_t>(length);
+        event.flags = static_cast<std::uint32_t>(length);
+        event.result = -static_cast<std::int64_t>(length);
+        event.failed = length;
+        event.tried = length / 3;
+        const auto bytes = with_tail(event, words.substr(0, length));
+        to.event(run.feeds[0], {&source, {}, bytes});
+    }
+    run.end();
+    const auto then = replay(run.metadata(), run.packets.bytes());
+    ASSERT_TRUE(then) << then.error().line();
+    expect_same(run.live(), then->written);
+    EXPECT_THAT(then->written.json, HasSubstr(R"("args":["one","two three","","four"])"));
+    EXPECT_FALSE(then->damage) << then->damage->what;
+}
+
+TEST_F(Replay, OfAnotherMachineGivesSystemCallsByNumber) {
+    RecordedRun run({whole(connect_like())});
+    run.description.machine = "vax";
+    ConnectEvent event{};
+    event.call = 1;
+    const auto bytes = with_tail(event, "");
+    run.tee().event(run.feeds[0], {&run.description.plugins[0].spec.sources[0], {}, bytes});
+    run.end();
+    const auto then = replay(run.metadata(), run.packets.bytes());
+    ASSERT_TRUE(then) << then.error().line();
+    EXPECT_THAT(then->written.json, HasSubstr(R"("call":"1")"));
 }
 
 TEST_F(Replay, OfManyPacketsGivesTheSame) {

@@ -13,6 +13,7 @@ namespace tracer::test {
 inline void fill_in(model::Source &source) {
     const bool table = source.kind == TRACER_SOURCE_TABLE;
     for (const model::Column &column : source.columns) {
+        if (column.has(TRACER_COLUMN_TAIL)) continue;
         std::uint32_t &size = column.has(TRACER_COLUMN_KEY) ? source.key_size : source.value_size;
         size = std::max(size, column.offset + column.size);
         if (column.type == TRACER_TYPE_STACK_ID) source.stacks = "stacks";

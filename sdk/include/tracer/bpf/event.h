@@ -12,6 +12,7 @@
 #include "program.h"
 #include "ring.h"
 #include "table.h"
+#include "tail.h"
 #include "words.h"
 
 /* An event that was seen and is not accounted for yet: `seen` in a body. */
@@ -60,6 +61,29 @@ tracer_inline struct tracer_done tracer_no_room(struct tracer_seen *seen) {
         TRACER_DONE;                                          \
     })
 
+/*
+ * Records that end in a text of any length, as <tracer/bpf/tail.h> has it: TRACER_EVENTS_WITH_TAIL(execs, struct event,
+ * 4096), whose struct ends in `char path[]` or `tracer_word args[]`. tracer_reserve_tail() gives NULL:
+ * tracer_no_room(). Add to the tail with tracer_tail_add_...(execs, record, ...); every record is submitted or dropped.
+ */
+#define tracer_reserve_tail(name, type)                                   \
+    ({                                                                    \
+        struct tracer_tail_slot *slot_ = tracer_tail_take(&name##_slots); \
+                                                                          \
+        (type *)(slot_ ? slot_ + 1 : 0);                                  \
+    })
+#define tracer_submit_tail(seen, name, record)             \
+    ({                                                     \
+        tracer_tail_submit(&(seen)->ledger, name, record); \
+        TRACER_DONE;                                       \
+    })
+/* The plugin's own filters leave out an event that has room already. */
+#define tracer_drop_tail(seen, record) \
+    ({                                 \
+        tracer_tail_discard(record);   \
+        tracer_filtered(seen);         \
+    })
+
 /* The row of `key` in a table, made from `fresh` if there is none; NULL: tracer_no_row(). */
 tracer_inline void *tracer_row_of(void *table, const void *key, const void *fresh) {
     bool made = false;
@@ -96,6 +120,12 @@ tracer_inline void *tracer_counter_here(void *counter) {
         __uint(type, BPF_MAP_TYPE_RINGBUF);   \
         __uint(max_entries, 8 << 20);         \
     } name SEC(".maps") TRACER_TAG("source", "events " #record_type, "") TRACER_ALL(__VA_ARGS__)
+
+#define TRACER_TEXT_OF(value) TRACER_TEXT_OF_(value)
+#define TRACER_TEXT_OF_(value) #value
+#define TRACER_EVENTS_WITH_TAIL(name, record_type, most, ...) \
+    TRACER_TAIL_SLOTS_OF(name, record_type, most);            \
+    TRACER_EVENTS(name, record_type, TRACER_TAG("tail", TRACER_TEXT_OF(most), "") TRACER_ALL(__VA_ARGS__))
 
 #define TRACER_ROWS(name, row_key, row_value, entries, ...)                        \
     struct name##_inner {                                                          \

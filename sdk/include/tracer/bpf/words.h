@@ -63,31 +63,44 @@
 #define TRACER_IN(variants) TRACER_TAG("in", variants, "")       /* the variants that it belongs to */
 #define TRACER_OPTIONAL TRACER_TAG("optional", "", "")           /* the kernel may lack its target */
 
-/* What a member means. */
+/*
+ * What a member means. A member of another type is what its C type says: a number, an enumeration with its enumerators
+ * for labels, a text (char[N]).
+ */
 typedef u32 tracer_pid;
 typedef s32 tracer_target_pid; /* 0, -1 and -group are valid */
 typedef u32 tracer_uid;
-typedef u32 tracer_user;
+typedef u32 tracer_user; /* a uid, shown as the user's name */
+typedef char tracer_comm[TRACER_COMM_LEN];
 typedef s32 tracer_signal;
-typedef s32 tracer_errno;
 typedef u32 tracer_syscall;              /* its number */
 #define TRACER_SYSCALL_32BIT 0xffffffffu /* in place of a number: a call of the 32-bit kind, whose numbers are others \
                                           */
+typedef s64 tracer_result;               /* a number, or below 0 an errno */
+typedef s32 tracer_errno;                /* the errno's name below 0, else nothing; as an option, above 0 */
 typedef u32 tracer_cpu;
 typedef u32 tracer_dev;
 typedef u64 tracer_inode;
-typedef char tracer_comm[TRACER_COMM_LEN];
+typedef u32 tracer_flags; /* bits, with labels= or enum= */
+typedef u64 tracer_hex;
 typedef u64 tracer_bytes;
-typedef u64 tracer_amount;
-typedef u64 tracer_rate;
+typedef u64 tracer_amount;   /* a number of things: it can be summed */
+typedef u64 tracer_rate;     /* the same, shown by the second */
+typedef u64 tracer_ratio;    /* divided by the column over= */
 typedef u64 tracer_duration; /* nanoseconds */
 typedef u64 tracer_time;     /* bpf_ktime_get_boot_ns(): when the event was */
 typedef u64 tracer_elapsed;  /* the same, shown as seconds since the start */
+typedef u32 tracer_ipv4;     /* in network order */
+typedef u8 tracer_ipv6[16];
+typedef u8 tracer_ip[16]; /* either, IPv4 as ::ffff:a.b.c.d */
+typedef u16 tracer_port;  /* in the machine's own order */
+typedef char tracer_word; /* an array of them: words, each ended by a NUL */
 typedef u64 tracer_ksym;
 typedef u64 tracer_frame; /* an array of them is a kernel stack, innermost first */
 typedef s32 tracer_stack_id;
 
-/* What the variable of an option takes, where its C type alone does not say. */
+/* What the variable of an option takes, where its C type alone does not say; tracer_duration, tracer_errno, tracer_ip,
+   tracer_port, tracer_signal and tracer_syscall do as well. */
 typedef u32 tracer_flag;
 
 #endif
