@@ -37,6 +37,7 @@ std::vector<std::string> known_in(const std::map<std::string, OpenObject> &objec
 
 std::vector<std::string> names_of(const std::map<std::string, OpenObject> &objects) {
     std::vector<std::string> names;
+    names.reserve(objects.size());
     for (const auto &[name, object] : objects)
         names.push_back(name);
     return names;
@@ -55,7 +56,7 @@ Result<CheckedObjects> verify_descriptor(const model::PluginSpec &spec,
     std::map<std::string, OpenObject> objects;
     for (const auto &object : spec.objects) {
         auto checked = CheckedObject::check(spec.name, object, allowed_helpers);
-        auto open = checked ? OpenObject::open(*checked) : Result<OpenObject>(std::move(checked).error());
+        auto open = checked ? OpenObject::open(*checked) : Result<OpenObject>(checked.error());
         if (!open) return Error{ExitCode::usage, spec.name + ": " + open.error().message, open.error().hint};
         if (auto common = verify_common(spec, *open); !common) return std::move(common).error();
         all_checked.emplace(object.name, std::move(*checked));

@@ -39,7 +39,7 @@ bool overlaps(const ContextMember &member, const FormatField &field) {
 class Comparison {
 public:
     Comparison(const std::string &tracepoint, const std::vector<FormatField> &fields)
-        : fields_(fields), tracepoint_(tracepoint), is_syscall_(tracepoint.starts_with("syscalls:")) {}
+        : fields_(fields), is_syscall_(tracepoint.starts_with("syscalls:")) {}
 
     /// What the kernel has instead; empty: the member is right.
     [[nodiscard]] std::string problem(const ContextMember &member) const {
@@ -82,7 +82,6 @@ private:
     }
 
     const std::vector<FormatField> &fields_;
-    const std::string &tracepoint_;
     bool is_syscall_;
 };
 
