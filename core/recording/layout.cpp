@@ -89,9 +89,9 @@ char *put_strings(char *at, const std::byte *from, std::uint32_t size, bool is_t
     if (!is_tail) words = words.substr(0, words.find_last_not_of('\0') + 1); // what follows is padding
     std::uint32_t count = 0;
     char *end = at + sizeof count;
-    model::each_word(words, [&](std::string_view word) {
-        if (!word.empty()) std::memcpy(end, word.data(), word.size());
-        end += word.size();
+    model::each_word(words, [&](std::string_view text) {
+        if (!text.empty()) std::memcpy(end, text.data(), text.size());
+        end += text.size();
         *end++ = '\0';
         ++count;
     });
@@ -123,10 +123,10 @@ std::optional<std::size_t> read_strings(Cursor &from, std::byte *to, std::uint32
     std::size_t used = 0;
     for (auto count = from.get<std::uint32_t>(); count > 0; --count) {
         if (used >= size) return std::nullopt;
-        const std::string_view word = from.text(size - used);
+        const std::string_view text = from.text(size - used);
         if (!from.good()) return std::nullopt;
-        if (!word.empty()) std::memcpy(to + used, word.data(), word.size());
-        used = std::min<std::size_t>(used + word.size() + 1, size); // the last one may have no room for its NUL
+        if (!text.empty()) std::memcpy(to + used, text.data(), text.size());
+        used = std::min<std::size_t>(used + text.size() + 1, size); // the last one may have no room for its NUL
     }
     return from.good() ? std::optional(used) : std::nullopt;
 }
