@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recording/layout.hpp"
 
-#include "model/column_types.hpp"
+#include "model/cell.hpp"
 #include "recording/cursor.hpp"
 
 #include <algorithm>
@@ -19,7 +19,7 @@ Kind kind_of(const model::Column &column) {
     const model::ColumnType &type = model::column_type(column.type);
     const bool in_key = column.has(TRACER_COLUMN_KEY);
     if (column.has(TRACER_COLUMN_SUM)) return Kind::sum;
-    if (type.kind == ValueKind::words) return in_key ? Kind::chars : Kind::part;
+    if (type.kind == ValueKind::words) return in_key ? Kind::chars : Kind::strings;
     if (type.kind == ValueKind::address) return Kind::bytes;
     if (type.kind == ValueKind::bytes) return in_key ? Kind::chars : Kind::text;
     if (type.kind == ValueKind::stack && type.item != 0) return in_key ? Kind::words : Kind::frames;
@@ -35,7 +35,7 @@ bool is_plain(Kind kind) {
     case Kind::bytes:
         return true;
     case Kind::text:
-    case Kind::part:
+    case Kind::strings:
     case Kind::frames:
     case Kind::sum:
         return false;
@@ -47,8 +47,8 @@ std::size_t most_of(Kind kind, std::uint32_t size) {
     switch (kind) {
     case Kind::text:
         return size + 1;
-    case Kind::part:
-        return sizeof(std::uint32_t) + size;
+    case Kind::strings:
+        return sizeof(std::uint32_t) + size + 1;
     case Kind::frames:
         return sizeof(std::uint16_t) + size;
     case Kind::sum:
@@ -84,12 +84,19 @@ char *put_text(char *at, const std::byte *from, std::uint32_t size) {
     return at + length + 1;
 }
 
-char *put_part(char *at, const std::byte *from, std::uint32_t size, bool is_tail) {
-    while (!is_tail && size > 0 && from[size - 1] == std::byte{}) // padding
-        --size;
-    std::memcpy(at, &size, sizeof size);
-    if (size > 0) std::memcpy(at + sizeof size, from, size);
-    return at + sizeof size + size;
+char *put_strings(char *at, const std::byte *from, std::uint32_t size, bool is_tail) {
+    std::string_view words(reinterpret_cast<const char *>(from), size);
+    if (!is_tail) words = words.substr(0, words.find_last_not_of('\0') + 1); // what follows is padding
+    std::uint32_t count = 0;
+    char *end = at + sizeof count;
+    model::each_word(words, [&](std::string_view text) {
+        if (!text.empty()) std::memcpy(end, text.data(), text.size());
+        end += text.size();
+        *end++ = '\0';
+        ++count;
+    });
+    std::memcpy(at, &count, sizeof count);
+    return end;
 }
 
 char *put_sum(char *at, const std::byte *from, std::uint32_t size) {
@@ -112,9 +119,16 @@ std::optional<std::size_t> read_text(Cursor &from, std::byte *to, std::uint32_t 
     return from.good() ? std::optional(text.size()) : std::nullopt;
 }
 
-std::optional<std::size_t> read_part(Cursor &from, std::byte *to, std::uint32_t size) {
-    const auto count = from.get<std::uint32_t>();
-    return count <= size && from.copy(to, count) ? std::optional<std::size_t>(count) : std::nullopt;
+std::optional<std::size_t> read_strings(Cursor &from, std::byte *to, std::uint32_t size) {
+    std::size_t used = 0;
+    for (auto count = from.get<std::uint32_t>(); count > 0; --count) {
+        if (used >= size) return std::nullopt;
+        const std::string_view text = from.text(size - used);
+        if (!from.good()) return std::nullopt;
+        if (!text.empty()) std::memcpy(to + used, text.data(), text.size());
+        used = std::min<std::size_t>(used + text.size() + 1, size); // the last one may have no room for its NUL
+    }
+    return from.good() ? std::optional(used) : std::nullopt;
 }
 
 } // namespace
@@ -197,8 +211,8 @@ char *Layout::write(char *at, const model::RecordView &record) const {
         case Kind::text:
             at = put_text(at, from, size);
             break;
-        case Kind::part:
-            at = put_part(at, from, size, step.is_tail);
+        case Kind::strings:
+            at = put_strings(at, from, size, step.is_tail);
             break;
         case Kind::frames:
             at = put_frames(at, from, step.size);
@@ -228,8 +242,8 @@ std::optional<std::size_t> Layout::read(Cursor &from, std::span<std::byte> key, 
         case Kind::text:
             there = read_text(from, to, step.size);
             break;
-        case Kind::part:
-            there = read_part(from, to, step.size);
+        case Kind::strings:
+            there = read_strings(from, to, step.size);
             break;
         case Kind::frames:
             good = read_frames(from, to, step.size);

@@ -16,14 +16,14 @@ class Cursor;
 
 struct Field {
     enum class Kind : std::uint8_t {
-        number, ///< as many bytes as the column has
-        text,   ///< up to the NUL
-        part,   ///< a u32 count, and that many bytes: as many as there are, or without the NULs at the end
-        frames, ///< a u16 count, and that many u64
-        sum,    ///< u64: the value that the columns give; not read back
-        chars,  ///< a text with all its bytes
-        words,  ///< u64 each, all of them
-        bytes,  ///< of no column
+        number,  ///< as many bytes as the column has
+        text,    ///< up to the NUL
+        strings, ///< a u32 count, and that many texts, each up to its NUL
+        frames,  ///< a u16 count, and that many u64
+        sum,     ///< u64: the value that the columns give; not read back
+        chars,   ///< a text with all its bytes
+        words,   ///< u64 each, all of them
+        bytes,   ///< of no column
     };
 
     std::string name; ///< unique within the source

@@ -117,8 +117,8 @@ std::string field_text(const Field &field) {
         return number_type(*field.column) + " " + name + ";";
     case Kind::text:
         return "string " + name + ";";
-    case Kind::part:
-        return "u32 " + name + "_length; letter " + name + "[" + name + "_length];";
+    case Kind::strings:
+        return "u32 " + name + "_length; string " + name + "[" + name + "_length];";
     case Kind::frames:
         return "u16 " + name + "_length; address " + name + "[" + name + "_length];";
     case Kind::sum:

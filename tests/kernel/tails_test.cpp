@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <map>
 #include <random>
 
 namespace tracer::test {
@@ -60,11 +61,11 @@ Json arriving(const Words &words) {
     return all;
 }
 
-Json event_of(const TracerRun &run, pid_t pid) {
-    Json found;
+std::map<pid_t, Json> by_process(const TracerRun &run) {
+    std::map<pid_t, Json> events;
     for (const Json &event : run.records("event", "tails"))
-        if (event.at("pid") == pid) found = event;
-    return found;
+        events[event.at("pid").get<pid_t>()] = event;
+    return events;
 }
 
 class Tails : public testing::Test {
@@ -106,15 +107,17 @@ TEST_F(Tails, CommandLinesArriveToTheByte) {
     const pid_t none = execute(workload_binary(), {});
     EXPECT_EQ(run->stop(), 0) << run->err();
     std::int64_t arrived = 0;
+    auto events = by_process(*run);
     for (std::size_t i = 0; i < lines.size(); ++i) {
-        const Json event = event_of(*run, pids[i]);
+        const Json event = events[pids[i]];
         if (event.is_null()) continue;
         ++arrived;
         EXPECT_EQ(event.at("args"), arriving(lines[i])) << i;
     }
     expect_complete(*run, "tails", arrived, static_cast<std::int64_t>(lines.size()));
-    if (const Json event = event_of(*run, none); !event.is_null())
+    if (const Json event = events[none]; !event.is_null()) {
         EXPECT_EQ(event.at("args"), event.at("length") == 0 ? Json::array() : Json::array({""}));
+    }
     expect_balanced(*run, "tails");
 }
 
@@ -130,8 +133,9 @@ TEST_F(Tails, PathsArriveUpToTheirBound) {
     }
     EXPECT_EQ(run->stop(), 0) << run->err();
     std::int64_t arrived = 0;
+    auto events = by_process(*run);
     for (const auto &[path, pid] : pids) {
-        const Json event = event_of(*run, pid);
+        const Json event = events[pid];
         if (event.is_null()) continue;
         ++arrived;
         EXPECT_EQ(event.at("path"), path.substr(0, 63));
@@ -154,7 +158,9 @@ TEST_F(Tails, AFullRingLosesEventsThatTheLedgerKnowsOf) {
     const Json summary = run->records("summary").at(0);
     EXPECT_GE(integer(summary.at("lost_ring")) + integer(summary.at("missed")), rounds - 2);
     for (const Json &event : run->records("event", "tails"))
-        if (event.at("length") == 3001) EXPECT_EQ(event.at("args"), Json(words));
+        if (event.at("length") == 3001) {
+            EXPECT_EQ(event.at("args"), Json(words));
+        }
 }
 
 TEST(TailSlots, AreNeverSharedAndComeBack) {

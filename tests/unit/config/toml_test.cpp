@@ -64,6 +64,9 @@ comm = "cat"
 rows = 5
 clear = false
 sort = "reads"
+[usercheck]
+net = ["10.0.0.0/8", "::1"]
+signal = 9
 [usercheck.message]
 0 = "Hello, Root!"
 1000 = "Hello; you=me"
@@ -88,6 +91,8 @@ default = "?"
     EXPECT_EQ(std::get<std::uint64_t>(*filetop.find("sort")), 1u);
     EXPECT_EQ(std::get<model::Entries>(*request->plugins[1].settings.find("message")),
               (model::Entries{{0, "Hello, Root!"}, {1000, "Hello; you=me"}, {UINT32_MAX, "?"}}));
+    EXPECT_EQ(std::get<model::Nets>(*request->plugins[1].settings.find("net")).size(), 2u);
+    EXPECT_EQ(std::get<std::uint64_t>(*request->plugins[1].settings.find("signal")), 9u);
 }
 
 TEST_F(Toml, NamesSeveralOutputsInAnArray) {
