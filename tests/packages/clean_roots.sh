@@ -74,7 +74,7 @@ plugins() {
     for name in $names; do
         run tracer info "$name" >/dev/null
         has "^Usage: tracer $name " "/usr/lib/tracer/bin/$name" --help
-        has "^ +tracer-$name - " man "tracer-$name"
+        has "^ +tracer-$name +- " man "tracer-$name"
     done
 }
 
