@@ -74,7 +74,7 @@ plugins() {
     for name in $names; do
         run tracer info "$name" >/dev/null
         has "^Usage: tracer $name " "/usr/lib/tracer/bin/$name" --help
-        has "^ +tracer-$name - " man "tracer-$name"
+        has "^ +tracer-$name +- " man "tracer-$name"
     done
 }
 
@@ -123,6 +123,13 @@ author() {
     fi
 }
 
+# A plugin that root adds is found by a packaged tracer, too.
+added() {
+    run cmake --install /root/mine/build --prefix /usr/local
+    has '^mine ' tracer info mine
+    rm -r "$root/usr/local/lib/tracer"
+}
+
 dev_versions() {
     is "$(run sh -c 'sed -n "s/^Version: //p" /usr/share/pkgconfig/tracer.pc')" "$version"
     run grep -q "set(PACKAGE_VERSION \"$version\")" /usr/lib/cmake/tracer/tracer-config-version.cmake
@@ -150,6 +157,7 @@ fresh "$equipped"
 contents >"$work/before"
 try install_both install_debs "$deb" "$dev_deb"
 try author author
+try added added
 try dev_versions dev_versions
 cp -r "$root/root/mine" "$work/mine" && rm -rf "$work/mine/build" "$root/root/mine"
 try both_leave_nothing leaves_nothing "$work/before" tracer tracer-dev
