@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 # tracer_add_plugin(NAME): builds the plugin of the current folder.
 #
-#   plugin.cpp (or plugin.c)  the descriptor, which includes the generated "NAME_objects.h"
-#   *.bpf.c                   BPF objects; "x.bpf.c" becomes the array `x_object` in that header
+#   *.bpf.c                   BPF objects, and the description that their tags make; all that most plugins have
+#   plugin.cpp (or plugin.c)  a description by hand instead, which includes the generated "NAME_objects.h"; there
+#                             "x.bpf.c" is the array `x_object`
+#   tests/golden.json         what ctest plays to the plugin's output
 #
 # The result is NAME.so in TRACER_PLUGIN_OUTPUT (default: lib/tracer/plugins of the build tree). It links nothing
-# and exports one symbol. The plugins of this repository and those outside it use it alike.
+# and exports one symbol. The plugins of this repository and those outside it use it alike. Set TRACER_PLUGIN_WERROR to
+# make a warning an error, as this repository does.
 include_guard(GLOBAL)
 
 find_program(TRACER_CLANG NAMES clang clang-19 clang-16 clang-14 REQUIRED)
@@ -22,7 +25,10 @@ else()
   set(TRACER_BPF_ARCH x86)
 endif()
 
-set(TRACER_BPF_FLAGS -target bpf -mcpu=v2 -O2 -g -Wall -Wextra -Werror -Wno-unused-parameter)
+set(TRACER_BPF_FLAGS -target bpf -mcpu=v2 -O2 -g -Wall -Wextra -Wno-unused-parameter)
+if(TRACER_PLUGIN_WERROR)
+  list(APPEND TRACER_BPF_FLAGS -Werror)
+endif()
 
 # tracer_bpf_object(SOURCE OUTPUT): compiles one BPF source file to an ELF object with BTF and without DWARF.
 function(tracer_bpf_object source output)
@@ -92,7 +98,9 @@ function(tracer_add_plugin name)
   add_library(${name} MODULE ${sources})
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
   target_link_libraries(${name} PRIVATE tracer::sdk)
-  target_compile_features(${name} PRIVATE cxx_std_20)
+  if(CMAKE_CXX_COMPILER_LOADED)
+    target_compile_features(${name} PRIVATE cxx_std_20)
+  endif()
   target_compile_options(${name} PRIVATE -Wall -Wextra)
   # A descriptor needs no runtime library at all, and runs nothing when it is loaded: tracer refuses one that does.
   target_link_options(${name} PRIVATE -nodefaultlibs -nostartfiles -Wl,--no-undefined -Wl,-z,relro,-z,now
@@ -108,5 +116,11 @@ function(tracer_add_plugin name)
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   if(NOT TRACER_PLUGIN_NO_INSTALL)
     install(TARGETS ${name} LIBRARY DESTINATION lib/tracer/plugins)
+  endif()
+  # (In tracer's own tree the tests of all plugins are one program.)
+  if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden.json AND NOT TRACER_PLUGIN_NO_GOLDEN)
+    enable_testing()
+    add_test(NAME ${name}.golden
+             COMMAND tracer::golden $<TARGET_FILE:${name}> ${CMAKE_CURRENT_SOURCE_DIR}/tests)
   endif()
 endfunction()

@@ -46,6 +46,7 @@ const std::map<std::string, std::set<std::string>> arrows = {
     {"kernel", {"base", "model", "stream"}},
     {"bpf", {"base", "model", "stream"}},
     {"output", {"base", "model", "stream"}},
+    {"golden", {"base", "model", "stream", "plugin", "output"}},
     {"gate", {"base", "model", "stream"}},
     {"recording", {"base", "model", "stream"}},
     {"config", {"base", "model"}},

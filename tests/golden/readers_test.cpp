@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Other people's readers understand what we write: JSON by nlohmann, CSV by the rules of RFC 4180.
 #include "golden/scenes.hpp"
+#include "golden/stage.hpp"
 #include "support/sample_plugins.hpp"
 
 #include <gtest/gtest.h>
@@ -10,6 +11,7 @@
 
 namespace tracer::test {
 namespace {
+using golden::Stage;
 
 std::vector<nlohmann::json> lines_of(const std::string &text) {
     std::vector<nlohmann::json> lines;

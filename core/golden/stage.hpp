@@ -2,13 +2,12 @@
 // A run with one plugin as a writer sees it, with clock, names and stacks made up. Knows no plugin.
 #pragma once
 
+#include "golden/made_up.hpp"
 #include "output/formats.hpp"
-#include "support/fake_names.hpp"
-#include "support/memory_sink.hpp"
 
 #include <memory>
 
-namespace tracer::test {
+namespace tracer::golden {
 
 /// Boot time 100 s is 2026-01-02T03:04:05Z.
 class FixedClock final : public Clock {
@@ -16,6 +15,15 @@ public:
     static constexpr std::uint64_t second = 1'000'000'000;
     [[nodiscard]] std::uint64_t boot_ns() const override { return 100 * second; }
     [[nodiscard]] std::int64_t wall_ns() const override { return 1'767'323'045'000'000'000; }
+};
+
+class TextSink final : public output::ByteSink {
+public:
+    std::string text;
+    Result<void> write(std::span<const char> bytes) override {
+        text.append(bytes.data(), bytes.size());
+        return {};
+    }
 };
 
 struct Stage {
@@ -63,8 +71,8 @@ struct Stage {
     model::PluginSpec spec;
     model::PluginSettings settings;
     stream::Feed stream;
-    MemorySink sink;
+    TextSink sink;
     std::unique_ptr<stream::Listener> writer;
 };
 
-} // namespace tracer::test
+} // namespace tracer::golden
