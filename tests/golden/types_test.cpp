@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the types that no plugin here uses look like, byte for byte in each format. TRACER_UPDATE_GOLDEN=1 writes the
 // files anew.
+#include "golden/stage.hpp"
 #include "golden/scenes.hpp"
 #include "support/files.hpp"
 #include "support/sample_plugins.hpp"
@@ -16,6 +17,8 @@
 
 namespace tracer::test {
 namespace {
+using golden::FixedClock;
+using golden::Stage;
 
 struct Connection {
     ConnectEvent event{};

@@ -225,7 +225,7 @@ Result<bool> verify_option(const model::PluginSpec &spec, const model::Option &o
     if (option.binding != TRACER_BIND_CONST) {
         const auto *map = object.map(option.bind);
         if (map && option.type == TRACER_OPTION_NET)
-            if (auto ok = need_map(spec, who, map, option.bind, BPF_MAP_TYPE_LPM_TRIE); !ok)
+            if (auto ok = need_map(spec, who, object, option.bind, BPF_MAP_TYPE_LPM_TRIE); !ok)
                 return std::move(ok.error());
         const std::size_t key = option.type == TRACER_OPTION_NET ? sizeof(tracer_net) : sizeof(u32);
         if (map && option.binding == TRACER_BIND_MAP && bpf_map__key_size(map) != key)
