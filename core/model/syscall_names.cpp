@@ -25,13 +25,14 @@ constexpr auto calls = [] {
 
 /// What stands in place of a number for a call of the 32-bit kind, whose numbers are others: TRACER_SYSCALL_32BIT of
 /// <tracer/bpf/words.h>.
-constexpr std::uint64_t call_of_32_bit = 0xffffffff;
+constexpr std::uint64_t call_of_32_bit = 0x80000000;
 constexpr std::string_view name_of_32_bit = "32-bit";
 
 } // namespace
 
 std::string_view syscall_name(std::int64_t number) {
-    if (number == std::int64_t{call_of_32_bit}) return name_of_32_bit;
+    if (static_cast<std::uint32_t>(number) == call_of_32_bit)
+        return name_of_32_bit; // whatever sign its column gives it
     if (number < 0) return {};
     const auto wanted = static_cast<std::uint64_t>(number);
     const auto at = std::ranges::lower_bound(calls, wanted, {}, &Call::number);

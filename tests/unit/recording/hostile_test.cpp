@@ -120,7 +120,7 @@ TEST(HostileRecording, MayNameAnOutputOfTheLongestPath) {
 
 TEST(HostileRecording, CannotMakeTheCountOfMissingPacketsStartAnew) {
     Forged forged(whole(killsnoop_like()));
-    EXPECT_THAT(forged.damage(UINT64_MAX)->what, HasSubstr("out of its order"));
+    EXPECT_THAT(forged.damage(UINT64_MAX)->what, HasSubstr("out of order"));
 }
 
 TEST(HostileRecording, HasNoTwoPluginsOfOneName) {
@@ -161,7 +161,7 @@ TEST(HostileRecording, LeadsNobodyElsewhere) {
         std::filesystem::create_symlink(moved, file);
         const auto refused = recording::Recording::open(place);
         ASSERT_FALSE(refused) << file;
-        EXPECT_THAT(refused.error().line(), HasSubstr(" is no file"));
+        EXPECT_THAT(refused.error().line(), HasSubstr(" is not a file"));
         std::filesystem::remove(file);
         ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
         EXPECT_FALSE(recording::Recording::open(place)) << file;
