@@ -5,7 +5,7 @@
 add_library(tracer_hardening INTERFACE)
 target_compile_options(tracer_hardening INTERFACE -fPIE -fstack-protector-strong)
 target_compile_definitions(tracer_hardening INTERFACE $<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
-target_link_options(tracer_hardening INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
+target_link_options(tracer_hardening INTERFACE ${TRACER_PIE} -Wl,-z,relro,-z,now,-z,noexecstack)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|i.86)$")
   target_compile_options(tracer_hardening INTERFACE -fcf-protection)
 endif()

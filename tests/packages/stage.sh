@@ -26,6 +26,11 @@ pages_lint() {
 
 shells() { PATH=$root/build/release/bin:$PATH "$root/tests/packages/completion.sh" "$root/packaging/completion"; }
 
+portable() {
+    build portable tracer plugins
+    as_root unshare --mount --propagation private "$root/tests/packages/portable.sh" "$root/build/portable" "$1"
+}
+
 packages_stage() {
     local began=$SECONDS version can_trace=1 reason log=$results/packages.log
     if ! (package) >"$results/build-packages.log" 2>&1; then
@@ -42,6 +47,7 @@ packages_stage() {
         check lintian packages_lint
         check mandoc pages_lint
         check shells shells
+        check portable portable "$can_trace"
         as_root env "PATH=$PATH" unshare --mount --propagation private "$root/tests/packages/clean_roots.sh" \
             "$root/build/packages" "$version" "$can_trace" || echo "failed packages.clean_roots"
     } >"$results/packages.lines" 2>"$log"
