@@ -6,9 +6,9 @@
 #ifndef TRACER_BPF_WORDS_H
 #define TRACER_BPF_WORDS_H
 
-#include <bpf/bpf_helpers.h>
-
 #include "shared.h"
+
+#include <bpf/bpf_helpers.h>
 
 #define TRACER_TAG(kind, words, help) __attribute__((btf_decl_tag("tracer:" kind "\n" words "\n" help)))
 
@@ -27,8 +27,8 @@
 /* What it traces, in words: "vfs_read and its return". */
 #define TRACER_HOOK(text) TRACER_TAG("hook", "", text)
 /*
- * The ways to serve the hook by their names, in the order in which tracer tries them: "fentry kprobe tracepoint". Without
- * it fentry comes first, then kprobe, then tracepoints.
+ * The ways to serve the hook by their names, in the order in which tracer tries them: "fentry kprobe tracepoint".
+ * Without it fentry comes first, then kprobe, then tracepoints.
  */
 #define TRACER_VARIANTS(names) TRACER_TAG("variants", names, "")
 /* In what the variant `name` sees less than the first. */
