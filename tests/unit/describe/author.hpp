@@ -38,7 +38,4 @@ inline constexpr const char *head = "#include <tracer/bpf/hooks.h>\n"
 [[nodiscard]] std::string with_program(const std::string &section, const std::string &name = "on_event",
                                        const std::string &tags = "");
 
-/// Every field of a description, but for the bytes of its objects, as text that may be compared.
-[[nodiscard]] std::string text_of(const model::PluginSpec &spec);
-
 } // namespace tracer::test

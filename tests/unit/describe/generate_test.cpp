@@ -7,6 +7,7 @@
 #include "support/child_process.hpp"
 #include "support/files.hpp"
 #include "support/plugin_tables.hpp"
+#include "support/spec_text.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
