@@ -3,6 +3,7 @@
 
 #include "model/column_types.hpp"
 #include "model/option_types.hpp"
+#include "output/json_version.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -185,6 +186,7 @@ Json start_of(const model::PluginSpec &spec) {
     for (const model::Variant &variant : spec.variants)
         variants.push_back(variant.name);
     Line line(spec, "start");
+    line.add("schema", {{"const", output::json_version}});
     line.add("variant", {{"enum", std::move(variants)}});
     line.add("caveat", nullable_string());
     line.add("kernel", {{"type", "string"}});

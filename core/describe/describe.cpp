@@ -27,7 +27,7 @@ bool is_known(const model::PluginSpec &spec, const model::Option &option) {
 }
 
 Error in_variable(const std::string &name, Error error) {
-    error.message = "variable " + name + ": " + error.message;
+    error.message = (name == "LICENSE" ? "TRACER_PLUGIN()" : "variable " + name) + ": " + error.message;
     return error;
 }
 

@@ -129,11 +129,12 @@ void set_flags(model::Variant &variant) {
 
 Result<void> add_programs(bpf_object *object, const std::string &object_name, const Types &types,
                           std::vector<model::Variant> &ladder) {
-    std::map<std::string, const char *> section_of;
+    std::map<std::string, std::string> section_of;
     std::set<std::string> names;
     bpf_program *program = nullptr;
+    // libbpf drops a section's '?', and only remembers that it would not load the program by itself.
     bpf_object__for_each_program(program, object) section_of[bpf_program__name(program)] =
-        bpf_program__section_name(program);
+        (bpf_program__autoload(program) ? "" : "?") + std::string(bpf_program__section_name(program));
     for (const auto &[name, id] : types.functions()) {
         const auto section = section_of.find(name);
         if (section == section_of.end() || name.starts_with("tracer_") || name.ends_with("_copy1") ||

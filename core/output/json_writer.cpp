@@ -4,6 +4,7 @@
 #include "output/formats.hpp"
 #include "output/json_parts.hpp"
 #include "output/json_value.hpp"
+#include "output/json_version.hpp"
 #include "output/spill.hpp"
 
 namespace tracer::output {
@@ -141,7 +142,9 @@ void JsonWriter::start(const Feed &feed, const std::string &kernel_release) {
     if (!spill_.good()) return;
     open(time_.wall_of(feed.started));
     out_.put(state.plugin);
-    out_.put("start\",\"variant\":");
+    out_.put("start\"");
+    put_key(out_, "schema", json_version);
+    out_.put(",\"variant\":");
     JsonValues::put_string(out_, feed.variant);
     out_.put(",\"caveat\":");
     if (feed.caveat.empty())

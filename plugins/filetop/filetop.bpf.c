@@ -2,7 +2,7 @@
 /* filetop: which files a system's threads read and write most, by interval. */
 #define TRACER_CALL_DEPTH 2 /* copy_file_range on overlayfs calls itself for the file below */
 #include <tracer/bpf/hooks.h>
-#include <tracer/bpf/kernel.h>
+#include <tracer/bpf/kernel_types.h>
 
 TRACER_PLUGIN("Reads and writes by thread and file, in a table by interval", TRACER_HOOK("files read and written"),
               TRACER_CAVEAT("kprobe", "where very many threads wait in reads at once, the kernel skips returns (they "

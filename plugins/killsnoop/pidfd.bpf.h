@@ -3,7 +3,7 @@
 #ifndef KILLSNOOP_PIDFD_BPF_H
 #define KILLSNOOP_PIDFD_BPF_H
 
-#include <tracer/bpf/kernel.h>
+#include <tracer/bpf/kernel_types.h>
 
 #define PIDFS_MAGIC 0x50494446
 #define PROC_MAGIC 0x9fa0
@@ -28,7 +28,7 @@ struct proc_inode {
     struct inode vfs_inode;
 };
 
-/* Fields of structs in <tracer/bpf/kernel.h> that no other plugin reads. */
+/* Fields of structs in <tracer/bpf/kernel_types.h> that no other plugin reads. */
 struct file___pidfd {
     void *private_data;
 };

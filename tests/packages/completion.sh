@@ -33,8 +33,10 @@ zsh_completes() {
 expect zsh filetop "$(zsh_completes tracer run fil)"
 expect zsh --format=json "$(zsh_completes tracer filetop --format=js)"
 
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
 # shellcheck disable=SC2016
-fish_completes() { HOME=$folder/home fish -N -c '. $argv[1]/tracer.fish; complete -C $argv[2]' "$folder" "$1" | cut -f1; }
+fish_completes() { HOME=$home fish -N -c '. $argv[1]/tracer.fish; complete -C $argv[2]' "$folder" "$1" | cut -f1; }
 expect fish filetop "$(fish_completes 'tracer run fil')"
 expect fish --sort "$(fish_completes 'tracer filetop --so')"
 exit $bad

@@ -9,7 +9,9 @@
 
 #include "program.h"
 
+#ifndef __VMLINUX_H__
 #include <linux/ptrace.h>
+#endif
 
 #include <bpf/bpf_tracing.h>
 

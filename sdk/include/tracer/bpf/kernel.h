@@ -1,73 +1,60 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The few kernel structs that plugins look into, with only the fields that they use: libbpf finds each field in the
- * running kernel's BTF (CO-RE). A field that kernels name differently gets a flavour ("struct x___old") and the
- * version. An object that reads one of these makes the host load the kernel's BTF, so include this only where it is
- * needed.
+ * Files and paths: what most plugins want to know of the kernel's structs, found by libbpf in the running kernel's BTF
+ * (CO-RE). Lives beside an author's own definitions of these structs and beside a vmlinux.h, as it declares their names
+ * alone; <tracer/bpf/kernel_types.h> defines them for who has none. An object that reads one of these makes the host
+ * load the kernel's BTF, so include this only where it is needed.
  */
 #ifndef TRACER_BPF_KERNEL_H
 #define TRACER_BPF_KERNEL_H
 
-#include "types.h"
+#include "task.h"
 
-#include <bpf/bpf_helpers.h>
-
-#include <bpf/bpf_core_read.h>
+struct file;
+struct dentry;
+struct mount;
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
-struct super_block {
-    u32 s_dev; /* major << 20 | minor */
-};
-
-struct inode {
+struct inode___tracer_kernel {
     u16 i_mode;
-    struct super_block *i_sb;
-    u64 i_ino; /* unsigned long before 7.1: the same on 64 bits */
 };
 
-struct qstr {
-    u32 len;
-    const unsigned char *name;
+struct dentry___tracer_kernel {
+    struct dentry___tracer_kernel *d_parent;
 };
 
-struct dentry {
-    struct dentry *d_parent;
-    struct qstr d_name;
-    struct inode *d_inode;
+struct vfsmount___tracer_kernel {
+    struct dentry___tracer_kernel *mnt_root;
 };
 
-struct vfsmount {
-    struct dentry *mnt_root;
+struct mount___tracer_kernel {
+    struct mount___tracer_kernel *mnt_parent;
+    struct dentry___tracer_kernel *mnt_mountpoint;
+    struct vfsmount___tracer_kernel mnt;
 };
 
-struct mount {
-    struct mount *mnt_parent;
-    struct dentry *mnt_mountpoint;
-    struct vfsmount mnt;
+struct path___tracer_kernel {
+    struct vfsmount___tracer_kernel *mnt;
+    struct dentry___tracer_kernel *dentry;
 };
 
-struct path {
-    struct vfsmount *mnt;
-    struct dentry *dentry;
+struct file___tracer_kernel {
+    struct path___tracer_kernel f_path;
+    struct inode___tracer_kernel *f_inode;
 };
 
-struct file {
-    struct path f_path;
-    struct inode *f_inode;
-};
-
-struct fdtable {
+struct fdtable___tracer_kernel {
     u32 max_fds;
-    struct file **fd;
+    struct file___tracer_kernel **fd;
 };
 
-struct files_struct {
-    struct fdtable *fdt;
+struct files_struct___tracer_kernel {
+    struct fdtable___tracer_kernel *fdt;
 };
 
-struct task_struct {
-    struct files_struct *files;
+struct task_struct___tracer_kernel {
+    struct files_struct___tracer_kernel *files;
 };
 
 #pragma clang attribute pop
@@ -82,9 +69,10 @@ struct task_struct {
 
 /* The file behind a descriptor of the current task; NULL: there is none. */
 static __always_inline struct file *tracer_file_of(u32 fd) {
-    struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-    struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-    struct file **files, *file = 0;
+    struct task_struct___tracer_kernel *task = (void *)bpf_get_current_task();
+    struct fdtable___tracer_kernel *table = BPF_CORE_READ(task, files, fdt);
+    struct file___tracer_kernel **files;
+    struct file *file = 0;
 
     if (!table || fd >= BPF_CORE_READ(table, max_fds)) return 0;
     files = BPF_CORE_READ(table, fd);
@@ -93,7 +81,9 @@ static __always_inline struct file *tracer_file_of(u32 fd) {
 }
 
 /* The TRACER_S_IF... of a file; 0: none. */
-static __always_inline u32 tracer_file_kind(struct file *file) {
+static __always_inline u32 tracer_file_kind(struct file *of) {
+    struct file___tracer_kernel *file = (void *)of;
+
     return BPF_CORE_READ(file, f_inode, i_mode) & TRACER_S_IFMT;
 }
 
@@ -107,12 +97,13 @@ struct tracer_walk {
     struct mount *mount;
 };
 
-static __always_inline void tracer_walk_begin(struct tracer_walk *walk, struct file *file) {
-    struct vfsmount *mount = BPF_CORE_READ(file, f_path.mnt);
+static __always_inline void tracer_walk_begin(struct tracer_walk *walk, struct file *from) {
+    struct file___tracer_kernel *file = (void *)from;
+    struct vfsmount___tracer_kernel *mount = BPF_CORE_READ(file, f_path.mnt);
 
     bpf_core_read(&walk->dentry, sizeof(walk->dentry), &file->f_path.dentry);
     bpf_core_read(&walk->top, sizeof(walk->top), &mount->mnt_root);
-    mount = (struct vfsmount *)((char *)mount - bpf_core_field_offset(struct mount, mnt));
+    mount = (void *)((char *)mount - bpf_core_field_offset(struct mount___tracer_kernel, mnt));
     bpf_probe_read_kernel(&walk->mount, sizeof(walk->mount), &mount);
 }
 
@@ -122,17 +113,17 @@ static __always_inline bool tracer_walk_at_mount(const struct tracer_walk *walk)
 /* One step up. False: this was the top (or a file that is in no tree: a pipe, a memfd). */
 static __always_inline bool tracer_walk_up(struct tracer_walk *walk) {
     /* Copied out of `walk` first: in bpf_core_read() it would pass for a struct of the kernel's. */
-    struct dentry *dentry = walk->dentry;
-    struct mount *mount = walk->mount;
+    struct dentry___tracer_kernel *dentry = (void *)walk->dentry;
+    struct mount___tracer_kernel *mount = (void *)walk->mount;
 
-    if (dentry != walk->top) {
+    if (walk->dentry != walk->top) {
         bpf_core_read(&walk->dentry, sizeof(walk->dentry), &dentry->d_parent);
-        return walk->dentry != dentry;
+        return (void *)walk->dentry != (void *)dentry;
     }
     bpf_core_read(&walk->dentry, sizeof(walk->dentry), &mount->mnt_mountpoint);
     bpf_core_read(&walk->mount, sizeof(walk->mount), &mount->mnt_parent);
-    if (walk->mount == mount) return false;
-    mount = walk->mount;
+    if ((void *)walk->mount == (void *)mount) return false;
+    mount = (void *)walk->mount;
     bpf_core_read(&walk->top, sizeof(walk->top), &mount->mnt.mnt_root);
     return true;
 }

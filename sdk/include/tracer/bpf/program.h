@@ -6,7 +6,9 @@
 #ifndef TRACER_BPF_PROGRAM_H
 #define TRACER_BPF_PROGRAM_H
 
+#ifndef __VMLINUX_H__
 #include <linux/bpf.h>
+#endif
 
 #include <bpf/bpf_helpers.h>
 

@@ -8,7 +8,9 @@
 
 #include "program.h"
 
+#ifndef __VMLINUX_H__
 #include <linux/ptrace.h>
+#endif
 
 #include <bpf/bpf_tracing.h>
 
@@ -34,7 +36,10 @@ struct tracer_sys_exit {
  * first argument and the call's number aside (struct pt_regs in arch/arm64/include/asm/ptrace.h begins like this since
  * 4.6).
  */
-#if defined(bpf_target_x86)
+#if defined(bpf_target_x86) && defined(__VMLINUX_H__) /* the kernel's own names for them */
+#define TRACER_SYSCALL_ARG_AT(regs, n) ((n) == 0 ? &(regs)->di : (n) == 1 ? &(regs)->si : &(regs)->dx)
+#define TRACER_SYSCALL_NUMBER_AT(regs) (&(regs)->orig_ax)
+#elif defined(bpf_target_x86)
 #define TRACER_SYSCALL_ARG_AT(regs, n) ((n) == 0 ? &(regs)->rdi : (n) == 1 ? &(regs)->rsi : &(regs)->rdx)
 #define TRACER_SYSCALL_NUMBER_AT(regs) (&(regs)->orig_rax)
 #elif defined(bpf_target_arm64)

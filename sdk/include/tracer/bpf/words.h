@@ -6,9 +6,9 @@
 #ifndef TRACER_BPF_WORDS_H
 #define TRACER_BPF_WORDS_H
 
-#include <bpf/bpf_helpers.h>
-
 #include "shared.h"
+
+#include <bpf/bpf_helpers.h>
 
 #define TRACER_TAG(kind, words, help) __attribute__((btf_decl_tag("tracer:" kind "\n" words "\n" help)))
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Options from tagged variables, and those of the plugin itself.
+#include "author.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace tracer::test {
+namespace {
+
+using testing::HasSubstr;
+
+class Options : public testing::Test {
+protected:
+    static std::string source(const std::string &declarations, const std::string &plugin = "") {
+        return "#include <tracer/bpf/hooks.h>\nTRACER_PLUGIN(\"Does something\"" + plugin + ");\n" + declarations +
+               "struct value { tracer_amount calls; };\nTRACER_COUNTER(calls, struct value);\n" +
+               with_program("raw_tp/sys_enter");
+    }
+    model::Option option(const std::string &name, const std::string &declarations, const std::string &plugin = "") {
+        const auto spec = author_.described(source(declarations, plugin));
+        const auto found = std::ranges::find(spec.options, name, &model::Option::name);
+        EXPECT_NE(found, spec.options.end()) << name;
+        return found == spec.options.end() ? model::Option() : *found;
+    }
+    std::string complaint(const std::string &declarations, const std::string &plugin = "") {
+        return author_.complaint(source(declarations, plugin));
+    }
+
+    Author author_;
+};
+
+TEST_F(Options, TakeTypeAndNameFromTheVariable) {
+    const std::string declarations = R"(
+const volatile s32 max_size TRACER_OPTION("-m --max-size=BYTES 1..64 @1 default=8", "at most") = 0;
+const volatile tracer_duration wait TRACER_OPTION("", "so long") = 0;
+const volatile tracer_flag all TRACER_OPTION("-a", "everything") = 0;
+const volatile char word[16] TRACER_OPTION("default='two words'", "a word") = {};
+const volatile struct tracer_path below TRACER_OPTION("", "a folder") = {};
+const volatile u64 which[2] TRACER_OPTION("labels=a,b:70", "some") = {};
+const volatile enum color { COLOR_RED, COLOR_BLUE } color TRACER_OPTION("default=red", "a color") = 0;
+)";
+    const auto size = option("max-size", declarations);
+    EXPECT_EQ(size.type, TRACER_OPTION_SIGNED);
+    EXPECT_EQ(size.binding, TRACER_BIND_CONST);
+    EXPECT_EQ(size.bind, "max_size");
+    EXPECT_EQ(size.short_name, 'm');
+    EXPECT_EQ(size.metavar, "BYTES");
+    EXPECT_EQ(size.min, 1);
+    EXPECT_EQ(size.max, 64);
+    EXPECT_EQ(size.position, 1u);
+    EXPECT_TRUE(size.has_fallback);
+    EXPECT_EQ(size.fallback, "8");
+    EXPECT_EQ(size.help, "at most");
+    EXPECT_EQ(option("wait", declarations).type, TRACER_OPTION_DURATION);
+    EXPECT_FALSE(option("wait", declarations).has_fallback);
+    EXPECT_EQ(option("all", declarations).type, TRACER_OPTION_FLAG);
+    EXPECT_EQ(option("word", declarations).fallback, "two words");
+    EXPECT_EQ(option("below", declarations).type, TRACER_OPTION_PATH);
+    const auto which = option("which", declarations);
+    EXPECT_EQ(which.type, TRACER_OPTION_SET);
+    ASSERT_EQ(which.labels.size(), 2u);
+    EXPECT_EQ(which.labels[1].value, 70u);
+    const auto color = option("color", declarations);
+    EXPECT_EQ(color.type, TRACER_OPTION_CHOICE);
+    ASSERT_EQ(color.labels.size(), 2u);
+    EXPECT_EQ(color.labels[0].name, "red");
+}
+
+TEST_F(Options, OfThePluginComeLastAndSayTheUsual) {
+    const auto spec = author_.described(
+        source("const volatile u32 own TRACER_OPTION(\"\", \"its own\") = 0;\n",
+               ", TRACER_OPTION(\"interval @1 default=1s\", \"\"), TRACER_OPTION(\"count @2\", \"\")"));
+    ASSERT_EQ(spec.options.size(), 3u);
+    EXPECT_EQ(spec.options[0].name, "own");
+    EXPECT_EQ(spec.options[1].name, "interval");
+    EXPECT_EQ(spec.options[1].binding, TRACER_BIND_RUN);
+    EXPECT_EQ(spec.options[1].type, TRACER_OPTION_DURATION);
+    EXPECT_NE(spec.options[1].help, "");
+    EXPECT_EQ(spec.options[2].position, 2u);
+}
+
+TEST_F(Options, AMistakeNamesTheVariable) {
+    const auto of_variable = [&](const std::string &words) {
+        return complaint("const volatile u32 most TRACER_OPTION(\"" + words + "\", \"\") = 0;\n");
+    };
+    EXPECT_THAT(of_variable("defualt=3"),
+                HasSubstr("variable most: the word defualt=3 means nothing in an option's tag"));
+    EXPECT_THAT(of_variable("1..many"), HasSubstr("variable most: 1..many is not a range such as 0..64"));
+    EXPECT_THAT(complaint("const volatile struct { u32 x; } odd TRACER_OPTION(\"\", \"\") = {};\n"),
+                HasSubstr("variable odd: no option has a variable of that type"));
+}
+
+TEST_F(Options, APluginsParameterThatDoesNotExistHasItsNearestName) {
+    EXPECT_THAT(
+        complaint("", ", TRACER_OPTION(\"intervall @1\", \"\")"),
+        HasSubstr("TRACER_PLUGIN(): the option's first word, 'intervall', is no parameter; did you mean interval?"));
+}
+
+TEST_F(Options, AMapsOptionSaysWhatItIsFor) {
+    EXPECT_THAT(complaint("struct key { tracer_pid pid; };\nstruct row { tracer_amount reads; };\n"
+                          "TRACER_ROWS(rows, struct key, struct row, 64, TRACER_OPTION(\"\", \"\"));\n"),
+                HasSubstr("an option on a map begins with size or entries"));
+}
+
+} // namespace
+} // namespace tracer::test
