@@ -23,6 +23,7 @@ struct AttachRequest {
     const model::KernelFacts *facts = nullptr;
     model::FindFunctions find_functions; ///< for patterns; without it they are refused
     int followed_map = -1;               ///< of a Follower, or -1
+    bool always_copies = false;          ///< as on a kernel that preempts programs, whatever this one does
 };
 
 /// Walks the ladder: the first variant that loads and attaches. Errors: cannot_trace with one reason per variant, usage
