@@ -89,8 +89,9 @@ private:
             if (bpf_map__type(map) != BPF_MAP_TYPE_PERCPU_ARRAY || name.starts_with("tracer_")) continue;
             if (std::ranges::find(spec_.sources, name, &model::Source::map) != spec_.sources.end()) continue;
             add({false, "per-CPU scratch",
-                 "map " + name + " is a per-CPU array that no source reads: on a kernel that preempts programs another "
-                                 "one on the same CPU may write to it midway",
+                 "map " + name +
+                     " is a per-CPU array that no source reads: on a kernel that preempts programs another "
+                     "one on the same CPU may write to it midway",
                  "use the stack, or reserve the record in the ring buffer first"});
         }
     }
@@ -106,20 +107,24 @@ private:
                                      names("tracer_marks_hash");
             if (names(ledger_map) || (holds_calls && !program.has(TRACER_PROGRAM_RETURN))) continue;
             add({false, "counting",
-                 "program " + program.name + " of variant " + variant.name + " neither counts an event nor begins a call",
-                 "if what it sees is an event, declare it with TRACER_ON, or call tracer_event() and count what becomes "
+                 "program " + program.name + " of variant " + variant.name +
+                     " neither counts an event nor begins a call",
+                 "if what it sees is an event, declare it with TRACER_ON, or call tracer_event() and count what "
+                 "becomes "
                  "of it"});
         }
         if (!any)
             add({true, "ledger",
                  "no program of variant " + variant.name + " has a ledger: it cannot tell what it has seen and lost",
-                 "declare the programs with TRACER_ON or TRACER_LEAVE, or include <tracer/bpf/program.h> and count each "
+                 "declare the programs with TRACER_ON or TRACER_LEAVE, or include <tracer/bpf/program.h> and count "
+                 "each "
                  "event once"});
         if (!Constants(object.get()).find("tracer_filter"))
             add({false, "filters",
                  "object " + checked.object().name +
                      " has no filters: --pid, --comm and a command would change nothing",
-                 "declare the programs with TRACER_ON or TRACER_LEAVE, or call tracer_event() of <tracer/bpf/filter.h>"});
+                 "declare the programs with TRACER_ON or TRACER_LEAVE, or call tracer_event() of "
+                 "<tracer/bpf/filter.h>"});
     }
 
     void copies(const model::Variant &variant, const model::Program &program) {

@@ -55,6 +55,7 @@ Result<LoadedVariant> go(const AttachRequest &request, const model::Variant &var
     auto made = make_plan(*request.spec, *request.settings, facts_of(request), variant, request.find_functions);
     if (!made) return std::move(made.error());
     auto plan = std::make_unique<Plan>(std::move(*made));
+    plan->idle_copy = request.idle_copy;
     std::erase_if(plan->programs, [&](const PlannedProgram &p) { return without.contains(p.program->name); });
     attempt.left_out.assign(without.begin(), without.end());
     if (const auto &forbidden = object->second.forbidden()) return *forbidden;

@@ -63,8 +63,8 @@ std::optional<PluginSettings> made(const model::PluginSpec &spec, PluginSettings
         const Option *option = find_option(spec, part.option);
         if (!option || settings.holds(spec, part) == wanted) continue;
         const auto tries = with_each_value(settings, *option);
-        const auto good = std::ranges::find_if(
-            tries, [&](const PluginSettings &tried) { return tried.holds(spec, part) == wanted; });
+        const auto good =
+            std::ranges::find_if(tries, [&](const PluginSettings &tried) { return tried.holds(spec, part) == wanted; });
         if (good == tries.end()) continue;
         settings = *good;
         if (settings.holds(spec, condition) == wanted) return settings;

@@ -14,7 +14,9 @@ Report check(const Request &request) {
     if (!subject) return report;
     report.kernel = subject->facts.release;
     if (request.level < 2 || !check_description(*subject, report) || request.level < 3) return report;
-    (void)check_programs(*subject, report);
+    const auto usable = check_programs(*subject, report);
+    if (request.level >= 4) check_events(*subject, usable, request.command, report);
+    if (request.level >= 5) check_formatter(*subject, report);
     return report;
 }
 

@@ -14,8 +14,7 @@ bool check_description(Subject &subject, Report &report) {
     subject.objects = std::move(*objects);
     report.add({2, "description", Outcome::kept, "it says what the BPF objects say", {}});
     for (const auto &[name, object] : subject.objects)
-        if (const auto &why = object.forbidden())
-            report.add({2, "helpers", Outcome::broken, why->what(), why->hint});
+        if (const auto &why = object.forbidden()) report.add({2, "helpers", Outcome::broken, why->what(), why->hint});
     for (bpf::Lint &lint : bpf::lint(subject.spec(), subject.objects))
         report.add({2, std::move(lint.name), lint.broken ? Outcome::broken : Outcome::warning, std::move(lint.message),
                     std::move(lint.hint)});

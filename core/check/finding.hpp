@@ -24,7 +24,7 @@ enum class Outcome : std::uint8_t {
 inline constexpr unsigned levels = 5;
 
 struct Finding {
-    unsigned level = 1; ///< 1 to `levels`
+    unsigned level = 1;  ///< 1 to `levels`
     std::string promise; ///< its name, the same from run to run: "padding", "variant tracepoint --folded"
     Outcome outcome = Outcome::kept;
     std::string message; ///< what and why; may hold anybody's bytes

@@ -48,9 +48,10 @@ std::string as_junit(const Report &report) {
                               "skipped=\"{}\" time=\"0\">\n{}  </testsuite>\n",
                               name, level, here, failed, skipped, cases);
     }
-    return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                       "<testsuites name=\"tracer check\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
-                       tests, failures, suites);
+    return fmt::format(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+        "<testsuites name=\"tracer check\" tests=\"{}\" failures=\"{}\" errors=\"0\">\n{}</testsuites>\n",
+        tests, failures, suites);
 }
 
 } // namespace tracer::check

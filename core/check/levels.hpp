@@ -40,4 +40,10 @@ struct Usable {
 /// 3: every variant through this kernel's verifier.
 [[nodiscard]] std::vector<Usable> check_programs(const Subject &subject, Report &report);
 
+/// 4: what the plugin counts and records while a command runs; an empty one: the built-in workload.
+void check_events(const Subject &subject, const std::vector<Usable> &usable, const std::vector<std::string> &command,
+                  Report &report);
+/// 5: random records through its formatter and the host's.
+void check_formatter(const Subject &subject, Report &report);
+
 } // namespace tracer::check

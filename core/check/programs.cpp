@@ -14,9 +14,8 @@ constexpr unsigned level = 3;
 
 void keep_largest(Report &report, const std::string &variant, const bpf::Trial &trial) {
     for (const bpf::ProgramSize &size : trial.programs) {
-        const auto known = std::ranges::find_if(report.programs, [&](const ProgramRow &row) {
-            return row.variant == variant && row.program == size.name;
-        });
+        const auto known = std::ranges::find_if(
+            report.programs, [&](const ProgramRow &row) { return row.variant == variant && row.program == size.name; });
         if (known == report.programs.end()) {
             report.programs.push_back({variant, size.name, size.instructions, size.verified});
             continue;
@@ -46,7 +45,8 @@ std::vector<Usable> check_programs(const Subject &subject, Report &report) {
     for (const model::Variant &variant : subject.spec().variants) {
         const auto cases = cases_of(subject.spec(), variant);
         if (cases.empty())
-            report.add({level, "variant " + variant.name, Outcome::not_here, "no options were found that it serves", {}});
+            report.add(
+                {level, "variant " + variant.name, Outcome::not_here, "no options were found that it serves", {}});
         for (const Case &each : cases) {
             bpf::AttachRequest request;
             request.spec = &subject.spec();
@@ -61,16 +61,21 @@ std::vector<Usable> check_programs(const Subject &subject, Report &report) {
                 keep_largest(report, variant.name, trial);
                 const std::string words = loaded_words(trial);
                 trial = bpf::try_load(request, variant);
-                if (trial.end == bpf::Trial::End::loaded) trial.reason = words;
-                else trial.reason = "with its copies: " + trial.reason;
+                if (trial.end == bpf::Trial::End::loaded)
+                    trial.reason = words;
+                else
+                    trial.reason = "with its copies: " + trial.reason;
             }
             const bool loaded = trial.end == bpf::Trial::End::loaded;
             if (loaded && &each == &cases.front()) usable.push_back({&variant, each.settings});
-            const Outcome outcome = loaded                                      ? Outcome::kept
+            const Outcome outcome = loaded                                   ? Outcome::kept
                                     : trial.end == bpf::Trial::End::not_here ? Outcome::not_here
-                                                                                : Outcome::broken;
-            report.add({level, "variant " + variant.name + (each.name.empty() ? "" : " " + each.name), outcome,
-                        trial.reason, {}});
+                                                                             : Outcome::broken;
+            report.add({level,
+                        "variant " + variant.name + (each.name.empty() ? "" : " " + each.name),
+                        outcome,
+                        trial.reason,
+                        {}});
             // What the kernel lacks, it lacks under any options.
             if (outcome == Outcome::not_here && &each == &cases.front()) break;
         }

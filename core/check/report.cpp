@@ -55,7 +55,8 @@ std::string as_text(const Report &report) {
     if (!report.programs.empty()) {
         gate::Table<4> programs({"VARIANT", "PROGRAM", "INSTRUCTIONS", "VERIFIED"}, {false, false, true, true});
         for (const ProgramRow &row : report.programs)
-            programs.add({harmless(row.variant), harmless(row.program), number(row.instructions), number(row.verified)});
+            programs.add(
+                {harmless(row.variant), harmless(row.program), number(row.instructions), number(row.verified)});
         text += "\n" + programs.text();
     }
     return text + "\n" + verdict(report) + "\n";
@@ -75,10 +76,14 @@ nlohmann::ordered_json as_json(const Report &report) {
                             {"program", row.program},
                             {"instructions", row.instructions ? Json(row.instructions) : Json()},
                             {"verified", row.verified ? Json(row.verified) : Json()}});
-    return {{"file", report.file},         {"plugin", report.plugin},
-            {"version", report.version},   {"kernel", report.kernel},
-            {"level", report.level},       {"seed", report.seed},
-            {"code", static_cast<int>(report.code())}, {"findings", std::move(findings)},
+    return {{"file", report.file},
+            {"plugin", report.plugin},
+            {"version", report.version},
+            {"kernel", report.kernel},
+            {"level", report.level},
+            {"seed", report.seed},
+            {"code", static_cast<int>(report.code())},
+            {"findings", std::move(findings)},
             {"programs", std::move(programs)}};
 }
 
