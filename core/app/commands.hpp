@@ -9,7 +9,7 @@
 namespace tracer::app {
 
 using Function = Result<ExitCode>(const config::Request &request, Plugins &plugins);
-Function list, info, explain, doctor, create, run, replay, gate, diff;
+Function list, info, explain, doctor, create, run, replay, gate, diff, check;
 
 struct Command {
     std::string_view name;
@@ -26,6 +26,7 @@ inline constexpr auto commands = std::to_array<Command>({
     {"replay", replay},
     {"gate", gate},
     {"diff", diff},
+    {"check", check},
 });
 /// The function of a name in the table; else nullptr.
 [[nodiscard]] constexpr Function *function_of(std::string_view name) {

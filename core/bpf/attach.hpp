@@ -11,6 +11,7 @@
 #include "stream/origin.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace tracer::bpf {
 
@@ -23,6 +24,8 @@ struct AttachRequest {
     const model::KernelFacts *facts = nullptr;
     model::FindFunctions find_functions; ///< for patterns; without it they are refused
     int followed_map = -1;               ///< of a Follower, or -1
+    bool always_copies = false;          ///< as on a kernel that preempts programs, whatever this one does
+    std::optional<unsigned> idle_copy{}; ///< this copy of each program stays off its hook, as if it were skipped
 };
 
 /// Walks the ladder: the first variant that loads and attaches. Errors: cannot_trace with one reason per variant, usage

@@ -38,16 +38,26 @@ std::set<std::string> functions_of(const Plan &plan) {
     return names;
 }
 
+/// The facts that say how many copies of a program are wanted.
+model::KernelFacts facts_of(const AttachRequest &request) {
+    model::KernelFacts facts = *request.facts;
+    if (request.always_copies) {
+        facts.preemption = model::Preemption::full;
+        facts.version = std::max(facts.version, 7u << 16);
+    }
+    return facts;
+}
+
 /// One go at a variant without the programs in `without`. Fills `failure` if it is the load that failed.
-Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const model::Variant &variant,
-                                           const std::set<std::string> &without, Attempt &attempt,
-                                           LoadFailure &failure) {
+Result<LoadedVariant> go(const AttachRequest &request, const model::Variant &variant,
+                         const std::set<std::string> &without, Attempt &attempt, LoadFailure &failure) {
     const auto object = request.objects->find(variant.object);
     if (object == request.objects->end())
         return Error{ExitCode::usage, "the plugin has no object \"" + variant.object + "\"", "rebuild the plugin"};
-    auto made = make_plan(*request.spec, *request.settings, *request.facts, variant, request.find_functions);
+    auto made = make_plan(*request.spec, *request.settings, facts_of(request), variant, request.find_functions);
     if (!made) return std::move(made.error());
     auto plan = std::make_unique<Plan>(std::move(*made));
+    plan->idle_copy = request.idle_copy;
     std::erase_if(plan->programs, [&](const PlannedProgram &p) { return without.contains(p.program->name); });
     attempt.left_out.assign(without.begin(), without.end());
     if (const auto &forbidden = object->second.forbidden()) return *forbidden;
@@ -63,28 +73,36 @@ Result<std::unique_ptr<AttachedPlugin>> go(const AttachRequest &request, const m
     if (auto filled = fill_maps(*loaded, request); !filled) return std::move(filled.error());
     attempt.ends_calls = loaded->ends_calls();
     attempt.copies = plan->copied() ? TRACER_COPIES : 1;
-    auto attached = std::move(*loaded).attach(*plan, attempt.left_out);
-    if (!attached) return std::move(attached.error());
-    auto plugin = AttachedPlugin::make(request, std::move(plan), std::move(*attached));
-    if (plugin) attempt.traces = (*plugin)->traces();
-    return plugin;
+    return LoadedVariant{std::move(plan), std::move(*loaded)};
 }
 
 } // namespace
 
-Result<std::unique_ptr<AttachedPlugin>> try_variant(const AttachRequest &request, const model::Variant &variant,
-                                                    Attempt &attempt) {
+Result<LoadedVariant> load_variant(const AttachRequest &request, const model::Variant &variant, Attempt &attempt,
+                                   LoadFailure &failure) {
     if (auto why = refused_kind(variant); !why.empty()) return Error{ExitCode::cannot_trace, std::move(why), {}};
     std::set<std::string> without;
     for (;;) {
-        LoadFailure failure;
-        auto attached = go(request, variant, without, attempt, failure);
-        if (attached) return attached;
+        failure = {};
+        auto loaded = go(request, variant, without, attempt, failure);
+        if (loaded) return loaded;
         const auto failed = std::find_if(variant.programs.begin(), variant.programs.end(),
                                          [&](const model::Program &p) { return is_copy(failure.program, p.name); });
         const bool optional = failed != variant.programs.end() && failed->has(TRACER_PROGRAM_OPTIONAL);
-        if (!failure.no_target || !optional || !without.insert(failed->name).second) return attached;
+        if (!failure.no_target || !optional || !without.insert(failed->name).second) return loaded;
     }
+}
+
+Result<std::unique_ptr<AttachedPlugin>> try_variant(const AttachRequest &request, const model::Variant &variant,
+                                                    Attempt &attempt) {
+    LoadFailure failure;
+    auto loaded = load_variant(request, variant, attempt, failure);
+    if (!loaded) return std::move(loaded).error();
+    auto attached = std::move(loaded->object).attach(*loaded->plan, attempt.left_out);
+    if (!attached) return std::move(attached.error());
+    auto plugin = AttachedPlugin::make(request, std::move(loaded->plan), std::move(*attached));
+    if (plugin) attempt.traces = (*plugin)->traces();
+    return plugin;
 }
 
 } // namespace tracer::bpf

@@ -85,8 +85,9 @@ private:
         if (command.takes == Takes::recording) return replayed(command);
         if (outline_.config)
             return Error{ExitCode::usage, "unknown option '--config'", "it belongs to " + tracing_commands()};
-        if (outline_.command)
-            return Error{ExitCode::usage, "only tracer run, record and gate take a command to trace", {}};
+        if (outline_.command && !command.runs)
+            return Error{ExitCode::usage, "only tracer run, record, gate and check take a command to trace", {}};
+        if (outline_.command) request_.run.command = std::move(*outline_.command);
         auto given = parse_command_line(grammar_of(command), outline_.tokens);
         if (!given) return std::move(given).error();
         if (!given->help.empty()) return show(given->help, true);

@@ -40,6 +40,12 @@ inline constexpr auto diff_options = std::to_array<OwnOption>({
     {"folded", 0, "FILE", "Write the stacks of both to FILE, for a differential flame graph"},
 });
 
+inline constexpr auto check_options = std::to_array<OwnOption>({
+    {"level", 0, "N", "Check up to this level, 1 to 5 (default 5)"},
+    {"seed", 0, "N", "Where the random records of level 5 begin (default 1)"},
+    {"junit", 0, "FILE", "Write the findings as JUnit XML there"},
+});
+
 struct SubCommand {
     enum class Takes {
         nothing,
@@ -59,6 +65,7 @@ struct SubCommand {
     std::size_t least = 0, most = 0;
     std::span<const OwnOption> options{};
     bool records = false; ///< --output DIR is the recording's folder
+    bool runs = false;    ///< words may be followed by a command to trace
 };
 
 inline constexpr auto sub_commands = std::to_array<SubCommand>({
@@ -87,6 +94,8 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
      "Fail if a command does more than its budget allows", true, false, 0, 0, gate_options},
     {"diff", SubCommand::Takes::words, "diff BEFORE AFTER [OPTIONS]", "Show what differs between two recordings", true,
      false, 2, 2, diff_options},
+    {"check", SubCommand::Takes::words, "check FILE.so [OPTIONS] [-- COMMAND...]",
+     "Find out whether a plugin keeps its promises, level by level", true, false, 1, 1, check_options, false, true},
 });
 
 /// By name, or nullptr.

@@ -8,6 +8,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
+#include <optional>
+#include <sys/stat.h>
 
 namespace tracer::plugin {
 namespace {
@@ -34,8 +37,12 @@ public:
         return {};
     }
 
+    /// It is read, and never loaded.
+    void distrust(Error why) { distrust_ = std::move(why); }
+
     Result<void> load() override {
         if (loaded_) return {};
+        if (distrust_) return *distrust_;
         const auto base = load_library(bytes_, object_);
         if (!base) return refuse(path_, base.error());
         auto &sources = object_.descriptor.spec.sources;
@@ -52,6 +59,7 @@ private:
     std::vector<std::byte> bytes_;
     SharedObject object_;
     bool loaded_ = false;
+    std::optional<Error> distrust_;
 };
 
 Error explain(const TrustedFile &file) {
@@ -80,6 +88,29 @@ Result<std::shared_ptr<Plugin>> read(const fs::path &file, Chosen chosen) {
     auto plugin = std::make_shared<FilePlugin>(opened.path, std::move(*bytes));
     if (auto fine = plugin->read(); !fine) return std::move(fine).error();
     return std::shared_ptr<Plugin>(std::move(plugin));
+}
+
+Result<Inspected> inspect(const fs::path &file) {
+    const auto opened = open_trusted(file, {trust_of_process(Chosen::by_the_caller), max_file_size, true});
+    if (opened || !opened.distrusted) {
+        auto plugin = read(file);
+        if (!plugin) return std::move(plugin).error();
+        return Inspected{std::move(*plugin), {}};
+    }
+    TrustedFile seen; // which nobody vouches for
+    seen.path = opened.path;
+    seen.fd = Fd(::open(opened.path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    struct stat status {};
+    const bool usable = seen.fd && ::fstat(seen.fd.get(), &status) == 0 && S_ISREG(status.st_mode);
+    seen.size = static_cast<std::uint64_t>(status.st_size);
+    if (!usable || seen.size > max_file_size) return explain(opened);
+    auto bytes = read_trusted(seen, max_file_size);
+    if (!bytes) return refuse(seen.path, bytes.error());
+    auto plugin = std::make_shared<FilePlugin>(seen.path, std::move(*bytes));
+    if (auto fine = plugin->read(); !fine) return std::move(fine).error();
+    Error why = explain(opened);
+    plugin->distrust(why);
+    return Inspected{std::move(plugin), why.line()};
 }
 
 } // namespace tracer::plugin

@@ -26,4 +26,12 @@ public:
 [[nodiscard]] Result<std::shared_ptr<Plugin>> read(const std::filesystem::path &file,
                                                    Chosen chosen = Chosen::by_the_caller);
 
+/// A plugin that may be looked at, whoever could have written it.
+struct Inspected {
+    std::shared_ptr<Plugin> plugin;
+    std::string distrust; ///< why read() refuses it, on one line; then load() does so as well. Empty: nothing
+};
+/// As read(), but owner and mode of the file are told, not minded: for those who check a file before it is installed.
+[[nodiscard]] Result<Inspected> inspect(const std::filesystem::path &file);
+
 } // namespace tracer::plugin

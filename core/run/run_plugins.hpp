@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,7 +39,9 @@ struct Additions {
         std::function<Result<std::shared_ptr<stream::Listener>>(const ListenerContext &)> make;
     };
     std::vector<Listener> listeners;
-    bool needs_stdout = false; ///< what the command prints there goes to stderr, even if no output is stdout
+    bool always_copies = false;          ///< as bpf::AttachRequest has them: for those who check plugins
+    std::optional<unsigned> idle_copy{}; ///< likewise
+    bool needs_stdout = false;           ///< what the command prints there goes to stderr, even if no output is stdout
 };
 
 /// Blocks until the run has ended; see run_session(). Errors: what kept it from beginning: cannot_trace, usage,

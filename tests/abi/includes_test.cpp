@@ -51,7 +51,9 @@ const std::map<std::string, std::set<std::string>> arrows = {
     {"recording", {"base", "model", "stream"}},
     {"config", {"base", "model"}},
     {"run", {"base", "model", "stream", "plugin", "kernel", "bpf", "output", "gate", "recording"}},
-    {"app", {"base", "model", "stream", "plugin", "kernel", "bpf", "output", "gate", "recording", "config", "run"}},
+    {"check", {"base", "model", "stream", "plugin", "kernel", "bpf", "output", "gate", "recording", "run"}},
+    {"app",
+     {"base", "model", "stream", "plugin", "kernel", "bpf", "output", "gate", "recording", "config", "run", "check"}},
 };
 
 TEST(Includes, RunOneWayBetweenTheRoomsOfCore) {

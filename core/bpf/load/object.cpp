@@ -143,6 +143,7 @@ Result<AttachedObject> LoadedObject::attach(const Plan &plan, std::vector<std::s
         const bool newest_first = model::attach_kind(attach).order == model::RunOrder::newest_first;
         for (unsigned turn = 0; turn < planned.copies; ++turn) {
             const unsigned copy = newest_first ? planned.copies - 1 - turn : turn;
+            if (planned.copies > 1 && copy == plan.idle_copy) continue;
             const auto *program = find_program(object_.get(), name, copy);
             if (program == nullptr) return lacks_program(copy_name(name, copy));
             auto link = kind_of(attach).attach(program, planned.sites);

@@ -78,6 +78,7 @@ public:
     /// Attaches what the plan says; the plan must outlive the result. Optional programs without a target go into
     /// `left_out`. Errors: cannot_trace.
     [[nodiscard]] Result<AttachedObject> attach(const Plan &plan, std::vector<std::string> &left_out) &&;
+    [[nodiscard]] bpf_object *get() const { return object_.get(); }
 
 private:
     friend class OpenObject;

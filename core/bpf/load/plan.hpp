@@ -27,6 +27,7 @@ struct Plan {
     const model::Variant *variant = nullptr;
     std::vector<PlannedProgram> programs; ///< in the order of attaching: returns, then entries
     unsigned thread_exit_copies = 1;      ///< of the program that ends a thread's calls in flight
+    std::optional<unsigned> idle_copy{};  ///< is not attached where a program has copies
     [[nodiscard]] bool copied() const;
 };
 

@@ -119,6 +119,10 @@ LoadFailure digest_load_failure(std::string_view log, int error) {
     const auto says = [&](std::string_view words) { return log.find(words) != std::string_view::npos; };
     failure.no_target =
         says("cannot be found") || says("is not found in vmlinux BTF") || says("failed to find kernel BTF type ID");
+    // A helper, or a field of the kernel's, that a later or an earlier kernel has: libbpf leaves a call of nothing
+    // where it found no such field.
+    const bool other_kernel = says("unknown func") || says("invalid func") || says("CO-RE");
+    failure.rejected = !verifier.empty() && !failure.no_target && !other_kernel;
     return failure;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // JUnit's XML, as GitLab, Jenkins and others read it: a suite per gate, a case per measure. What they agree on is
 // little: names must stay the same from run to run, and a message must stand in the element's text, too.
-#include "base/utf8.hpp"
+#include "base/xml.hpp"
 #include "gate/reports/report.hpp"
 #include "gate/reports/wording.hpp"
 
@@ -12,40 +12,7 @@
 namespace tracer::gate {
 namespace {
 
-/// For text and attributes. XML cannot express U+FFFE and U+FFFF at all, not even escaped; controls are already gone.
-std::string xml(std::string_view text) {
-    std::string out;
-    std::string safe = shown(text);
-    for (std::string_view rest = safe; !rest.empty();) {
-        std::uint32_t code = 0;
-        const std::size_t length = utf8_sequence(rest, code);
-        switch (code) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&apos;";
-            break;
-        case 0xfffe:
-        case 0xffff:
-            out += code == 0xfffe ? "\\xef\\xbf\\xbe" : "\\xef\\xbf\\xbf";
-            break;
-        default:
-            out += rest.substr(0, length);
-        }
-        rest.remove_prefix(length);
-    }
-    return out;
-}
+std::string xml(std::string_view text) { return xml_text(shown(text)); }
 
 /// The elements of one suite, and how many of each kind they are.
 struct Cases {

@@ -386,7 +386,7 @@ TEST(Refused, WhatDoesNotGoTogether) {
               "option --stacksnoop.pid: a run of several plugins has a single pid; use --pid");
     EXPECT_EQ(refusal({"run", "filetop", "-i", "1", "--filetop.interval", "2"}),
               "both --interval and --filetop.interval were given; give one of them");
-    EXPECT_EQ(refusal({"list", "--", "true"}), "only tracer run, record and gate take a command to trace");
+    EXPECT_EQ(refusal({"list", "--", "true"}), "only tracer run, record, gate and check take a command to trace");
 }
 
 } // namespace

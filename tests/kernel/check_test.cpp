@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// `tracer check` finds nothing wrong with our plugins, and what is wrong with each that is wrong in one way.
+#include "support/plugin_tables.hpp"
+#include "support/tracing.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+namespace tracer::test {
+namespace {
+
+using testing::HasSubstr;
+
+struct Checked {
+    int code = -1;
+    Json report;
+    std::string err;
+
+    /// The first finding with that outcome: "LEVEL PROMISE: MESSAGE".
+    [[nodiscard]] std::string first(const std::string &outcome) const {
+        for (const Json &finding : report.at("findings"))
+            if (finding.at("outcome") == outcome)
+                return std::to_string(finding.at("level").get<int>()) + " " + finding.at("promise").get<std::string>() +
+                       ": " + finding.at("message").get<std::string>();
+        return "none";
+    }
+};
+
+Checked check(const Words &words) {
+    Words command{tracer_binary(), "check", "--json"};
+    command.insert(command.end(), words.begin(), words.end());
+    ChildProcess process(command);
+    Checked checked;
+    checked.code = process.wait();
+    checked.err = process.err();
+    checked.report = Json::parse(process.out(), nullptr, false);
+    return checked;
+}
+
+std::string faulty(const std::string &name) { return TRACER_BINARY_DIR "/tests/kernel/plugins/" + name + ".so"; }
+
+class CheckOfOurs : public testing::TestWithParam<std::string> {};
+
+TEST_P(CheckOfOurs, FindsNothingWrong) {
+    const Checked checked = check({GetParam()});
+    ASSERT_TRUE(checked.report.is_object()) << checked.err;
+    EXPECT_EQ(checked.code, 0) << checked.report.dump(2) << checked.err;
+    EXPECT_EQ(checked.first("broken"), "none");
+    EXPECT_FALSE(checked.report.at("programs").empty());
+    for (const Json &program : checked.report.at("programs"))
+        EXPECT_GT(program.at("instructions"), 0) << program;
+}
+
+INSTANTIATE_TEST_SUITE_P(Kernel, CheckOfOurs, testing::ValuesIn(plugin_names()),
+                         [](const auto &plugin) { return plugin.param; });
+
+struct Fault {
+    const char *plugin, *outcome, *says;
+};
+
+class CheckOfAFault : public testing::TestWithParam<Fault> {};
+
+TEST_P(CheckOfAFault, FindsIt) {
+    const auto &[plugin, outcome, says] = GetParam();
+    const Checked checked = check({faulty(plugin)});
+    ASSERT_TRUE(checked.report.is_object()) << checked.err;
+    EXPECT_EQ(checked.code, 1) << checked.report.dump(2) << checked.err;
+    EXPECT_THAT(checked.first(outcome), HasSubstr(says)) << checked.report.dump(2);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Kernel, CheckOfAFault,
+    testing::Values(
+        Fault{"padded", "broken", "2 padding: struct padded_event has padding in bytes 12 to 15"},
+        Fault{"padded", "warning", "2 per-CPU scratch: map scratch is a per-CPU array"},
+        Fault{"ledgerless", "broken", "2 ledger: no program of variant raw_tracepoint has a ledger"},
+        Fault{"unverifiable", "broken", "3 variant raw_tracepoint --deep: on_exec: "},
+        Fault{"unbalanced", "broken", "4 ledger, variant raw_tracepoint: the ledger does not add up: seen "},
+        Fault{"twofold", "broken", "4 records, variant raw_tracepoint: "},
+        Fault{"unfiltered", "broken", "4 filters, variant raw_tracepoint: --pid"},
+        Fault{"threefold", "broken", "4 copies, variant raw_tracepoint: events are counted more than once"}),
+    [](const auto &fault) { return std::string(fault.param.plugin) + "_" + fault.param.outcome; });
+
+TEST(Check, OfAPluginWhoseEventsTheCommandDoesNotMakeSaysSo) {
+    const Checked checked = check({"killsnoop", "--level", "4", "--", "/bin/true"});
+    EXPECT_THAT(checked.code, testing::AnyOf(0, 3)) << "whether others made some: " << checked.report.dump(2);
+    EXPECT_THAT(checked.report.dump(), HasSubstr("the workload makes none of its events"));
+}
+
+TEST(Check, OfAFileThatOthersMayWriteWarnsAndRunsNoneOfIt) {
+    const auto copy = std::filesystem::temp_directory_path() / ("check" + std::to_string(::getpid()) + ".so");
+    std::filesystem::copy_file(faulty("twofold"), copy, std::filesystem::copy_options::overwrite_existing);
+    std::filesystem::permissions(copy, std::filesystem::perms::others_write, std::filesystem::perm_options::add);
+    const Checked checked = check({copy.string()});
+    std::filesystem::remove(copy);
+    EXPECT_EQ(checked.code, 3) << checked.err;
+    EXPECT_THAT(checked.report.dump(), HasSubstr("may be written to by anybody"));
+    EXPECT_THAT(checked.report.dump(), HasSubstr("none of its programs is run"));
+}
+
+TEST(Check, OfWhatIsNoPluginRefusesIt) {
+    const Checked checked = check({"/etc/passwd.so"});
+    EXPECT_EQ(checked.code, 2);
+    EXPECT_EQ(check({"killsnoop", "--level", "6"}).code, 2);
+}
+
+TEST(Check, WritesJUnit) {
+    const auto file = std::filesystem::temp_directory_path() / ("check" + std::to_string(::getpid()) + ".xml");
+    EXPECT_EQ(check({"killsnoop", "--level", "2", "--junit", file.string()}).code, 0);
+    std::ifstream in(file);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    std::filesystem::remove(file);
+    EXPECT_THAT(text, HasSubstr("<testsuites name=\"tracer check\" tests=\""));
+    EXPECT_THAT(text, HasSubstr("<testsuite name=\"killsnoop level 2\""));
+}
+
+} // namespace
+} // namespace tracer::test
