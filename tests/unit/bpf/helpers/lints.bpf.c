@@ -25,4 +25,4 @@ SEC("raw_tp/sched_process_exec") int on_exec(void *ctx) {
     return 0;
 }
 
-char license[] SEC("license") = "GPL";
+char LICENSE[] SEC("license") = "GPL";
