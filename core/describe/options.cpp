@@ -199,9 +199,9 @@ Result<model::Option> option_of_plugin(const Types &types, const Tag &tag) {
     option.max = parameter->max;
     option.metavar = parameter->metavar;
     auto read = read_words(*words, types, 0, tag, std::move(option));
-    // A sort or a unit is chosen among what the tag lists.
-    if (read && read->help.empty())
-        if (const auto *common = model::run_parameter(read->bind)) read->help = common->help;
+    const auto *common = read ? model::run_parameter(read->bind) : nullptr;
+    if (common && read->help.empty()) read->help = common->help;
+    if (common && read->metavar.empty() && common->metavar) read->metavar = common->metavar;
     return read;
 }
 

@@ -35,8 +35,8 @@ TEST(OtherCompiler, MakesTheSameOfADescriptionInC) {
 }
 
 TEST(OtherCompiler, MakesTheSameOfADescriptionInCpp) {
-    const std::string words = "-std=c++20 -I" TRACER_SOURCE_DIR "/plugins/syscount -I" TRACER_BINARY_DIR
-                              "/plugins/syscount " TRACER_SOURCE_DIR "/plugins/syscount/plugin.cpp";
+    const std::string words = "-std=c++20 -I" TRACER_BINARY_DIR "/tests/kernel/plugins/mischief " TRACER_SOURCE_DIR
+                              "/tests/kernel/plugins/mischief/plugin.cpp";
     const auto gcc = described_by("g++", words);
     EXPECT_NE(gcc, "");
     EXPECT_EQ(described_by("clang++", words), gcc);

@@ -102,7 +102,7 @@ TEST_F(Options, APluginsParameterThatDoesNotExistHasItsNearestName) {
 TEST_F(Options, AMapsOptionSaysWhatItIsFor) {
     EXPECT_THAT(complaint("struct key { tracer_pid pid; };\nstruct row { tracer_amount reads; };\n"
                           "TRACER_ROWS(rows, struct key, struct row, 64, TRACER_OPTION(\"\", \"\"));\n"),
-                HasSubstr("an option on a map begins with size or entries"));
+                HasSubstr("an option on a map begins with size, entries or net"));
 }
 
 } // namespace
