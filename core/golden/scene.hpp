@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a writer is told of a built plugin, without a kernel: tests/golden.json in the plugin's folder, scene by scene. A scene has
+// What a writer is told of a built plugin, without a kernel: tests/golden.json in the plugin's folder, scene by scene.
+// A scene has
 //
 //   options     by name, as text; the others have their fallbacks
 //   events      records, or

@@ -21,8 +21,9 @@ struct Value {
     ValueKind kind = ValueKind::null;
     std::uint64_t bits = 0;
     double real = 0;
-    int label = -1;        ///< index in the column's labels; -1: none of them, and `bits` is the number
-    std::string_view text; ///< bytes, words or an address; a user's or a call's name, empty: it has none, `bits` is the number
+    int label = -1; ///< index in the column's labels; -1: none of them, and `bits` is the number
+    std::string_view
+        text; ///< bytes, words or an address; a user's or a call's name, empty: it has none, `bits` is the number
     std::span<const std::uint64_t> frames; ///< innermost first, without machinery
 
     [[nodiscard]] std::int64_t integer() const { return static_cast<std::int64_t>(bits); }

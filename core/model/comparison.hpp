@@ -15,8 +15,8 @@ public:
     [[nodiscard]] static Result<Comparison> make(const Source &source, const Token &column, const Token &sign,
                                                  const Token &value, const Words &place);
 
-    /// Allocates nothing once it has seen the longest words. A missing value (null) is unequal to everything but `none`,
-    /// and neither less nor greater.
+    /// Allocates nothing once it has seen the longest words. A missing value (null) is unequal to everything but
+    /// `none`, and neither less nor greater.
     [[nodiscard]] bool holds(const RecordView &record, const Reading &reading) {
         const Value value = cell_.read(record, reading);
         switch (sign_) {

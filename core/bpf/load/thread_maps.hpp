@@ -18,8 +18,8 @@ namespace tracer::bpf {
 /// The most threads that there can be at once on this machine as it is set up (kernel.threads-max, kernel.pid_max).
 [[nodiscard]] std::uint32_t most_threads();
 
-/// Before the load: of each pair of maps, only the one that is used will be made, and large enough; none for calls where
-/// no program keeps any. Objects without them are left alone. Errors: usage.
+/// Before the load: of each pair of maps, only the one that is used will be made, and large enough; none for calls
+/// where no program keeps any. Objects without them are left alone. Errors: usage.
 [[nodiscard]] Result<void> keep_with_threads(bpf_object *object, bool task_storage, bool copied, bool calls);
 
 } // namespace tracer::bpf

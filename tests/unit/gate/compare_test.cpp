@@ -165,8 +165,9 @@ TEST(Comparison, SaysThatThreadsOfTheCommandMayNotHaveBeenFollowed) {
     model::CommandEnd end;
     end.unfollowed = 2;
     b.gatherer.command_end(end);
-    EXPECT_THAT(compared(a, b).remarks,
-                ElementsAre("the second did not follow up to 2 threads of the command: rows may differ for that reason alone"));
+    EXPECT_THAT(
+        compared(a, b).remarks,
+        ElementsAre("the second did not follow up to 2 threads of the command: rows may differ for that reason alone"));
 }
 
 TEST(Comparison, FindsNoDifferenceInTheSameRun) {

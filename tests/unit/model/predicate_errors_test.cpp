@@ -56,12 +56,14 @@ TEST(PredicateErrors, ShowNoEmptyLine) {
 
 TEST(PredicateErrors, SayWhatEachTypeTakes) {
     const std::pair<const char *, const char *> cases[] = {
-        {"to = 10.0.0", "'10.0.0' is not a value of to; give an address like 10.0.0.1 or ::1, a network like 10.0.0.0/8"},
+        {"to = 10.0.0",
+         "'10.0.0' is not a value of to; give an address like 10.0.0.1 or ::1, a network like 10.0.0.0/8"},
         {"to < 10.0.0.1", "to is not a number, so it cannot be less or greater; use = or !="},
         {"call = conect", "'conect' is not a value of call; did you mean connect?"},
         {"call = zzzzzzzz", "'zzzzzzzz' is not a value of call; give a system call's name or number"},
         {"result = ENOENTS", "'ENOENTS' is not a value of result; did you mean ENOENT"},
-        {"result = what", "'what' is not a value of result; give a whole number like 15 or -1, or an error like ENOENT"},
+        {"result = what",
+         "'what' is not a value of result; give a whole number like 15 or -1, or an error like ENOENT"},
         {"flags = read|wrte", "'read|wrte' is not a value of flags; "},
         {"blocking = maybe", "'maybe' is not a value of blocking; give true or false"},
         {"blocking = t*", "'t*' is not a value of blocking; give true or false"},

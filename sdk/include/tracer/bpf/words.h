@@ -73,11 +73,12 @@ typedef u32 tracer_uid;
 typedef u32 tracer_user; /* a uid, shown as the user's name */
 typedef char tracer_comm[TRACER_COMM_LEN];
 typedef s32 tracer_signal;
-typedef u32 tracer_syscall;              /* its number */
-#define TRACER_SYSCALL_32BIT 0x80000000u /* in place of a number: a call of the 32-bit kind, whose numbers are others \
-                                          */
-typedef s64 tracer_result;               /* a number, or below 0 an errno */
-typedef s32 tracer_errno;                /* the errno's name below 0, else nothing; as an option, above 0 */
+typedef u32 tracer_syscall; /* its number */
+#define TRACER_SYSCALL_32BIT                                                                            \
+    0x80000000u            /* in place of a number: a call of the 32-bit kind, whose numbers are others \
+                            */
+typedef s64 tracer_result; /* a number, or below 0 an errno */
+typedef s32 tracer_errno;  /* the errno's name below 0, else nothing; as an option, above 0 */
 typedef u32 tracer_cpu;
 typedef u32 tracer_dev;
 typedef u64 tracer_inode;
