@@ -110,8 +110,7 @@ std::string Scene::play(const model::PluginSpec &spec, const std::string &format
     for (const Json intervals = script.value("intervals", Json::array()); const auto &told : intervals)
         play_interval(stage, *source, seq++, told);
     // The load is this machine's, and changes.
-    return std::regex_replace(stage.end(), std::regex("loadavg: [0-9. /]+"),
-                              "loadavg: 0.10 0.20 0.30 1/234 5678");
+    return std::regex_replace(stage.end(), std::regex("loadavg: [0-9. /]+"), "loadavg: 0.10 0.20 0.30 1/234 5678");
 }
 
 std::vector<Scene> read_scenes(const std::filesystem::path &path) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scenes of every plugin of this repository, plugins/NAME/tests/golden.json; <golden/scene.hpp> says what is in them.
+// The scenes of every plugin of this repository, plugins/NAME/tests/golden.json; <golden/scene.hpp> says what is in
+// them.
 #pragma once
 
 #include "golden/scene.hpp"

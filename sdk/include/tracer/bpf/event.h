@@ -121,6 +121,15 @@ tracer_inline void *tracer_counter_here(void *counter) {
         __type(value, struct tracer_hist);       \
     } name SEC(".maps") TRACER_TAG("source", "histogram " unit, "") TRACER_ALL(__VA_ARGS__)
 
+/* Kernel stacks by id, for a table whose key has a tracer_stack_id: TRACER_SHOWN("folded stacks=name"). */
+#define TRACER_STACKS(name, entries, ...)       \
+    struct {                                    \
+        __uint(type, BPF_MAP_TYPE_STACK_TRACE); \
+        __uint(max_entries, entries);           \
+        __uint(key_size, sizeof(u32));          \
+        __uint(value_size, 127 * sizeof(u64));  \
+    } name SEC(".maps") TRACER_ALL(__VA_ARGS__)
+
 /*
  * A program at a hook without a return, and its copies. In the body: `ctx`, of the type that is named, and `seen`. The
  * section says how it is attached, as libbpf spells it: "tp/category/name", "raw_tp/name", "tp_btf/name",
