@@ -119,7 +119,6 @@ function(tracer_add_plugin name)
   endif()
   # (In tracer's own tree the tests of all plugins are one program.)
   if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/tests/golden.json AND NOT TRACER_PLUGIN_NO_GOLDEN)
-    enable_testing()
     add_test(NAME ${name}.golden
              COMMAND tracer::golden $<TARGET_FILE:${name}> ${CMAKE_CURRENT_SOURCE_DIR}/tests)
   endif()

@@ -46,6 +46,11 @@ inline constexpr auto check_options = std::to_array<OwnOption>({
     {"junit", 0, "FILE", "Write the findings as JUnit XML there"},
 });
 
+inline constexpr auto new_options = std::to_array<OwnOption>({
+    {"kind", 0, "KIND", "What it makes: events (default), table, counter, histogram, calls or stacks"},
+    {"from", 0, "PLUGIN", "Start from the source of this plugin: one that comes with tracer, or a folder (./mine)"},
+});
+
 struct SubCommand {
     enum class Takes {
         nothing,
@@ -75,7 +80,8 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
     {"explain", SubCommand::Takes::plugins, "explain PLUGIN... [OPTIONS]",
      "Show how this kernel is traced, why, and what stays unseen"},
     {"doctor", SubCommand::Takes::nothing, "doctor [OPTIONS]", "Find out what this machine lets tracer do"},
-    {"new", SubCommand::Takes::words, "new NAME [DIR] [OPTIONS]", "Start a plugin of your own", true, false, 1, 2},
+    {"new", SubCommand::Takes::words, "new NAME [DIR] [OPTIONS]", "Start a plugin of your own", true, false, 1, 2,
+     new_options},
     {"run", SubCommand::Takes::plugins, "run PLUGIN... [OPTIONS] [-- COMMAND...]", "Trace with one or more plugins",
      false},
     {"record",

@@ -5,6 +5,7 @@
 //   options     by name, as text; the others have their fallbacks
 //   events      records, or
 //   intervals   one list per interval: of rows; of one record for a counter; of values for a histogram
+//   text        what it looks like, line by line; not where a folder `expected` keeps that of all formats
 //
 // A record gives the columns that matter by name; the rest is zero. An integer may be text in hexadecimal; text
 // "{hostile}" stands for hostile_bytes; an array for the addresses of a stack.

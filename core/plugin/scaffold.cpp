@@ -30,12 +30,24 @@ void replace_all(std::string &text, const std::string &what, const std::string &
         text.replace(at, what.size(), with);
 }
 
-std::string fill_in(std::string text, const std::string &name) {
-    std::string capitals = name;
-    std::transform(capitals.begin(), capitals.end(), capitals.begin(),
+std::string capitals(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    replace_all(text, "@name@", name);
-    replace_all(text, "@NAME@", capitals);
+    return text;
+}
+
+std::string fill_in(std::string text, const std::string &old, const std::string &name) {
+    replace_all(text, old, name);
+    replace_all(text, capitals(old), capitals(name));
+    return text;
+}
+
+/// The build of a plugin in tracer's own tree leaves the project to that.
+std::string standing_alone(std::string text, const std::string &name, bool has_cpp) {
+    if (text.find("project(") != std::string::npos) return text;
+    const auto comment = text.starts_with('#') ? text.find('\n') + 1 : 0;
+    text.insert(comment, "cmake_minimum_required(VERSION 3.25)\nproject(" + name + " VERSION 0.1.0 LANGUAGES C" +
+                             (has_cpp ? " CXX" : "") + ")\nfind_package(tracer REQUIRED)\n");
     return text;
 }
 
@@ -59,11 +71,7 @@ Result<Fd> open_own(const fs::path &folder) {
 }
 
 /// Always a new file: a link that somebody has put there is not followed.
-Result<void> copy_file(const fs::path &from, const std::string &name, const Fd &folder, const fs::path &to) {
-    std::ifstream in(from, std::ios::binary);
-    std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return Error{ExitCode::usage, "cannot be read", {}, harmless(from.string())};
-    text = fill_in(std::move(text), name);
+Result<void> write_file(const std::string &text, const Fd &folder, const fs::path &to) {
     const Fd out(
         ::openat(folder.get(), to.filename().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (!out) return cannot_write(to);
@@ -86,19 +94,7 @@ bool is_taken(const std::string &name) {
 
 } // namespace
 
-Result<fs::path> template_dir() {
-    std::error_code failed;
-    std::vector<fs::path> places;
-    const auto binary = fs::read_symlink("/proc/self/exe", failed);
-    if (!failed) places.push_back((binary.parent_path() / "../share/tracer/template").lexically_normal());
-    places.emplace_back(TRACER_INSTALLED_TEMPLATE);
-    for (const auto &place : places)
-        if (fs::is_directory(place, failed)) return place;
-    return Error{ExitCode::usage, "there is no template in " + places.front().string(),
-                 "install the SDK (the package tracer-dev, or cmake --install)"};
-}
-
-Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::string &name, const fs::path &target) {
+Result<std::vector<fs::path>> copy_plugin(const Original &from, const std::string &name, const fs::path &target) {
     if (!model::is_plugin_name(name))
         return Error{ExitCode::usage, "a plugin cannot be called " + in_quotes(name),
                      "use a-z, 0-9 and _, a letter first, at most 31 characters"};
@@ -123,16 +119,28 @@ Result<std::vector<fs::path>> copy_template(const fs::path &from, const std::str
     };
     fs::create_directories(target, failed);
     if (failed) return Error{ExitCode::output_failed, failed.message(), {}, harmless(target.string())};
-    const auto folder = open_own(target);
-    if (!folder) return undo(folder.error());
-    for (fs::directory_iterator at(from, failed), end; !failed && at != end; at.increment(failed)) {
-        if (!at->is_regular_file()) continue;
-        const auto to = target / fill_in(at->path().filename().string(), name);
-        if (auto copied = copy_file(at->path(), name, *folder, to); !copied) return undo(std::move(copied).error());
+    const auto files = from.files();
+    const bool has_cpp = std::ranges::any_of(files, [](const fs::path &file) { return file.extension() == ".cpp"; });
+    for (const auto &file : files) {
+        const auto to = target / fill_in(file.string(), from.name, name);
+        fs::path parent = target;
+        for (const auto &part : file.parent_path()) {
+            parent /= part;
+            if (fs::create_directory(parent, failed)) made.push_back(parent);
+            if (failed) return undo({ExitCode::output_failed, failed.message(), {}, harmless(parent.string())});
+        }
+        const auto folder = open_own(to.parent_path());
+        if (!folder) return undo(folder.error());
+        std::ifstream in(from.folder / file, std::ios::binary);
+        std::string text{std::istreambuf_iterator<char>(in), {}};
+        if (!in) return undo({ExitCode::usage, "cannot be read", {}, harmless((from.folder / file).string())});
+        text = fill_in(std::move(text), from.name, name);
+        if (file == "CMakeLists.txt") text = standing_alone(std::move(text), name, has_cpp);
+        if (auto written = write_file(text, *folder, to); !written) return undo(std::move(written).error());
         made.push_back(to);
     }
-    if (failed) return undo(failed_on(from, failed));
-    if (made.empty()) return undo({ExitCode::usage, "contains no template", {}, harmless(from.string())});
+    if (made.empty()) return undo({ExitCode::usage, "contains no plugin", {}, harmless(from.folder.string())});
+    std::erase_if(made, [](const fs::path &path) { return fs::is_directory(path); });
     std::sort(made.begin(), made.end());
     return made;
 }

@@ -151,6 +151,33 @@ tracer_inline void *tracer_counter_here(void *counter) {
         __type(value, struct tracer_hist);       \
     } name SEC(".maps") TRACER_TAG("source", "histogram " unit, "") TRACER_ALL(__VA_ARGS__)
 
+/* Kernel stacks by id, for a table whose key has a tracer_stack_id: TRACER_SHOWN("folded stacks=name"). */
+#define TRACER_STACKS(name, entries, ...)       \
+    struct {                                    \
+        __uint(type, BPF_MAP_TYPE_STACK_TRACE); \
+        __uint(max_entries, entries);           \
+        __uint(key_size, sizeof(u32));          \
+        __uint(value_size, 127 * sizeof(u64));  \
+    } name SEC(".maps") TRACER_ALL(__VA_ARGS__)
+
+/*
+ * TRACER_ON(), which is below, for an event that belongs to `task` (a struct task_struct *) and not to the task that
+ * runs, as in hooks of the scheduler: the filters look at that one. Include <tracer/bpf/filter_task.h>.
+ */
+#define TRACER_ON_TASK(section, name, ctx_type, task, ...)                                                \
+    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen);               \
+    tracer_inline int name##_run(ctx_type *ctx, const u32 copy) {                                         \
+        struct tracer_ledger *ledger = tracer_ledger_here();                                              \
+                                                                                                          \
+        if (ledger && tracer_once(ledger, copy) && tracer_event_of(ledger, (struct task_struct *)(task))) \
+            name##_event(ctx, (struct tracer_seen *)ledger);                                              \
+        return 0;                                                                                         \
+    }                                                                                                     \
+    TRACER_ALL(__VA_ARGS__) SEC(section) int name(ctx_type *ctx) { return name##_run(ctx, 0); }           \
+    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_run(ctx, 1); }                           \
+    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_run(ctx, 2); }                           \
+    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen)
+
 /*
  * A program at a hook without a return, and its copies. In the body: `ctx`, of the type that is named, and `seen`. The
  * section says how it is attached, as libbpf spells it: "tp/category/name", "raw_tp/name", "tp_btf/name",

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// The plugins of examples/, each built as a stranger would build it, show what they say.
+#include "kernel/authors_tools.hpp"
+#include "support/temp_folder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace tracer::test {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+/// Builds examples/NAME, and gives the plugin's path.
+std::string built(const fs::path &folder, const std::string &name) {
+    const auto build = folder / name;
+    const auto prefix = fs::path(tracer_binary()).parent_path().parent_path().string();
+    ChildProcess configure(
+        {"cmake", "-S", TRACER_SOURCE_DIR "/examples/" + name, "-B", build.string(), "-DCMAKE_PREFIX_PATH=" + prefix});
+    EXPECT_EQ(configure.wait(), 0) << configure.err();
+    ChildProcess make({"cmake", "--build", build.string()});
+    EXPECT_EQ(make.wait(), 0) << make.out() << make.err();
+    EXPECT_THAT(make.out() + make.err(), testing::Not(HasSubstr("warning:")));
+    return (build / "lib/tracer/plugins" / (name + ".so")).string();
+}
+
+class Examples : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!authors_tools()) GTEST_SKIP() << "no tools to build a plugin with";
+    }
+    TempFolder folder_;
+};
+
+TEST_F(Examples, ExecsnoopShowsEachArgument) {
+    TracerRun run(
+        {built(folder_.path(), "execsnoop"), "--strict", "--", "sh", "-c", "/bin/echo one 'two words' >&2; exit 0"});
+    EXPECT_EQ(run.finish(), 0) << run.err();
+    const auto events = run.records("event");
+    ASSERT_FALSE(events.empty()) << run.err();
+    EXPECT_EQ(events.back()["comm"], "echo");
+    EXPECT_EQ(events.back()["args"], (Json{"/bin/echo", "one", "two words"}));
+    expect_balanced(run, "execsnoop");
+}
+
+TEST_F(Examples, RunqlatMeasuresEachWaitOfTheThreadThatWaits) {
+    TracerRun run(
+        {built(folder_.path(), "runqlat"), "--", "sh", "-c", "for i in 1 2 3 4 5 6 7 8 9 10; do /bin/true; done"});
+    EXPECT_EQ(run.finish(), 0) << run.err();
+    // The shell and each child got a CPU at least once after it could run.
+    EXPECT_GE(total(run.records("histogram"), "count"), 11);
+    expect_balanced(run, "runqlat");
+}
+
+TEST_F(Examples, TcpconnectShowsBothKindsOfAddress) {
+    const auto plugin = built(folder_.path(), "tcpconnect");
+    TracerRun run(
+        {plugin, "--port", "9", "--", "bash", "-c",
+         "(echo > /dev/tcp/127.0.0.1/9; echo > /dev/tcp/127.0.0.1/10; echo > /dev/tcp/::1/9) 2>/dev/null; exit 0"});
+    EXPECT_EQ(run.finish(), 0) << run.err();
+    const auto events = run.records("event");
+    ASSERT_FALSE(events.empty()) << run.err();
+    EXPECT_EQ(events[0]["to"], "127.0.0.1");
+    for (const auto &event : events)
+        EXPECT_EQ(event["port"], 9);
+    expect_balanced(run, "tcpconnect");
+}
+
+} // namespace
+} // namespace tracer::test
