@@ -39,6 +39,7 @@ constexpr auto parameters = std::to_array<Parameter>({
     {"clear", TRACER_BIND_RENDER, TRACER_OPTION_FLAG},
     {"noclear", TRACER_BIND_RENDER, TRACER_OPTION_FLAG},
     {"offsets", TRACER_BIND_RENDER, TRACER_OPTION_FLAG},
+    {"histograms", TRACER_BIND_RENDER, TRACER_OPTION_FLAG},
     {"flag", TRACER_BIND_NONE, TRACER_OPTION_FLAG},
     {"set", TRACER_BIND_NONE, TRACER_OPTION_SET},
     {"choice", TRACER_BIND_NONE, TRACER_OPTION_CHOICE},

@@ -64,6 +64,8 @@ struct Source {
     std::size_t time_column = SIZE_MAX; ///< index of the column that is the record's time; none: past the end
     Format format;
 
+    /// Does each interval have a row for each key?
+    [[nodiscard]] bool keyed() const { return kind == TRACER_SOURCE_TABLE || kind == TRACER_SOURCE_HISTOGRAMS; }
     [[nodiscard]] const Column *time() const { return time_column < columns.size() ? &columns[time_column] : nullptr; }
 };
 

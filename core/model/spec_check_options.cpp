@@ -25,7 +25,8 @@ bool render_fits(const Option &option) {
     const std::string &bind = option.bind;
     const auto type = option.type;
     if (bind == "rows") return type == TRACER_OPTION_UNSIGNED;
-    if (bind == "clear" || bind == "noclear" || bind == "offsets") return type == TRACER_OPTION_FLAG;
+    if (bind == "clear" || bind == "noclear" || bind == "offsets" || bind == "histograms")
+        return type == TRACER_OPTION_FLAG;
     if (bind == "sort" || bind == "unit") return type == TRACER_OPTION_CHOICE || type == TRACER_OPTION_STRING;
     return false;
 }

@@ -2,6 +2,7 @@
 #include "recording/layout.hpp"
 
 #include "model/column_types.hpp"
+#include "recording/histogram_bytes.hpp"
 #include "recording/cursor.hpp"
 
 #include <algorithm>
@@ -35,6 +36,7 @@ bool is_plain(Kind kind) {
     case Kind::text:
     case Kind::frames:
     case Kind::sum:
+    case Kind::histogram:
         return false;
     }
     return false;
@@ -48,6 +50,8 @@ std::size_t most_of(Kind kind, std::uint32_t size) {
         return sizeof(std::uint16_t) + size;
     case Kind::sum:
         return word;
+    case Kind::histogram:
+        return most_of_histogram;
     case Kind::number:
     case Kind::chars:
     case Kind::words:
@@ -104,6 +108,8 @@ Layout::Layout(const model::Source &source)
     : source_(&source), says_when_read_(source.kind == TRACER_SOURCE_EVENTS && !source.time()) {
     for (const model::Column &column : source.columns)
         add({column.name, kind_of(column), &column, column.has(TRACER_COLUMN_KEY), column.offset, column.size});
+    if (source.kind == TRACER_SOURCE_HISTOGRAMS)
+        add({free_name("histogram"), Kind::histogram, nullptr, false, 0, source.value_size});
     keep_rest_of_key();
     keep_words_of_sums();
 }
@@ -168,6 +174,9 @@ char *Layout::write(char *at, const model::RecordView &record) const {
         case Kind::sum:
             at = put_sum(at, from, step.size);
             break;
+        case Kind::histogram:
+            at = put_histogram(at, model::Histogram::of({from, step.size}));
+            break;
         case Kind::number:
         case Kind::chars:
         case Kind::words:
@@ -194,6 +203,12 @@ bool Layout::read(Cursor &from, std::span<std::byte> key, std::span<std::byte> v
         case Kind::sum:
             (void)from.get<std::uint64_t>();
             break;
+        case Kind::histogram: {
+            model::Histogram histogram;
+            good = read_histogram(from, histogram);
+            histogram.put({to, step.size});
+            break;
+        }
         case Kind::number:
         case Kind::chars:
         case Kind::words:

@@ -15,18 +15,19 @@ class Cursor;
 
 struct Field {
     enum class Kind : std::uint8_t {
-        number, ///< as many bytes as the column has
-        text,   ///< up to the NUL
-        frames, ///< a u16 that counts, and so many u64
-        sum,    ///< u64: what the columns say; not read back
-        chars,  ///< a text with all its bytes
-        words,  ///< u64 each, all of them
-        bytes,  ///< of no column
+        number,    ///< as many bytes as the column has
+        text,      ///< up to the NUL
+        frames,    ///< a u16 that counts, and so many u64
+        sum,       ///< u64: what the columns say; not read back
+        chars,     ///< a text with all its bytes
+        words,     ///< u64 each, all of them
+        bytes,     ///< of no column
+        histogram, ///< what there is of it, its empty buckets left out
     };
 
     std::string name; ///< no other field of the source has it
     Kind kind = Kind::bytes;
-    const model::Column *column = nullptr; ///< null: bytes of the key, or of a sum, that no column shows
+    const model::Column *column = nullptr; ///< null: bytes that no column shows
     bool in_key = false;
     std::uint32_t offset = 0, size = 0;
 };

@@ -3,6 +3,7 @@
 // own, so that a plugin may change without them.
 #pragma once
 
+#include "model/histogram.hpp"
 #include "model/record.hpp"
 #include "model/settings.hpp"
 
@@ -52,6 +53,14 @@ struct StackCount {
     std::uint64_t count;
 };
 
+struct WriteKey {
+    std::uint32_t pid;
+    char comm[16];
+};
+/// The bytes of a struct tracer_hist.
+using HistogramBytes = std::array<std::byte, model::hist_size>;
+[[nodiscard]] HistogramBytes histogram_of(std::span<const std::uint64_t> values);
+
 /// Copies `text` with its NUL bytes, cut to fit, the rest zero.
 template <std::size_t N>
 void set_text(char (&to)[N], std::string_view text) {
@@ -64,6 +73,8 @@ void set_text(char (&to)[N], std::string_view text) {
 [[nodiscard]] model::PluginSpec usercheck_like();
 [[nodiscard]] model::PluginSpec pidpersec_like();
 [[nodiscard]] model::PluginSpec vfsreadlat_like();
+/// Histograms by key, of bytes.
+[[nodiscard]] model::PluginSpec writesizes_like();
 /// Two sources: the events, and with the option `folded` the counts by stack instead.
 [[nodiscard]] model::PluginSpec stacksnoop_like();
 

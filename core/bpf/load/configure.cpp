@@ -106,7 +106,7 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
         if (request.settings->delivers(*request.spec, source)) continue;
         if (!used.contains(source.map)) {
             if (source.kind == TRACER_SOURCE_EVENTS) resize(object.map(source.map), page);
-            if (source.kind == TRACER_SOURCE_TABLE) resize_table(object, source.map, 1);
+            if (source.keyed()) resize_table(object, source.map, 1);
         }
         if (!source.stacks.empty() && !used.contains(source.stacks)) resize(object.map(source.stacks), 1);
     }

@@ -69,10 +69,13 @@ Result<void> verify_columns(const model::PluginSpec &spec, const model::Source &
 Result<void> verify_table(const model::PluginSpec &spec, const model::Source &source, const OpenObject &object) {
     const auto user = "table " + source.name;
     if (auto ok = need_map(spec, user, object.map(source.map), source.map, BPF_MAP_TYPE_ARRAY_OF_MAPS); !ok) return ok;
+    const auto *first = object.map(source.map + "_a");
+    const bool per_cpu = first && bpf_map__type(first) == BPF_MAP_TYPE_PERCPU_HASH;
+    const auto type = per_cpu ? BPF_MAP_TYPE_PERCPU_HASH : BPF_MAP_TYPE_HASH;
     for (const char *suffix : {"_a", "_b"}) {
         const auto name = source.map + suffix;
         const auto *map = object.map(name);
-        if (auto ok = need_map(spec, user, map, name, BPF_MAP_TYPE_HASH); !ok) return ok;
+        if (auto ok = need_map(spec, user, map, name, type); !ok) return ok;
         if (auto ok = need_size(spec, "the key of " + user, source.key_size, name, bpf_map__key_size(map)); !ok)
             return ok;
         if (auto ok = need_size(spec, "the value of " + user, source.value_size, name, bpf_map__value_size(map)); !ok)
@@ -94,6 +97,7 @@ Result<void> verify_source(const model::PluginSpec &spec, const model::Source &s
         if (auto ok = need_map(spec, user, map, source.map, BPF_MAP_TYPE_RINGBUF); !ok) return ok;
         break;
     case TRACER_SOURCE_TABLE:
+    case TRACER_SOURCE_HISTOGRAMS:
         if (auto ok = verify_table(spec, source, object); !ok) return ok;
         break;
     case TRACER_SOURCE_COUNTER:

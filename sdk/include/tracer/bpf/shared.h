@@ -58,6 +58,15 @@ struct tracer_path {
 };
 
 /*
+ * An address or a network: the key of an LPM trie that takes a TRACER_OPTION_NET. IPv4 is ::ffff:a.b.c.d, so that its
+ * `prefixlen` is 96 more than people write.
+ */
+struct tracer_net {
+    u32 prefixlen;
+    u8 addr[16];
+};
+
+/*
  * Log-linear histogram: values below 8 have a bucket each; above, each power of two is split in 8, so a bucket is
  * at most 12.5 % wide. Bucket b >= 8 covers [(8 + b % 8) << (b / 8 - 1), +1 << (b / 8 - 1)).
  */
