@@ -154,8 +154,12 @@ Result<model::Option> option_of_map(const Types &types, const std::string &map, 
         option.metavar = "N";
         option.fallback = std::to_string(entries);
         option.has_fallback = true;
+    } else if (words->flag("perf")) {
+        option.binding = TRACER_BIND_MAP;
+        option.type = TRACER_OPTION_STRING;
+        option.metavar = "EVENT";
     } else {
-        return Error{ExitCode::usage, "an option on a map begins with size or entries", {}};
+        return Error{ExitCode::usage, "an option on a map begins with size, entries or perf", {}};
     }
     return read_words(*words, types, 0, tag, std::move(option));
 }

@@ -55,7 +55,9 @@ std::string check_binding(const Option &option) {
     case TRACER_BIND_NONE:
         break;
     }
-    if ((option.type == TRACER_OPTION_ENTRIES) != (option.binding == TRACER_BIND_MAP))
+    // A string is the event that a perf event array counts.
+    const bool of_map = option.type == TRACER_OPTION_ENTRIES || option.type == TRACER_OPTION_STRING;
+    if (option.binding == TRACER_BIND_MAP ? !of_map : option.type == TRACER_OPTION_ENTRIES)
         return "entries and a map belong together";
     return {};
 }

@@ -5,6 +5,7 @@
 #include "bpf/load/cgroup.hpp"
 #include "bpf/load/libbpf_log.hpp"
 #include "bpf/load/option_bytes.hpp"
+#include "bpf/load/perf_counters.hpp"
 #include "bpf/load/rodata.hpp"
 #include "bpf/load/thread_maps.hpp"
 
@@ -157,9 +158,15 @@ Result<void> fill_maps(const LoadedObject &object, const AttachRequest &request)
     for (const auto &option : request.spec->options) {
         if (option.binding != TRACER_BIND_MAP) continue;
         const auto *value = request.settings->find(option.name);
-        const auto *entries = value ? std::get_if<model::Entries>(value) : nullptr;
-        const auto *map = entries ? object.map(option.bind) : nullptr;
+        const auto *map = value ? object.map(option.bind) : nullptr;
         if (!map) continue;
+        if (const auto *event = std::get_if<std::string>(value)) {
+            auto opened = open_perf_counters(bpf_map__fd(map), *event);
+            if (!opened) return std::move(opened).error();
+            continue;
+        }
+        const auto *entries = std::get_if<model::Entries>(value);
+        if (!entries) continue;
         if (auto filled = fill_entries(map, option, *entries); !filled) return filled;
     }
     const auto &cgroup = request.run->filters.cgroup;

@@ -158,6 +158,10 @@ Result<bool> verify_option(const model::PluginSpec &spec, const model::Option &o
         if (map && option.binding == TRACER_BIND_MAP && bpf_map__key_size(map) != sizeof(u32))
             return mismatch(spec, who + " writes keys of 4 bytes, but map " + option.bind +
                                       " in the object has keys of " + n(bpf_map__key_size(map)));
+        if (map && option.binding == TRACER_BIND_MAP && option.type == TRACER_OPTION_STRING &&
+            bpf_map__type(map) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+            return mismatch(spec, who + " names an event, but map " + option.bind + " in the object is of type " +
+                                      map_kind(bpf_map__type(map)) + ", not perf_event_array");
         return map != nullptr;
     }
     const Constants constants(object.get());
