@@ -156,10 +156,8 @@ Json line_of(const model::PluginSpec &spec, const model::Source &source) {
     Line line(spec, model::source_kind(source.kind).record);
     if (spec.sources.size() > 1) line.add_optional("source", constant(source.name));
     if (source.kind != TRACER_SOURCE_EVENTS) line.add("interval", reference("interval"));
-    if (source.kind != TRACER_SOURCE_HISTOGRAM) {
-        add_columns(line, source);
-        return line.schema();
-    }
+    add_columns(line, source);
+    if (source.kind != TRACER_SOURCE_HISTOGRAM && source.kind != TRACER_SOURCE_HISTOGRAMS) return line.schema();
     line.add("unit", source.unit.empty() ? Json{{"type", "null"}} : constant(source.unit));
     for (const char *key : {"count", "sum", "min", "max", "p50", "p90", "p99", "p999"})
         line.add(key, reference("natural"));

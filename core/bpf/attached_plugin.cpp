@@ -94,6 +94,7 @@ Result<void> AttachedPlugin::open_source(const model::Source &source) {
         return {};
     }
     case TRACER_SOURCE_TABLE:
+    case TRACER_SOURCE_HISTOGRAMS:
         return open_table(source);
     case TRACER_SOURCE_COUNTER:
     case TRACER_SOURCE_HISTOGRAM:
@@ -111,11 +112,14 @@ Result<void> AttachedPlugin::open_table(const model::Source &source) {
     if (bpf_map__key_size(first) < source.key_size || bpf_map__value_size(first) < source.value_size)
         return Error{ExitCode::usage, "map " + source.map + "_a is smaller than the descriptor says",
                      "rebuild the plugin"};
+    const bool per_cpu = bpf_map__type(first) == BPF_MAP_TYPE_PERCPU_HASH;
+    const auto cpus = per_cpu ? static_cast<std::uint32_t>(std::max(libbpf_num_possible_cpus(), 1)) : 0;
     tables_.emplace_back(source, TableMaps{bpf_map__fd(outer),
                                            {bpf_map__fd(first), bpf_map__fd(second)},
                                            bpf_map__key_size(first),
                                            bpf_map__value_size(first),
-                                           bpf_map__max_entries(first)});
+                                           bpf_map__max_entries(first),
+                                           cpus});
     return {};
 }
 

@@ -96,6 +96,13 @@ Result<std::string> written(const model::PluginSpec &spec, const model::Source &
         case TRACER_SOURCE_TABLE:
             writer->rows(feed, source, interval, {&record, 1});
             break;
+        case TRACER_SOURCE_HISTOGRAMS: {
+            std::vector<std::byte> value(source.value_size);
+            random.histogram().put(value);
+            const model::RecordView row{&source, record.key, value};
+            writer->rows(feed, source, interval, {&row, 1});
+            break;
+        }
         case TRACER_SOURCE_COUNTER:
             writer->counter(feed, record, interval);
             break;

@@ -39,6 +39,7 @@ constexpr auto parameters = std::to_array<Parameter>({
     {"clear", TRACER_BIND_RENDER, TRACER_OPTION_FLAG},
     {"noclear", TRACER_BIND_RENDER, TRACER_OPTION_FLAG},
     {"offsets", TRACER_BIND_RENDER, TRACER_OPTION_FLAG},
+    {"histograms", TRACER_BIND_RENDER, TRACER_OPTION_FLAG},
     {"flag", TRACER_BIND_NONE, TRACER_OPTION_FLAG},
     {"set", TRACER_BIND_NONE, TRACER_OPTION_SET},
     {"choice", TRACER_BIND_NONE, TRACER_OPTION_CHOICE},
@@ -172,8 +173,12 @@ Result<model::Option> option_of_map(const Types &types, const std::string &map, 
         option.metavar = "N";
         option.fallback = std::to_string(entries);
         option.has_fallback = true;
+    } else if (words->flag("perf")) {
+        option.binding = TRACER_BIND_MAP;
+        option.type = TRACER_OPTION_STRING;
+        option.metavar = "EVENT";
     } else {
-        return Error{ExitCode::usage, "an option on a map begins with size, entries or net", {}};
+        return Error{ExitCode::usage, "an option on a map begins with size, entries, net or perf", {}};
     }
     return read_words(*words, types, 0, tag, std::move(option));
 }

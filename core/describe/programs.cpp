@@ -140,6 +140,7 @@ Result<void> add_programs(bpf_object *object, const std::string &object_name, co
         if (section == section_of.end() || name.starts_with("tracer_") || name.ends_with("_copy1") ||
             name.ends_with("_copy2"))
             continue;
+        if (std::ranges::count(types.tags(id), "tail", &Tag::kind) > 0) continue; // others go on with it
         const auto with_place = [&](Error error) {
             error.message = "program " + name + ": " + error.message;
             return error;

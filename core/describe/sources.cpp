@@ -34,31 +34,45 @@ Result<void> read_tail(const std::vector<Tag> &tags, model::Source &source) {
     return {};
 }
 
+Result<void> read_key(const Types &types, const std::string &spelling, model::Source &source) {
+    auto key = structure(types, spelling);
+    if (!key) return std::move(key).error();
+    auto columns = columns_of(types, *key, true);
+    if (!columns) return std::move(columns).error();
+    source.columns = std::move(*columns);
+    source.key_type = key->name;
+    source.key_size = key->size;
+    return {};
+}
+
+Result<model::Source> histogram(const Types &types, const std::string &kind, const std::string &rest) {
+    model::Source source;
+    source.kind = TRACER_SOURCE_HISTOGRAM;
+    source.format.renderer = TRACER_RENDER_HISTOGRAM;
+    source.value_type = "tracer_hist";
+    source.value_size = sizeof(tracer_hist);
+    source.unit = rest;
+    if (kind == "histogram") return source;
+    source.kind = TRACER_SOURCE_HISTOGRAMS;
+    source.format.renderer = TRACER_RENDER_TABLE;
+    const auto split = rest.find(',');
+    source.unit = rest.substr(split + 1);
+    if (auto read = read_key(types, rest.substr(0, split), source); !read) return std::move(read).error();
+    return source;
+}
+
 /// What the macro said: the kind and the types.
 Result<model::Source> read_source(const Types &types, const std::string &said) {
     const auto kind = said.substr(0, said.find(' '));
     const auto rest = said.size() > kind.size() ? said.substr(kind.size() + 1) : std::string();
+    if (kind == "histogram" || kind == "histograms") return histogram(types, kind, rest);
     model::Source source;
-    if (kind == "histogram") {
-        source.kind = TRACER_SOURCE_HISTOGRAM;
-        source.format.renderer = TRACER_RENDER_HISTOGRAM;
-        source.value_type = "tracer_hist";
-        source.value_size = sizeof(tracer_hist);
-        source.unit = rest;
-        return source;
-    }
     std::string value = rest;
     if (kind == "table") {
         source.kind = TRACER_SOURCE_TABLE;
         source.format.renderer = TRACER_RENDER_TABLE;
         const auto split = rest.find(',');
-        auto key = structure(types, rest.substr(0, split));
-        if (!key) return std::move(key).error();
-        auto columns = columns_of(types, *key, true);
-        if (!columns) return std::move(columns).error();
-        source.columns = std::move(*columns);
-        source.key_type = key->name;
-        source.key_size = key->size;
+        if (auto read = read_key(types, rest.substr(0, split), source); !read) return std::move(read).error();
         value = rest.substr(split + 1);
     } else if (kind == "counter") {
         source.kind = TRACER_SOURCE_COUNTER;
@@ -92,6 +106,7 @@ Result<void> choose_columns(const std::string &names, model::Source &source) {
 constexpr auto renderers = std::to_array<std::pair<std::string_view, tracer_renderer>>({
     {"columns", TRACER_RENDER_COLUMNS},
     {"table", TRACER_RENDER_TABLE},
+    {"histogram", TRACER_RENDER_HISTOGRAM},
     {"stack", TRACER_RENDER_STACK},
     {"folded", TRACER_RENDER_FOLDED},
 });

@@ -14,7 +14,8 @@ struct Collector::Entry {
     std::size_t index = 0; ///< of the measure
     std::optional<model::Cell> cell;
     std::uint64_t sum = 0, records = 0;
-    std::uint64_t unread = 0; ///< records that were cut short
+    std::uint64_t unread = 0;                 ///< records that were cut short
+    std::unique_ptr<model::Histogram> merged; ///< of histograms by key: of the keys that the measure chooses
 };
 
 struct Collector::Plugin {
@@ -62,7 +63,10 @@ void Collector::start(const stream::Feed &feed, const std::string &kernel_releas
                 plugin->histograms[measure.source] = std::make_unique<model::Histogram>();
             plugin->of_histograms.push_back(std::move(entry));
         } else {
-            if (measure.reduction == Reduction::column) entry.cell.emplace(source.columns[measure.column]);
+            if (measure.reduction == Reduction::column)
+                entry.cell.emplace(source.columns[measure.column]);
+            else if (source.kind == TRACER_SOURCE_HISTOGRAMS)
+                entry.merged = std::make_unique<model::Histogram>();
             plugin->by_source[measure.source].push_back(std::move(entry));
         }
     }
@@ -71,6 +75,13 @@ void Collector::start(const stream::Feed &feed, const std::string &kernel_releas
 
 void Collector::add(Entry &entry, const model::RecordView &record, const model::Reading &reading) {
     if (entry.measure->where && !entry.measure->where->holds(record, reading)) return;
+    if (entry.merged) {
+        if (record.value.size() < model::hist_size)
+            ++entry.unread;
+        else
+            entry.merged->merge(model::Histogram::of(record.value));
+        return;
+    }
     if (!entry.cell) {
         ++entry.sum;
     } else if (const model::Value value = entry.cell->read(record, reading); value.kind != model::ValueKind::null) {
@@ -139,9 +150,13 @@ RunResult Collector::result(std::uint64_t unfollowed) const {
         const std::uint64_t lost = plugin->lost();
         for (const auto &entries : plugin->by_source)
             for (const Entry &entry : entries)
-                result.measures[entry.index] = {range_of_sum(entry.sum, sum_or_most(lost, entry.unread),
-                                                             entry.measure->one_each && entry.unread == 0),
-                                                entry.records};
+                if (entry.merged)
+                    result.measures[entry.index] = {
+                        range_of(*entry.measure, *entry.merged, sum_or_most(lost, entry.unread)), entry.merged->count};
+                else
+                    result.measures[entry.index] = {range_of_sum(entry.sum, sum_or_most(lost, entry.unread),
+                                                                 entry.measure->one_each && entry.unread == 0),
+                                                    entry.records};
         for (const Entry &entry : plugin->of_ledger)
             result.measures[entry.index] = {range_of_sum(plugin->ledger.emitted, lost, true),
                                             std::max(plugin->ledger.emitted, plugin->differences)};

@@ -51,6 +51,10 @@ std::string what_it_is(const Column &column) {
     return std::string(vowel && name != "uid" && name != "user" ? "an " : "a ") + name + ", which has no sum";
 }
 
+bool has_histograms(const Source &source) {
+    return source.kind == TRACER_SOURCE_HISTOGRAM || source.kind == TRACER_SOURCE_HISTOGRAMS;
+}
+
 /// A plugin's sources under its options.
 class Reach {
 public:
@@ -63,9 +67,10 @@ public:
     }
 
     [[nodiscard]] bool delivers(const Source &source) const { return settings_.delivers(spec_, source); }
-    [[nodiscard]] const Source *first(tracer_source_kind kind) const {
-        const auto found = std::ranges::find_if(
-            spec_.sources, [&](const Source &source) { return source.kind == kind && delivers(source); });
+    template <class Is>
+    [[nodiscard]] const Source *first(Is is) const {
+        const auto found =
+            std::ranges::find_if(spec_.sources, [&](const Source &source) { return is(source) && delivers(source); });
         return found == spec_.sources.end() ? nullptr : &*found;
     }
     /// The first source that delivers and has the column, and the column's index there.
@@ -91,7 +96,7 @@ public:
             if (!delivers(source)) continue;
             for (const Column &column : source.columns)
                 if (can_be_summed(column)) offer(column.name);
-            if (source.kind == TRACER_SOURCE_HISTOGRAM)
+            if (has_histograms(source))
                 for (const HistogramMeasure &measure : of_histograms)
                     offer(measure.name);
         }
@@ -138,7 +143,7 @@ bool read_histogram(Measure &measure, const Source &source, std::string_view nam
 /// The number of events: of records if each is one event, else from the ledger.
 Result<void> read_number(Measure &measure, const Reach &reach) {
     measure.one_each = true;
-    if (const Source *events = reach.first(TRACER_SOURCE_EVENTS)) {
+    if (const Source *events = reach.first([](const Source &source) { return source.kind == TRACER_SOURCE_EVENTS; })) {
         measure.source = events->index;
         measure.reduction = Reduction::records;
     } else {
@@ -149,7 +154,7 @@ Result<void> read_number(Measure &measure, const Reach &reach) {
 
 Result<void> read_name(Measure &measure, const std::string &name, const Reach &reach) {
     if (const auto [source, index] = reach.column(name); source) return read_column(measure, *source, index, reach);
-    if (const Source *histogram = reach.first(TRACER_SOURCE_HISTOGRAM))
+    if (const Source *histogram = reach.first(has_histograms))
         if (read_histogram(measure, *histogram, name)) return {};
     if (name == number_of_events) return read_number(measure, reach);
     const std::string &plugin = measure.spec->name;

@@ -26,12 +26,28 @@ model::PluginSettings settings_of(const model::PluginSpec &spec, const Json &opt
     return *settings;
 }
 
+model::Histogram histogram_of(const Json &values) {
+    model::Histogram h;
+    for (const std::uint64_t value : values) {
+        ++h.buckets[model::bucket_of(value)];
+        h.min = h.count == 0 ? value : std::min(h.min, value);
+        h.max = std::max(h.max, value);
+        h.sum += value;
+        ++h.count;
+    }
+    return h;
+}
+
 /// A record's bytes, by the columns of the plugin's own description.
 class Record {
 public:
     Record(const model::Source &source, const Json &values)
         : source_(source), key_(source.key_size), value_(source.value_size) {
         for (const auto &[name, value] : values.items()) {
+            if (name == "values" && source.kind == TRACER_SOURCE_HISTOGRAMS) {
+                histogram_of(value).put(value_);
+                continue;
+            }
             const auto column = std::ranges::find(source.columns, name, &model::Column::name);
             if (column == source.columns.end()) throw std::runtime_error(source.name + " has no column " + name);
             set(*column, value);
@@ -69,18 +85,6 @@ private:
     const model::Source &source_;
     std::vector<std::byte> key_, value_;
 };
-
-model::Histogram histogram_of(const Json &values) {
-    model::Histogram h;
-    for (const std::uint64_t value : values) {
-        ++h.buckets[model::bucket_of(value)];
-        h.min = h.count == 0 ? value : std::min(h.min, value);
-        h.max = std::max(h.max, value);
-        h.sum += value;
-        ++h.count;
-    }
-    return h;
-}
 
 void play_interval(Stage &stage, const model::Source &source, std::uint64_t seq, const Json &told) {
     if (source.kind == TRACER_SOURCE_HISTOGRAM)

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
 
 namespace tracer::model {
@@ -66,6 +67,34 @@ Histogram Histogram::since(const Histogram &earlier) const {
     result.min = std::max(min, bucket_bounds(lowest).lo);
     result.max = std::max({result.min, bucket_bounds(highest).lo, std::min(max, top(highest))});
     return result;
+}
+
+Histogram Histogram::of(std::span<const std::byte> value) {
+    std::array<std::uint64_t, 4 + hist_buckets> words{};
+    std::memcpy(words.data(), value.data(), std::min(value.size(), hist_size));
+    Histogram result;
+    result.sum = words[1];
+    std::size_t lowest = hist_buckets, highest = 0;
+    for (std::size_t b = 0; b < hist_buckets; ++b) {
+        const std::uint64_t n = words[4 + b];
+        result.buckets[b] = n;
+        result.count += n;
+        if (n == 0) continue;
+        lowest = std::min(lowest, b);
+        highest = b;
+    }
+    if (lowest == hist_buckets) return result;
+    // CPUs that add at the same time may overwrite each other's extreme, but not each other's buckets.
+    const std::uint64_t least = words[2] == 0 ? 0 : words[2] - 1; // as stored: value + 1, 0 is none
+    result.min = std::clamp(least, bucket_bounds(lowest).lo, top(lowest));
+    result.max = std::max(result.min, std::clamp(words[3], bucket_bounds(highest).lo, top(highest)));
+    return result;
+}
+
+void Histogram::put(std::span<std::byte> value) const {
+    std::array<std::uint64_t, 4 + hist_buckets> words{count, sum, count == 0 ? 0 : min + 1, max};
+    std::copy(buckets.begin(), buckets.end(), words.begin() + 4);
+    std::memcpy(value.data(), words.data(), std::min(value.size(), hist_size));
 }
 
 void Histogram::merge(const Histogram &other) {

@@ -4,12 +4,16 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace tracer::model {
 
 inline constexpr std::uint32_t hist_sub_bits = 3;
 inline constexpr std::size_t hist_buckets = 496;
+/// sizeof(struct tracer_hist): count, sum, least, greatest, buckets, a word each.
+inline constexpr std::size_t hist_size = (4 + hist_buckets) * sizeof(std::uint64_t);
 
 /// Bucket b covers [lo, hi), in the recorded unit. The last one's hi is UINT64_MAX.
 struct BucketBounds {
@@ -32,6 +36,11 @@ struct Histogram {
     [[nodiscard]] Histogram since(const Histogram &earlier) const;
     /// Adds what another one counted in another stretch of time.
     void merge(const Histogram &other);
+    /// Of the bytes of a struct tracer_hist that no program adds to any more. The extremes never lie outside their
+    /// buckets.
+    [[nodiscard]] static Histogram of(std::span<const std::byte> value);
+    /// Writes it as such bytes.
+    void put(std::span<std::byte> value) const;
     /// Counts merged into powers of two: slot 0 is [0, 1], slot n is [2^n, 2^(n+1) - 1], after dividing by `unit`.
     [[nodiscard]] std::array<std::uint64_t, 64> log2(std::uint64_t unit) const;
 };

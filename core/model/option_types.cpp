@@ -45,6 +45,7 @@ SourceKind source_kind(tracer_source_kind kind) {
     case TRACER_SOURCE_TABLE:      return {"table", "row"};
     case TRACER_SOURCE_COUNTER:    return {"counter", "counter"};
     case TRACER_SOURCE_HISTOGRAM:  return {"histogram", "histogram"};
+    case TRACER_SOURCE_HISTOGRAMS: return {"histograms", "histogram"};
     }
     return {"?", "?"};
 }

@@ -68,6 +68,8 @@ struct Source {
     std::uint32_t tail_size = 0;        ///< a record may have so many bytes more than `value_size`
     Format format;
 
+    /// Does each interval have a row for each key?
+    [[nodiscard]] bool keyed() const { return kind == TRACER_SOURCE_TABLE || kind == TRACER_SOURCE_HISTOGRAMS; }
     [[nodiscard]] const Column *time() const { return time_column < columns.size() ? &columns[time_column] : nullptr; }
     /// The most bytes that a value may have.
     [[nodiscard]] std::size_t most_value() const { return std::size_t{value_size} + tail_size; }

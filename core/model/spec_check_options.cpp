@@ -26,7 +26,8 @@ bool render_fits(const Option &option) {
     const std::string &bind = option.bind;
     const auto type = option.type;
     if (bind == "rows") return type == TRACER_OPTION_UNSIGNED;
-    if (bind == "clear" || bind == "noclear" || bind == "offsets") return type == TRACER_OPTION_FLAG;
+    if (bind == "clear" || bind == "noclear" || bind == "offsets" || bind == "histograms")
+        return type == TRACER_OPTION_FLAG;
     if (bind == "sort" || bind == "unit") return type == TRACER_OPTION_CHOICE || type == TRACER_OPTION_STRING;
     return false;
 }
@@ -55,7 +56,9 @@ std::string check_binding(const Option &option) {
     case TRACER_BIND_NONE:
         break;
     }
-    if (option_type(option.type).of_map != (option.binding == TRACER_BIND_MAP))
+    const bool of_map = option_type(option.type).of_map;
+    // A string on a map is the event that a perf event array counts.
+    if (option.binding == TRACER_BIND_MAP ? !of_map && option.type != TRACER_OPTION_STRING : of_map)
         return "entries and a map belong together";
     return {};
 }

@@ -2,6 +2,7 @@
 #include "model/spec_check.hpp"
 
 #include "model/column_types.hpp"
+#include "model/histogram.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,8 +13,6 @@ namespace {
 constexpr std::uint32_t max_key = 512;
 constexpr std::uint32_t max_value = 64u << 10;
 constexpr std::uint32_t max_width = 256;
-/// sizeof(struct tracer_hist) of <tracer/bpf/shared.h>.
-constexpr std::uint32_t histogram_size = 4000;
 
 /// May a column of this type have `size` bytes?
 bool size_fits(const Column &column) {
@@ -55,13 +54,24 @@ bool is_common_key(const std::string &name) {
     return std::find(common.begin(), common.end(), name) != common.end();
 }
 
+/// Keys that a record of a histogram carries in JSON or CSV.
+bool is_figure(const std::string &name) {
+    static const std::array<std::string, 12> figures = {"unit", "count", "sum", "min",  "max",     "p50",
+                                                        "p90",  "p99",   "lo",  "p999", "buckets", "hi"};
+    return std::find(figures.begin(), figures.end(), name) != figures.end();
+}
+
+bool has_histograms(const Source &source) {
+    return source.kind == TRACER_SOURCE_HISTOGRAM || source.kind == TRACER_SOURCE_HISTOGRAMS;
+}
+
 bool has_stack(const Source &source) {
     return std::any_of(source.columns.begin(), source.columns.end(),
                        [](const Column &c) { return column_type(c.type).kind == ValueKind::stack; });
 }
 
 std::string check_sizes(const Source &source) {
-    if (source.kind == TRACER_SOURCE_TABLE) {
+    if (source.keyed()) {
         if (source.key_size == 0 || source.key_size > max_key)
             return "its key size is not 1 to " + std::to_string(max_key);
         if (source.key_type.empty()) return "its key type is NULL";
@@ -71,8 +81,8 @@ std::string check_sizes(const Source &source) {
     if (source.value_size == 0 || source.value_size > max_value)
         return "its value size is not 1 to " + std::to_string(max_value);
     if (source.kind == TRACER_SOURCE_COUNTER && source.value_size % 8 != 0) return "a counter's struct is made of u64";
-    if (source.kind == TRACER_SOURCE_HISTOGRAM && source.value_size != histogram_size)
-        return "a histogram's value is struct tracer_hist, " + std::to_string(histogram_size) + " bytes";
+    if (has_histograms(source) && source.value_size != hist_size)
+        return "a histogram's value is struct tracer_hist, " + std::to_string(hist_size) + " bytes";
     return {};
 }
 
@@ -83,7 +93,7 @@ std::string check_format(const Source &source) {
     case TRACER_RENDER_COLUMNS:
         break;
     case TRACER_RENDER_TABLE:
-        if (!table) return "the table renderer needs a table";
+        if (!source.keyed()) return "the table renderer needs a table";
         break;
     case TRACER_RENDER_HISTOGRAM:
         break;
@@ -95,8 +105,13 @@ std::string check_format(const Source &source) {
         if (format.pattern.empty()) return "its pattern is missing";
         break;
     }
-    if ((format.renderer == TRACER_RENDER_HISTOGRAM) != histogram)
+    if (source.kind == TRACER_SOURCE_HISTOGRAMS) {
+        if (format.renderer != TRACER_RENDER_TABLE && format.renderer != TRACER_RENDER_HISTOGRAM)
+            return "histograms by key are shown by the table renderer or the histogram renderer";
+        if (format.format_text) return "the text of histograms is core's own";
+    } else if ((format.renderer == TRACER_RENDER_HISTOGRAM) != histogram) {
         return "the histogram renderer and a histogram belong together";
+    }
     if (!format.sort.empty() && !table) return "only a table is sorted";
     for (const auto &name : format.sort)
         if (std::none_of(source.columns.begin(), source.columns.end(), [&](const Column &c) { return c.name == name; }))
@@ -108,7 +123,11 @@ std::string check_format(const Source &source) {
 
 std::string check_column(const Source &source, const Column &column) {
     const bool key = column.has(TRACER_COLUMN_KEY);
-    if (key && source.kind != TRACER_SOURCE_TABLE) return "it is in the key, but only tables have one";
+    if (key && !source.keyed()) return "it is in the key, but only tables have one";
+    if (source.kind == TRACER_SOURCE_HISTOGRAMS) {
+        if (!key) return "the columns of histograms are their key's";
+        if (is_figure(column.name)) return "its name is a key that all histograms have";
+    }
     if (auto problem = check_tail(source, column); !problem.empty()) return problem;
     if (auto problem = check_ratio(source, column); !problem.empty()) return problem;
     const bool tail = column.has(TRACER_COLUMN_TAIL);

@@ -20,8 +20,9 @@ struct CsvFeed {
     std::size_t index = 0;  ///< the feed's
     std::size_t fields = 0; ///< of the plugin's own
     struct Source {
-        std::vector<Cell> cells;        ///< in the order of the fields
-        std::vector<std::size_t> field; ///< of each cell
+        std::vector<Cell> cells;               ///< in the order of the fields
+        std::vector<std::size_t> field;        ///< of each cell
+        std::vector<std::size_t> bucket_field; ///< of a histogram's lo, hi and count
         std::string name;
     };
     std::vector<Source> sources;
@@ -55,6 +56,8 @@ public:
 private:
     void open(CsvFeed &state, const CsvFeed::Source &source, std::int64_t wall, const model::Interval *interval);
     void put_record(CsvFeed &state, CsvFeed::Source &source, const model::RecordView &record, const Reading &reading);
+    void put_buckets(const Feed &feed, const model::RecordView &record, const model::Interval &interval,
+                     const model::Histogram &histogram);
     static void close(CsvFeed &state, std::size_t index) {
         state.spill->buffer().put("\r\n");
         state.spill->record_done(index);
@@ -89,11 +92,6 @@ void CsvWriter::start(const Feed &feed, const std::string &) {
         if (!feed.delivers(source)) continue;
         plan.name = source.name;
         state.say_seq |= source.kind != TRACER_SOURCE_EVENTS;
-        if (source.kind == TRACER_SOURCE_HISTOGRAM) {
-            for (const char *name : {"lo", "hi", "count"})
-                plan.field.push_back(field_of(fields, name));
-            continue;
-        }
         plan.cells = data_cells(source, model::chosen_columns(columns_, *feed.spec, source));
         // With several sources a column may be elsewhere in the common header: write in its order.
         std::vector<std::pair<std::size_t, Cell>> order;
@@ -105,6 +103,9 @@ void CsvWriter::start(const Feed &feed, const std::string &) {
             plan.field.push_back(field);
             plan.cells.push_back(std::move(cell));
         }
+        if (source.kind == TRACER_SOURCE_HISTOGRAM || source.kind == TRACER_SOURCE_HISTOGRAMS)
+            for (const char *name : {"lo", "hi", "count"})
+                plan.bucket_field.push_back(field_of(fields, name));
     }
     state.fields = fields.size();
     Buffer &out = state.spill->buffer();
@@ -154,10 +155,13 @@ void CsvWriter::event(const Feed &feed, const model::RecordView &record) {
     put_record(state, source, record, {names_, feed.stacks, 0});
 }
 
-void CsvWriter::rows(const Feed &feed, const model::Source &, const model::Interval &interval,
+void CsvWriter::rows(const Feed &feed, const model::Source &source, const model::Interval &interval,
                      std::span<const model::RecordView> rows) {
     for (const auto &row : rows)
-        counter(feed, row, interval);
+        if (source.kind == TRACER_SOURCE_HISTOGRAMS)
+            put_buckets(feed, row, interval, model::Histogram::of(row.value));
+        else
+            counter(feed, row, interval);
 }
 
 void CsvWriter::counter(const Feed &feed, const model::RecordView &difference, const model::Interval &interval) {
@@ -171,24 +175,35 @@ void CsvWriter::counter(const Feed &feed, const model::RecordView &difference, c
 
 void CsvWriter::histogram(const Feed &feed, const model::Source &source, const model::Interval &interval,
                           const model::Histogram &difference) {
+    put_buckets(feed, {&source, {}, {}}, interval, difference);
+}
+
+/// A line for each bucket that is not empty, with the columns of `record`.
+void CsvWriter::put_buckets(const Feed &feed, const model::RecordView &record, const model::Interval &interval,
+                            const model::Histogram &histogram) {
     CsvFeed &state = feeds_[feed];
-    const CsvFeed::Source &plan = state.sources[source.index];
-    if (plan.field.size() != 3) return;
+    CsvFeed::Source &plan = state.sources[record.source->index];
+    if (plan.bucket_field.empty()) return;
     if (!state.spill->good()) {
-        const auto empty = std::ranges::count(difference.buckets, std::uint64_t{0});
-        return state.spill->lose(feed, difference.buckets.size() - static_cast<std::size_t>(empty));
+        const auto empty = std::ranges::count(histogram.buckets, std::uint64_t{0});
+        return state.spill->lose(feed, histogram.buckets.size() - static_cast<std::size_t>(empty));
     }
     time_.refresh_after(interval.end);
+    const Reading reading = reading_of(names_, feed.stacks, interval);
     Buffer &out = state.spill->buffer();
-    for (std::size_t b = 0; b < difference.buckets.size(); ++b) {
-        if (difference.buckets[b] == 0) continue;
+    for (std::size_t b = 0; b < histogram.buckets.size(); ++b) {
+        if (histogram.buckets[b] == 0) continue;
         const auto [lo, hi] = model::bucket_bounds(b);
         open(state, plan, time_.wall_of(interval.end), &interval);
-        const std::uint64_t numbers[] = {lo, hi, difference.buckets[b]};
+        const std::uint64_t numbers[] = {lo, hi, histogram.buckets[b]};
         for (std::size_t field = 0; field < state.fields; ++field) {
             out.put(',');
-            const auto at = std::ranges::find(plan.field, field);
-            if (at != plan.field.end()) out.number(numbers[at - plan.field.begin()]);
+            if (const auto at = std::ranges::find(plan.bucket_field, field); at != plan.bucket_field.end()) {
+                out.number(numbers[at - plan.bucket_field.begin()]);
+            } else if (const auto of = std::ranges::find(plan.field, field); of != plan.field.end()) {
+                Cell &cell = plan.cells[static_cast<std::size_t>(of - plan.field.begin())];
+                values_.put(out, cell.column(), cell.read(record, reading));
+            }
         }
         close(state, state.index);
     }

@@ -88,6 +88,7 @@ const char *type_name(tracer_source_kind kind) {
     case TRACER_SOURCE_COUNTER:
         return "counter";
     case TRACER_SOURCE_HISTOGRAM:
+    case TRACER_SOURCE_HISTOGRAMS:
         return "histogram";
     }
     return "event";
@@ -181,6 +182,8 @@ void JsonWriter::put_interval_record(const Feed &feed, const model::RecordView &
     out_.put(plan.head);
     put_interval(interval);
     put_cells(plan, record, reading_of(names_, feed.stacks, interval));
+    if (record.source->kind == TRACER_SOURCE_HISTOGRAMS)
+        put_histogram(out_, record.source->unit, model::Histogram::of(record.value));
     close(feed.index);
 }
 

@@ -67,7 +67,10 @@ RenderOptions render_options(const stream::Feed &feed, const model::Source &sour
             add_column(options.sort, source, name);
     }
 
+    options.histograms = source.format.renderer == TRACER_RENDER_HISTOGRAM;
+    if (const auto *histograms = as<bool>(bound(feed, "histograms"))) options.histograms = *histograms;
     options.heading = source.unit.empty() ? "value" : source.unit;
+    if (!source.unit.empty()) options.suffix = "_" + source.unit;
     if (source.unit == "ns") {
         std::string chosen = choice(bound(feed, "unit"));
         if (chosen.empty()) chosen = "ns";
@@ -75,6 +78,8 @@ RenderOptions render_options(const stream::Feed &feed, const model::Source &sour
             if (unit.name != chosen) continue;
             options.unit = unit.ns;
             options.heading = unit.heading;
+            options.suffix = "_";
+            options.suffix += unit.name;
         }
     }
     return options;

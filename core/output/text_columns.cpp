@@ -52,8 +52,7 @@ void ColumnLine::pad(Buffer &out, std::size_t start, std::size_t columns, std::s
     std::memset(at, ' ', missing);
 }
 
-void ColumnLine::header(Lines &lines) const {
-    Buffer &out = lines.begin();
+void ColumnLine::header(Buffer &out) const {
     for (const Place &place : places_) {
         const bool last = &place == &places_.back();
         const std::size_t start = out.size();
@@ -62,12 +61,10 @@ void ColumnLine::header(Lines &lines) const {
         pad(out, start, columns, place.width, place.left);
         out.put(' ');
     }
-    lines.end();
 }
 
-void ColumnLine::put(Lines &lines, TextValues &values, const model::RecordView &record, const Reading &reading,
+void ColumnLine::put(Buffer &out, TextValues &values, const model::RecordView &record, const Reading &reading,
                      bool offsets) {
-    Buffer &out = lines.begin();
     for (Place &place : places_) {
         const bool last = &place == &places_.back();
         const std::size_t start = out.size();
@@ -78,7 +75,6 @@ void ColumnLine::put(Lines &lines, TextValues &values, const model::RecordView &
         pad(out, start, columns, place.width, place.left);
         out.put(' ');
     }
-    lines.end();
 }
 
 } // namespace tracer::output

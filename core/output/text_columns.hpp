@@ -24,8 +24,17 @@ public:
     ColumnLine(const model::Source &source, const std::optional<model::ColumnChoice> &chosen)
         : ColumnLine(chosen ? *chosen : text_columns(source), chosen.has_value()) {}
 
-    void header(Lines &lines) const;
-    void put(Lines &lines, TextValues &values, const model::RecordView &record, const Reading &reading, bool offsets);
+    void header(Lines &lines) const {
+        header(lines.begin());
+        lines.end();
+    }
+    void put(Lines &lines, TextValues &values, const model::RecordView &record, const Reading &reading, bool offsets) {
+        put(lines.begin(), values, record, reading, offsets);
+        lines.end();
+    }
+    /// The same as the rest of a line that has begun.
+    void header(Buffer &out) const;
+    void put(Buffer &out, TextValues &values, const model::RecordView &record, const Reading &reading, bool offsets);
 
 private:
     static void pad(Buffer &out, std::size_t start, std::size_t columns, std::size_t width, bool left);

@@ -6,6 +6,9 @@
 
 namespace tracer::output {
 
+/// One histogram's bars and figures.
+void put_histogram(Lines &lines, const RenderOptions &options, const model::Histogram &h);
+
 [[nodiscard]] std::unique_ptr<TextRenderer> make_histogram_renderer(TextEnvironment environment);
 
 } // namespace tracer::output

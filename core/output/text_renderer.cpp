@@ -3,6 +3,7 @@
 
 #include "output/text_columns.hpp"
 #include "output/text_histogram.hpp"
+#include "output/text_histograms.hpp"
 #include "output/text_stack.hpp"
 #include "output/text_table.hpp"
 #include "output/text_template.hpp"
@@ -53,6 +54,7 @@ bool TextRenderer::native(const model::RecordView &record) {
 std::unique_ptr<TextRenderer> make_renderer(TextEnvironment environment) {
     const model::Source &source = *environment.source;
     if (source.kind == TRACER_SOURCE_HISTOGRAM) return make_histogram_renderer(std::move(environment));
+    if (source.kind == TRACER_SOURCE_HISTOGRAMS) return make_histograms_renderer(std::move(environment));
     switch (source.format.renderer) {
     case TRACER_RENDER_TABLE:
         if (source.kind == TRACER_SOURCE_TABLE) return make_table_renderer(std::move(environment));

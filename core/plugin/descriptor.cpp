@@ -132,7 +132,7 @@ bool read_source(Reader &r, const tracer_source &raw, model::Source &out, std::u
     r.name_scope(out.name);
     out.key_size = raw.key_size;
     out.value_size = raw.value_size;
-    return r.pick(raw.kind, "its kind", from_to(TRACER_SOURCE_EVENTS, TRACER_SOURCE_HISTOGRAM), out.kind) &&
+    return r.pick(raw.kind, "its kind", from_to(TRACER_SOURCE_EVENTS, TRACER_SOURCE_HISTOGRAMS), out.kind) &&
            r.identifier(raw.map, "its map", Need::required, out.map) &&
            r.identifier(raw.key_type, "its key type", Need::optional, out.key_type) &&
            r.identifier(raw.value_type, "its value type", Need::required, out.value_type) &&

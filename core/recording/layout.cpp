@@ -3,6 +3,7 @@
 
 #include "model/cell.hpp"
 #include "recording/cursor.hpp"
+#include "recording/histogram_bytes.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -38,6 +39,7 @@ bool is_plain(Kind kind) {
     case Kind::strings:
     case Kind::frames:
     case Kind::sum:
+    case Kind::histogram:
         return false;
     }
     return false;
@@ -53,6 +55,8 @@ std::size_t most_of(Kind kind, std::uint32_t size) {
         return sizeof(std::uint16_t) + size;
     case Kind::sum:
         return word;
+    case Kind::histogram:
+        return most_of_histogram;
     case Kind::number:
     case Kind::chars:
     case Kind::words:
@@ -139,6 +143,8 @@ Layout::Layout(const model::Source &source)
         if (column.type != TRACER_TYPE_RATIO)
             add({column.name, kind_of(column), &column, column.has(TRACER_COLUMN_KEY), column.has(TRACER_COLUMN_TAIL),
                  column.offset, column.size});
+    if (source.kind == TRACER_SOURCE_HISTOGRAMS)
+        add({free_name("histogram"), Kind::histogram, nullptr, false, false, 0, source.value_size});
     keep_dividends();
     keep_rest_of_key();
     keep_words_of_sums();
@@ -220,6 +226,9 @@ char *Layout::write(char *at, const model::RecordView &record) const {
         case Kind::sum:
             at = put_sum(at, from, step.size);
             break;
+        case Kind::histogram:
+            at = put_histogram(at, model::Histogram::of({from, step.size}));
+            break;
         case Kind::number:
         case Kind::chars:
         case Kind::words:
@@ -251,6 +260,12 @@ std::optional<std::size_t> Layout::read(Cursor &from, std::span<std::byte> key, 
         case Kind::sum:
             (void)from.get<std::uint64_t>();
             break;
+        case Kind::histogram: {
+            model::Histogram histogram;
+            good = read_histogram(from, histogram);
+            histogram.put({to, step.size});
+            break;
+        }
         case Kind::number:
         case Kind::chars:
         case Kind::words:

@@ -16,19 +16,20 @@ class Cursor;
 
 struct Field {
     enum class Kind : std::uint8_t {
-        number,  ///< as many bytes as the column has
-        text,    ///< up to the NUL
-        strings, ///< a u32 count, and that many texts, each up to its NUL
-        frames,  ///< a u16 count, and that many u64
-        sum,     ///< u64: the value that the columns give; not read back
-        chars,   ///< a text with all its bytes
-        words,   ///< u64 each, all of them
-        bytes,   ///< of no column
+        number,    ///< as many bytes as the column has
+        text,      ///< up to the NUL
+        strings,   ///< a u32 count, and that many texts, each up to its NUL
+        frames,    ///< a u16 count, and that many u64
+        sum,       ///< u64: the value that the columns give; not read back
+        chars,     ///< a text with all its bytes
+        words,     ///< u64 each, all of them
+        bytes,     ///< of no column
+        histogram, ///< its figures, and the buckets that are not empty
     };
 
     std::string name; ///< unique within the source
     Kind kind = Kind::bytes;
-    const model::Column *column = nullptr; ///< null: bytes of the key, or of a sum, that no column shows
+    const model::Column *column = nullptr; ///< null: bytes that no column shows
     bool in_key = false, is_tail = false;
     std::uint32_t offset = 0, size = 0;
 };

@@ -2,6 +2,7 @@
 #include "recording/metadata.hpp"
 
 #include "model/column_types.hpp"
+#include "recording/histogram_bytes.hpp"
 
 #include <algorithm>
 
@@ -56,9 +57,7 @@ constexpr Own own_events[] = {
      "u64 _lost_ring; u64 _lost_map; u64 _missed; u64 _left_out;"},
     {Id::unfollowed, "tracer_unfollowed", "u64 _threads;"},
 };
-constexpr const char *histogram_fields =
-    "u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; u64 _count; u64 _sum; u64 _min; u64 _max; u16 _buckets_length; "
-    "struct { u16 _bucket; u64 _count; } align(8) _buckets[_buckets_length];";
+constexpr const char *interval_fields = "u64 _seq; u64 _start; u64 _end; u64 _missed_ticks; ";
 
 /// A string of TSDL. Plugins' texts hold no control characters.
 std::string quoted(std::string_view text) {
@@ -127,6 +126,8 @@ std::string field_text(const Field &field) {
         return "letter " + name + "[" + std::to_string(field.size) + "];";
     case Kind::words:
         return field.column ? "address " + name + "[" + std::to_string(field.size / 8) + "];" : "u64 " + name + ";";
+    case Kind::histogram:
+        return std::string("struct { ") + histogram_fields + " } align(8) " + name + ";";
     case Kind::bytes:
         return "u8 " + name + "[" + std::to_string(field.size) + "];";
     }
@@ -139,7 +140,7 @@ std::string event_text(std::uint16_t id, const std::string &name, const std::str
 }
 
 std::string fields_of(const Layout &layout) {
-    if (layout.source().kind == TRACER_SOURCE_HISTOGRAM) return histogram_fields;
+    if (layout.source().kind == TRACER_SOURCE_HISTOGRAM) return std::string(interval_fields) + histogram_fields;
     std::string fields;
     if (layout.says_when_read()) fields += "u64 _read_at; ";
     for (const Field &field : layout.fields())

@@ -72,6 +72,7 @@ void Player::play_event(Cursor &from, Listener &to) {
     case TRACER_SOURCE_EVENTS:
         return play_record(*kept, from, to);
     case TRACER_SOURCE_TABLE:
+    case TRACER_SOURCE_HISTOGRAMS:
     case TRACER_SOURCE_COUNTER:
         return take_row(*kept, from, to);
     case TRACER_SOURCE_HISTOGRAM:

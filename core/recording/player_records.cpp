@@ -3,6 +3,7 @@
 #include "recording/player.hpp"
 
 #include "recording/cursor.hpp"
+#include "recording/histogram_bytes.hpp"
 
 #include <algorithm>
 
@@ -12,7 +13,7 @@ using stream::Listener;
 
 namespace {
 
-constexpr std::size_t most_growth = 64; ///< of a row that is mostly empty: a path of a few bytes, say
+constexpr std::size_t most_growth = 80; ///< of a row that is mostly empty: a short path, a histogram of one value
 
 model::Interval read_interval(Cursor &from) {
     model::Interval interval;
@@ -40,8 +41,8 @@ void Player::begin_rows(Cursor &from, Listener &to) {
     const auto expected = from.get<std::uint64_t>();
     if (!from.good() || !feed(plugin)) return;
     const auto &sources = feeds_[plugin].spec->sources;
-    const bool rows = source < sources.size() &&
-                      (sources[source].kind == TRACER_SOURCE_TABLE || sources[source].kind == TRACER_SOURCE_COUNTER);
+    const bool rows =
+        source < sources.size() && (sources[source].keyed() || sources[source].kind == TRACER_SOURCE_COUNTER);
     if (!rows) return fail("an interval belongs to no table or counter");
     tell_rows(to);
     rows_.kept = catalog_.find(catalog_.id_of(plugin, source));
@@ -78,7 +79,7 @@ void Player::tell_rows(Listener &to) {
         views[i] = {&source, row.first(source.key_size), row.subspan(source.key_size)};
     }
     const stream::Feed &feed = feeds_[kept.plugin];
-    if (source.kind == TRACER_SOURCE_TABLE)
+    if (source.keyed())
         to.rows(feed, source, rows_.interval, views);
     else
         for (const model::RecordView &view : views)
@@ -90,18 +91,7 @@ void Player::tell_rows(Listener &to) {
 void Player::play_histogram(const Kept &kept, Cursor &from, Listener &to) {
     const model::Interval interval = read_interval(from);
     model::Histogram histogram;
-    histogram.count = from.get<std::uint64_t>();
-    histogram.sum = from.get<std::uint64_t>();
-    histogram.min = from.get<std::uint64_t>();
-    histogram.max = from.get<std::uint64_t>();
-    const auto buckets = from.get<std::uint16_t>();
-    for (std::uint16_t i = 0; i < buckets && from.good(); ++i) {
-        const auto bucket = from.get<std::uint16_t>();
-        const auto count = from.get<std::uint64_t>();
-        if (bucket >= model::hist_buckets) return fail("a histogram has a bucket beyond the last");
-        histogram.buckets[bucket] = count;
-    }
-    if (!from.good()) return;
+    if (!read_histogram(from, histogram)) return fail("a histogram is not well-formed");
     auto &intervals = played_[kept.plugin].intervals;
     intervals = std::max(intervals, interval.seq + 1);
     to.histogram(feeds_[kept.plugin], kept.layout.source(), interval, histogram);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "recording/recorder.hpp"
 
+#include "recording/histogram_bytes.hpp"
+
 #include <algorithm>
 
 namespace tracer::recording {
@@ -173,19 +175,9 @@ void Recorder::histogram(const Feed &feed, const model::Source &source, const mo
     distance_.refresh_after(interval.end);
     note_clock(interval.end);
     const Plan &plan = plan_of(feed, source);
-    open(plan.id, interval.end, numbers + model::hist_buckets * (sizeof(std::uint16_t) + sizeof(std::uint64_t)));
+    open(plan.id, interval.end, numbers + most_of_histogram);
     put_interval(interval);
-    packet_.put(difference.count);
-    packet_.put(difference.sum);
-    packet_.put(difference.min);
-    packet_.put(difference.max);
-    const auto empty = std::ranges::count(difference.buckets, std::uint64_t{0});
-    packet_.put(static_cast<std::uint16_t>(model::hist_buckets - static_cast<std::size_t>(empty)));
-    for (std::size_t b = 0; b < model::hist_buckets; ++b) {
-        if (difference.buckets[b] == 0) continue;
-        packet_.put(static_cast<std::uint16_t>(b));
-        packet_.put(difference.buckets[b]);
-    }
+    packet_.claim(put_histogram(packet_.room(), difference));
     packet_.count(feed.index);
 }
 

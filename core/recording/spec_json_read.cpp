@@ -79,7 +79,7 @@ model::Format read_format(const Part &part) {
 
 model::Source read_source(const Part &part) {
     model::Source s;
-    s.kind = part.pick("kind", TRACER_SOURCE_EVENTS, TRACER_SOURCE_HISTOGRAM);
+    s.kind = part.pick("kind", TRACER_SOURCE_EVENTS, TRACER_SOURCE_HISTOGRAMS);
     s.key_size = part.small("key_size");
     s.value_size = part.small("value_size");
     s.name = identifier(part, "name");

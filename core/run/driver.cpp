@@ -13,7 +13,7 @@ Driver::Driver(const stream::Feed &feed, stream::Origin &origin, stream::Listene
       on_record_([this](const model::RecordView &record) { tell(record); }), run_start_(clock.boot_ns()) {
     for (const model::Source &source : feed_.spec->sources) {
         if (!feed_.delivers(source)) continue;
-        if (source.kind == TRACER_SOURCE_TABLE) tables_.push_back(&source);
+        if (source.keyed()) tables_.push_back(&source);
         if (source.kind == TRACER_SOURCE_COUNTER || source.kind == TRACER_SOURCE_HISTOGRAM) totals_.push_back(&source);
     }
     only_events_ = tables_.empty() && totals_.empty();

@@ -60,7 +60,8 @@ TEST_P(PluginTable, CountsEachOfItsSourcesAndOverflowsEachTable) {
     const std::map<tracer_source_kind, std::string> types{{TRACER_SOURCE_EVENTS, "event"},
                                                           {TRACER_SOURCE_TABLE, "row"},
                                                           {TRACER_SOURCE_COUNTER, "counter"},
-                                                          {TRACER_SOURCE_HISTOGRAM, "histogram"}};
+                                                          {TRACER_SOURCE_HISTOGRAM, "histogram"},
+                                                          {TRACER_SOURCE_HISTOGRAMS, "histogram"}};
     Names delivered, counted;
     for (const auto &source : spec().sources)
         delivered.insert(types.at(source.kind));

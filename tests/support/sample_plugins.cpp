@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/sample_plugins.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace tracer::test {
@@ -156,6 +157,33 @@ model::PluginSpec connect_like() {
                             column(TRACER_TYPE_HEX, "cookie", "COOKIE", MEMBER(ConnectEvent, cookie), 8), share,
                             column(TRACER_TYPE_COUNT, "tried", "", MEMBER(ConnectEvent, tried), 0, hidden),
                             column(TRACER_TYPE_ARGV, "cgroup", "CGROUP", MEMBER(ConnectEvent, cgroup), 10), args})};
+    return spec;
+}
+
+HistogramBytes histogram_of(std::span<const std::uint64_t> values) {
+    model::Histogram h;
+    for (const std::uint64_t value : values) {
+        ++h.buckets[model::bucket_of(value)];
+        h.min = h.count == 0 ? value : std::min(h.min, value);
+        h.max = std::max(h.max, value);
+        h.sum += value;
+        ++h.count;
+    }
+    HistogramBytes bytes{};
+    h.put(bytes);
+    return bytes;
+}
+
+model::PluginSpec writesizes_like() {
+    model::PluginSpec spec;
+    spec.name = "writesizes";
+    spec.sources = {source(TRACER_SOURCE_HISTOGRAMS, "sizes", TRACER_RENDER_TABLE,
+                           {column(TRACER_TYPE_PID, "pid", "PID", MEMBER(WriteKey, pid), 7, key | left),
+                            column(TRACER_TYPE_COMM, "comm", "COMM", MEMBER(WriteKey, comm), 16, key)})};
+    spec.sources[0].unit = "bytes";
+    spec.sources[0].key_size = sizeof(WriteKey);
+    spec.sources[0].value_size = model::hist_size;
+    spec.options = {render_option(TRACER_OPTION_UNSIGNED, "rows"), render_option(TRACER_OPTION_FLAG, "histograms")};
     return spec;
 }
 

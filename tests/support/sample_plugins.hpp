@@ -3,6 +3,7 @@
 // own, so that a plugin may change without them.
 #pragma once
 
+#include "model/histogram.hpp"
 #include "model/record.hpp"
 #include "model/settings.hpp"
 
@@ -64,6 +65,14 @@ struct StackCount {
     std::uint64_t count;
 };
 
+struct WriteKey {
+    std::uint32_t pid;
+    char comm[16];
+};
+/// The bytes of a struct tracer_hist.
+using HistogramBytes = std::array<std::byte, model::hist_size>;
+[[nodiscard]] HistogramBytes histogram_of(std::span<const std::uint64_t> values);
+
 /// Copies `text` with its NUL bytes, cut to fit, the rest zero.
 template <std::size_t N>
 void set_text(char (&to)[N], std::string_view text) {
@@ -78,6 +87,8 @@ void set_text(char (&to)[N], std::string_view text) {
 [[nodiscard]] model::PluginSpec vfsreadlat_like();
 /// Every type that the others have not.
 [[nodiscard]] model::PluginSpec connect_like();
+/// Histograms by key, of bytes.
+[[nodiscard]] model::PluginSpec writesizes_like();
 /// Two sources: the events, and with the option `folded` the counts by stack instead.
 [[nodiscard]] model::PluginSpec stacksnoop_like();
 

@@ -5,6 +5,7 @@
 #include "bpf/load/cgroup.hpp"
 #include "bpf/load/libbpf_log.hpp"
 #include "bpf/load/option_bytes.hpp"
+#include "bpf/load/perf_counters.hpp"
 #include "bpf/load/rodata.hpp"
 #include "bpf/load/thread_maps.hpp"
 
@@ -115,7 +116,7 @@ Result<void> set_sizes(OpenObject &object, const AttachRequest &request, const P
         if (request.settings->delivers(*request.spec, source)) continue;
         if (!used.contains(source.map)) {
             if (source.kind == TRACER_SOURCE_EVENTS) resize(object.map(source.map), page);
-            if (source.kind == TRACER_SOURCE_TABLE) resize_table(object, source.map, 1);
+            if (source.keyed()) resize_table(object, source.map, 1);
         }
         if (!source.stacks.empty() && !used.contains(source.stacks)) resize(object.map(source.stacks), 1);
     }
@@ -185,6 +186,11 @@ Result<void> fill_maps(const LoadedObject &object, const AttachRequest &request)
         const auto *value = request.settings->find(option.name);
         const auto *map = value ? object.map(option.bind) : nullptr;
         if (!map) continue;
+        if (const auto *event = std::get_if<std::string>(value)) {
+            auto opened = open_perf_counters(bpf_map__fd(map), *event);
+            if (!opened) return std::move(opened).error();
+            continue;
+        }
         const auto *entries = std::get_if<model::Entries>(value);
         const auto *nets = std::get_if<model::Nets>(value);
         auto filled = entries ? fill_entries(map, option, *entries)

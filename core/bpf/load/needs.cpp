@@ -2,6 +2,7 @@
 #include "bpf/load/needs.hpp"
 
 #include "base/bytes.hpp"
+#include "bpf/load/tails.hpp"
 
 #include <elf.h>
 #include <linux/btf.h>
@@ -45,6 +46,17 @@ public:
             const bool shared = name(sections_[symbol.st_shndx]) == ".text";
             if (shared || names.contains(std::string(text(symbol_names_, symbol.st_name))))
                 found.push_back({symbol.st_shndx, symbol.st_value, symbol.st_value + symbol.st_size});
+        }
+        return found;
+    }
+
+    [[nodiscard]] std::set<std::string> tails_of(const std::set<std::string> &maps) const {
+        std::set<std::string> found;
+        for (const auto &symbol : symbols_) {
+            if (ELF64_ST_TYPE(symbol.st_info) != STT_FUNC) continue;
+            const std::string function(text(symbol_names_, symbol.st_name));
+            if (std::ranges::any_of(maps, [&](const std::string &map) { return is_tail_of(map, function); }))
+                found.insert(function);
         }
         return found;
     }
@@ -117,10 +129,16 @@ private:
 
 } // namespace
 
-Needs needs_of(std::span<const std::byte> elf, const std::set<std::string> &names) {
+Needs needs_of(std::span<const std::byte> elf, std::set<std::string> names) {
     const Object object(elf);
-    const auto ranges = object.ranges(names);
-    return {object.follows_kernel(ranges), object.maps(ranges)};
+    for (;;) {
+        const auto ranges = object.ranges(names);
+        auto maps = object.maps(ranges);
+        // A program that goes on with another needs what that one does.
+        const auto more = object.tails_of(maps);
+        if (std::ranges::includes(names, more)) return {object.follows_kernel(ranges), std::move(maps)};
+        names.insert(more.begin(), more.end());
+    }
 }
 
 std::vector<std::byte> without_kernel_types(std::span<const std::byte> elf) {

@@ -16,8 +16,9 @@ struct Needs {
     std::set<std::string> maps; ///< that the programs name
 };
 
-/// Of the programs `names` and all functions that they may call. The object must have passed check_object().
-[[nodiscard]] Needs needs_of(std::span<const std::byte> elf, const std::set<std::string> &names);
+/// Of the programs `names`, all functions that they may call, and programs that they go on with. The object must have
+/// passed check_object().
+[[nodiscard]] Needs needs_of(std::span<const std::byte> elf, std::set<std::string> names);
 
 /// The object without its list of accesses that follow the kernel's layout. With it, libbpf reads the kernel's types
 /// whatever is loaded (10 ms and 10 MB; obj_needs_vmlinux_btf() in libbpf 1.1).

@@ -5,6 +5,7 @@
 #include "bpf/kinds/kind.hpp"
 #include "bpf/load/libbpf_log.hpp"
 #include "bpf/load/needs.hpp"
+#include "bpf/load/tails.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -64,6 +65,14 @@ bpf_map *AttachedObject::map(const std::string &name) const {
     return bpf_object__find_map_by_name(object_.get(), name.c_str());
 }
 
+std::set<std::string> OpenObject::used_maps() const {
+    if (maps_) return *maps_;
+    std::set<std::string> all;
+    bpf_map *map = nullptr;
+    bpf_object__for_each_map(map, object_.get()) all.insert(bpf_map__name(map));
+    return all;
+}
+
 Result<void> OpenObject::select(Plan &plan, std::vector<std::string> &left_out) {
     const LibbpfLog log;
     bpf_program *program = nullptr;
@@ -71,6 +80,7 @@ Result<void> OpenObject::select(Plan &plan, std::vector<std::string> &left_out) 
     for (unsigned copy = 0; copy < plan.thread_exit_copies; ++copy)
         if (program = find_program(object_.get(), thread_exit_program, copy); program != nullptr)
             bpf_program__set_autoload(program, true);
+    select_tails(object_.get(), used_maps());
     auto &programs = plan.programs;
     for (auto planned = programs.begin(); planned != programs.end();) {
         const auto &name = planned->program->name;
@@ -123,6 +133,7 @@ Result<LoadedObject> OpenObject::load(LoadFailure &failure) && {
         auto message = failure.program.empty() ? failure.reason : failure.program + ": " + failure.reason;
         return Error{ExitCode::cannot_trace, std::move(message), {}, {}, kind_of_errno(error)};
     }
+    if (auto filled = fill_tails(object_.get(), used_maps()); !filled) return std::move(filled).error();
     return LoadedObject(std::move(object_));
 }
 

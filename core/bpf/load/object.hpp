@@ -63,6 +63,7 @@ public:
 private:
     OpenObject(std::vector<std::byte> elf, ObjectPtr object) : elf_(std::move(elf)), object_(std::move(object)) {}
     [[nodiscard]] static Result<OpenObject> parse(const model::Object &object, std::vector<std::byte> elf);
+    [[nodiscard]] std::set<std::string> used_maps() const;
     std::vector<std::byte> elf_; ///< a copy of the plugin's, where it had to be changed
     ObjectPtr object_;
     std::optional<std::set<std::string>> maps_;

@@ -102,10 +102,13 @@ Result<void> verify_columns(const model::PluginSpec &spec, const model::Source &
 Result<void> verify_table(const model::PluginSpec &spec, const model::Source &source, const OpenObject &object) {
     const auto user = "table " + source.name;
     if (auto ok = need_map(spec, user, object, source.map, BPF_MAP_TYPE_ARRAY_OF_MAPS); !ok) return ok;
+    const auto *first = object.map(source.map + "_a");
+    const bool per_cpu = first && bpf_map__type(first) == BPF_MAP_TYPE_PERCPU_HASH;
+    const auto type = per_cpu ? BPF_MAP_TYPE_PERCPU_HASH : BPF_MAP_TYPE_HASH;
     for (const char *suffix : {"_a", "_b"}) {
         const auto name = source.map + suffix;
         const auto *map = object.map(name);
-        if (auto ok = need_map(spec, user, object, name, BPF_MAP_TYPE_HASH); !ok) return ok;
+        if (auto ok = need_map(spec, user, object, name, type); !ok) return ok;
         if (auto ok = need_size(spec, "the key of " + user, source.key_size, name, bpf_map__key_size(map)); !ok)
             return ok;
         if (auto ok = need_size(spec, "the value of " + user, source.value_size, name, bpf_map__value_size(map)); !ok)
@@ -149,6 +152,7 @@ Result<void> verify_source(const model::PluginSpec &spec, const model::Source &s
         if (auto ok = need_map(spec, user, object, source.map, BPF_MAP_TYPE_RINGBUF); !ok) return ok;
         break;
     case TRACER_SOURCE_TABLE:
+    case TRACER_SOURCE_HISTOGRAMS:
         if (auto ok = verify_table(spec, source, object); !ok) return ok;
         break;
     case TRACER_SOURCE_COUNTER:
@@ -231,6 +235,10 @@ Result<bool> verify_option(const model::PluginSpec &spec, const model::Option &o
         if (map && option.binding == TRACER_BIND_MAP && bpf_map__key_size(map) != key)
             return mismatch(spec, who + " writes keys of " + n(key) + " bytes, but map " + option.bind +
                                       " in the object has keys of " + n(bpf_map__key_size(map)));
+        if (map && option.binding == TRACER_BIND_MAP && option.type == TRACER_OPTION_STRING &&
+            bpf_map__type(map) != BPF_MAP_TYPE_PERF_EVENT_ARRAY)
+            return mismatch(spec, who + " names an event, but map " + option.bind + " in the object is of type " +
+                                      map_kind(bpf_map__type(map)) + ", not perf_event_array");
         return map != nullptr;
     }
     const Constants constants(object.get());

@@ -13,6 +13,7 @@
 
 namespace tracer::bpf {
 
+static_assert(sizeof(tracer_hist) == model::hist_size);
 static_assert(TRACER_HIST_BUCKETS == model::hist_buckets && TRACER_HIST_SUB_BITS == model::hist_sub_bits);
 
 std::vector<std::uint64_t> sum_words(std::span<const std::byte> values, std::size_t stride, std::size_t count) {

@@ -5,6 +5,7 @@
 
 #include "base/result.hpp"
 #include "bpf/read/map_ops.hpp"
+#include "bpf/read/merge_cpus.hpp"
 #include "model/record.hpp"
 
 #include <vector>
@@ -17,6 +18,7 @@ struct TableMaps {
     std::uint32_t key_size = 0;
     std::uint32_t value_size = 0;
     std::uint32_t max_entries = 0;
+    std::uint32_t cpus = 0; ///< of per-CPU hashes: that many values a row; 0: plain hashes
 };
 
 class TableReader {
@@ -39,6 +41,9 @@ private:
     TableMaps maps_;
     MapOps *ops_;
     unsigned in_use_ = 0;
+    std::size_t stride_;   ///< bytes of one value
+    std::size_t row_size_; ///< bytes of all values of a row
+    CpuMerger merger_;
     std::uint32_t chunk_;
     std::size_t count_ = 0;
     std::vector<std::byte> keys_, values_, token_, next_token_;

@@ -38,10 +38,8 @@ public:
 
     SourceDifference compared() {
         if (!result_.incomparable.empty()) return std::move(result_);
-        if (is_histogram_)
-            compare_values();
-        else
-            compare_rows();
+        if (is_histogram_) compare_values();
+        compare_rows(); // a histogram without a key has none
         compare_stacks();
         return std::move(result_);
     }

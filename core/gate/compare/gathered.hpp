@@ -28,11 +28,11 @@ struct SourceSums {
     std::string plugin, source;
     std::vector<std::string> names;        ///< columns that name a row
     std::optional<std::size_t> stack_name; ///< which of them is a stack, folded
-    std::vector<Amount> amounts;           ///< of events the first is their number, "count"
+    std::vector<Amount> amounts;           ///< of events and histograms by key the first is their number, "count"
     std::map<std::vector<std::string>, std::vector<std::uint64_t>> rows;
     std::map<std::string, std::uint64_t> stacks; ///< folded, "comm;outermost;...;innermost"
-    bool is_histogram = false;
-    Unit unit = Unit::count; ///< of the histogram's values
+    bool is_histogram = false;                   ///< its values count, and not its rows; of histograms by key both
+    Unit unit = Unit::count;                     ///< of the histogram's values
     model::Histogram histogram;
     std::uint64_t unnamed = 0; ///< records beyond the rows that are kept apart
 };

@@ -40,12 +40,13 @@ void Gatherer::start(const stream::Feed &feed, const std::string &kernel_release
         if (!feed.delivers(source)) continue;
         plan.sums = gathered_.sources.size();
         plan.events = source.kind == TRACER_SOURCE_EVENTS;
+        plan.histograms = source.kind == TRACER_SOURCE_HISTOGRAMS;
         SourceSums &sums = gathered_.sources.emplace_back();
         sums.plugin = feed.spec->name;
         sums.source = source.name;
-        sums.is_histogram = source.kind == TRACER_SOURCE_HISTOGRAM;
+        sums.is_histogram = source.kind == TRACER_SOURCE_HISTOGRAM || plan.histograms;
         sums.unit = unit_of(source);
-        if (plan.events) sums.amounts.push_back({"count", Unit::count});
+        if (plan.events || plan.histograms) sums.amounts.push_back({"count", Unit::count});
         for (const model::Column &column : source.columns) {
             if (is_summed(column)) {
                 plan.amounts.emplace_back(column);
@@ -85,6 +86,11 @@ void Gatherer::add(Plan &plan, const model::RecordView &record, const model::Rea
         name.push_back(name_text(cell.column(), cell.read(record, reading), names_));
     std::vector<std::uint64_t> amounts;
     if (plan.events) amounts.push_back(1);
+    if (plan.histograms) {
+        const auto histogram = model::Histogram::of(record.value);
+        amounts.push_back(histogram.count);
+        sums.histogram.merge(histogram);
+    }
     for (model::Cell &cell : plan.amounts)
         amounts.push_back(cell.read(record, reading).bits);
     std::size_t bytes = 0;
@@ -100,7 +106,8 @@ void Gatherer::add(Plan &plan, const model::RecordView &record, const model::Rea
     if (plan.comm) stack = folded_frame(plan.comm->read(record, reading).text) + ';' + stack;
     if (!sums.stacks.contains(stack) && !has_room(sums.stacks.size(), stack.size())) return;
     std::uint64_t &count = sums.stacks[stack];
-    count = sum_or_most(count, plan.count ? plan.count->read(record, reading).bits : 1);
+    const std::uint64_t once = plan.histograms ? amounts.front() : 1;
+    count = sum_or_most(count, plan.count ? plan.count->read(record, reading).bits : once);
 }
 
 void Gatherer::event(const stream::Feed &feed, const model::RecordView &record) {

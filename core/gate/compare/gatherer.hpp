@@ -42,7 +42,7 @@ private:
     /// How a source's records are read.
     struct Plan {
         std::size_t sums = 0; ///< index in Gathered::sources
-        bool events = false;
+        bool events = false, histograms = false;
         std::vector<model::Cell> names, amounts;
         std::optional<model::Cell> comm, stack, count;
     };

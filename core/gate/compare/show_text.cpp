@@ -64,7 +64,8 @@ std::string values_text(const SourceDifference &source) {
 
 std::string source_text(const SourceDifference &source) {
     if (!source.incomparable.empty()) return fmt::format("{}: {}\n", title(source), source.incomparable);
-    return source.values ? values_text(source) : rows_text(source);
+    if (!source.values) return rows_text(source);
+    return values_text(source) + (source.names.empty() ? "" : rows_text(source));
 }
 
 } // namespace

@@ -199,17 +199,18 @@ typedef struct tracer_column {
 
 /* How core reads a map. */
 enum tracer_source_kind {
-    TRACER_SOURCE_EVENTS = 1,    /* ring buffer: one record per event */
-    TRACER_SOURCE_TABLE = 2,     /* array of maps holding two hashes, swapped at each interval: one row per key */
-    TRACER_SOURCE_COUNTER = 3,   /* per-CPU array of one struct of u64: difference since the last interval */
-    TRACER_SOURCE_HISTOGRAM = 4, /* per-CPU array of one struct tracer_hist: likewise */
+    TRACER_SOURCE_EVENTS = 1,     /* ring buffer: one record per event */
+    TRACER_SOURCE_TABLE = 2,      /* array of maps holding two hashes, swapped at each interval: one row per key */
+    TRACER_SOURCE_COUNTER = 3,    /* per-CPU array of one struct of u64: difference since the last interval */
+    TRACER_SOURCE_HISTOGRAM = 4,  /* per-CPU array of one struct tracer_hist: likewise */
+    TRACER_SOURCE_HISTOGRAMS = 5, /* a table whose values are struct tracer_hist; the columns are all in the key */
 };
 
 /* Core's renderers for text. */
 enum tracer_renderer {
     TRACER_RENDER_COLUMNS = 1,   /* header once, one line per record */
-    TRACER_RENDER_TABLE = 2,     /* the top rows of each interval under their header */
-    TRACER_RENDER_HISTOGRAM = 3, /* log2 bars */
+    TRACER_RENDER_TABLE = 2,     /* the top rows of each interval under their header; histograms: a line for each */
+    TRACER_RENDER_HISTOGRAM = 3, /* log2 bars; several histograms: below their table */
     TRACER_RENDER_STACK = 4,     /* one line per record, then one indented line per frame */
     TRACER_RENDER_FOLDED = 5,    /* frames joined by ';', outermost first, a blank and the count */
     TRACER_RENDER_TEMPLATE = 6,  /* `pattern`, with {column} and {column:spec} */
@@ -252,7 +253,7 @@ typedef struct tracer_format {
 typedef struct tracer_source {
     uint32_t struct_size;
     uint32_t kind;          /* enum tracer_source_kind */
-    uint32_t key_size;      /* tables: bytes */
+    uint32_t key_size;      /* tables and histograms by key: bytes */
     uint32_t value_size;    /* bytes of a record (without its tail), row value, counter struct or histogram */
     const char *name;       /* unique in the plugin */
     const char *map;        /* a table's outer map; its inner ones are "<map>_a" and "<map>_b" */
@@ -260,7 +261,7 @@ typedef struct tracer_source {
     const char *value_type; /* likewise */
     const char *stacks;     /* the stack map of TRACER_TYPE_STACK_ID columns; NULL: none */
     const char *when;       /* as in tracer_program */
-    const char *unit;       /* histogram: of the recorded values, "ns" */
+    const char *unit;       /* histograms: of the recorded values, "ns" */
     tracer_slice columns;   /* of tracer_column */
     const tracer_format *format;
 } tracer_source;
@@ -287,11 +288,12 @@ enum tracer_option_type {
 enum tracer_binding {
     TRACER_BIND_CONST = 1, /* the object's `const volatile` variable named `bind` */
     /* Entries of the map named `bind`, written before attach: u32 to char[N]; TRACER_OPTION_NET: struct tracer_net to
-       a number, which becomes 1. */
+       a number, which becomes 1; TRACER_OPTION_STRING: the counter of that name for each CPU, in a perf event array. */
     TRACER_BIND_MAP = 2,
     TRACER_BIND_MAP_SIZE = 3, /* max_entries of the map (or table) named `bind` */
     TRACER_BIND_TARGET = 4,   /* the target of programs that say "{name}", and the char array `bind`, if any */
-    TRACER_BIND_RENDER = 5,   /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit, offsets */
+    TRACER_BIND_RENDER = 5,   /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit, offsets,
+                                 histograms */
     /* The run's parameter named `bind`: interval, count, pid, tid, uid, comm, cgroup. What the option leaves out (0 or
        NULL) of name, type, bounds, metavar and help is as the run's own option has it. */
     TRACER_BIND_RUN = 6,

@@ -265,6 +265,11 @@ constexpr tracer_source make_source(std::uint32_t kind, std::uint32_t key_size, 
     ::tracer::sdk::make_source(TRACER_SOURCE_HISTOGRAM, 0, nullptr, sizeof(struct value), #value, \
                                ::tracer::sdk::source_spec{__VA_ARGS__})
 
+/// TRACER_HISTOGRAMS_BY(runqlat_key, .name = "latency", .map = "latency", .unit = "ns", .columns = slice(columns), ...)
+#define TRACER_HISTOGRAMS_BY(key, ...)                                                                         \
+    ::tracer::sdk::make_source(TRACER_SOURCE_HISTOGRAMS, sizeof(struct key), #key, sizeof(struct tracer_hist), \
+                               "tracer_hist", ::tracer::sdk::source_spec{__VA_ARGS__})
+
 struct option_spec {
     const char *name = nullptr; ///< nullptr, and a type of 0: as the run's own option that it is bound to
     std::uint32_t type = 0;

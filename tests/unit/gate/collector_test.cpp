@@ -140,6 +140,30 @@ TEST(Collector, MergesHistogramsOfAllIntervals) {
     EXPECT_EQ(run.collector.result().measures[0].records, 3u);
 }
 
+TEST(Collector, MergesTheHistogramsOfTheKeysThatAConditionChooses) {
+    Collected run({{.measure = "writesizes.count", .max = "1"},
+                   {.measure = "writesizes.p50[comm=dd]", .max = "1"},
+                   {.measure = "writesizes.count[pid=7]", .max = "1"},
+                   {.measure = "writesizes.max[comm=nobody]", .max = "1"}});
+    const model::Source &source = run.feed.spec->sources[0];
+    test::WriteKey dd{7, "dd"}, other_dd{8, "dd"}, cat{9, "cat"};
+    const std::uint64_t few[] = {5, 5, 6}, one[] = {7}, many[] = {1, 1, 1, 1};
+    const auto first = test::histogram_of(few), second = test::histogram_of(one), third = test::histogram_of(many);
+    const std::vector rows{view(source, dd, first), view(source, other_dd, second), view(source, cat, third)};
+    run.collector.rows(run.feed, source, interval, rows);
+    run.collector.rows(run.feed, source, interval, std::span(rows).first(1));
+    EXPECT_EQ(run.value(0), (Range{11, 11}));
+    EXPECT_EQ(run.value(1), (Range{5, 5})) << "of 5, 5, 6, 7, 5, 5, 6";
+    EXPECT_EQ(run.value(2), (Range{6, 6}));
+    EXPECT_EQ(run.value(3), (Range{0, 0}));
+    EXPECT_EQ(run.collector.result().measures[1].records, 7u);
+    model::RecordView cut = rows[0];
+    cut.value = cut.value.first(8);
+    run.collector.rows(run.feed, source, interval, {&cut, 1});
+    EXPECT_EQ(run.value(0).low, 11u);
+    EXPECT_GT(run.value(0).high, 11u) << "what is cut short is lost";
+}
+
 TEST(Collector, KeepsPluginsApart) {
     Collected run({{.measure = "filetop.reads", .max = "1"}, {.measure = "killsnoop.count", .max = "1"}});
     stream::Feed kills = run.feed;

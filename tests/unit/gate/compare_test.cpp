@@ -56,6 +56,13 @@ struct Told {
         const auto row = view(spec.sources[1], key, value);
         gatherer.rows(feed, spec.sources[1], interval, {&row, 1});
     }
+    void sizes(std::string_view comm, std::uint64_t value, std::size_t count) {
+        WriteKey key{7, {}};
+        set_text(key.comm, comm);
+        const auto histogram = histogram_of(std::vector<std::uint64_t>(count, value));
+        const auto row = view(spec.sources[0], key, histogram);
+        gatherer.rows(feed, spec.sources[0], interval, {&row, 1});
+    }
     void latencies(std::uint64_t value, std::uint64_t count) {
         model::Histogram histogram;
         histogram.count = count;
@@ -281,6 +288,27 @@ TEST(Comparison, FindsAnEmptyHistogramUnlikeOneWithValues) {
     b.latencies(1'000, 1);
     EXPECT_TRUE(compared(a, b).differs());
     EXPECT_FALSE(compared(a, a).differs());
+}
+
+TEST(Comparison, OfHistogramsByKeyComparesTheKeysAndAllValues) {
+    Told a(writesizes_like()), b(writesizes_like());
+    a.start();
+    b.start();
+    a.sizes("dd", 4096, 10);
+    a.sizes("cat", 100, 5);
+    b.sizes("dd", 4096, 10);
+    b.sizes("cat", 100, 9);
+    EXPECT_FALSE(compared(a, a).differs());
+    const auto more = compared(a, b);
+    EXPECT_TRUE(more.differs());
+    ASSERT_EQ(more.sources.at(0).rows.size(), 1u);
+    EXPECT_EQ(more.sources[0].rows[0].before, (std::vector<std::uint64_t>{5}));
+    EXPECT_EQ(more.sources[0].rows[0].after, (std::vector<std::uint64_t>{9}));
+    EXPECT_EQ(more.sources[0].values->before.count, 15u);
+    EXPECT_EQ(more.sources[0].values->after.count, 19u);
+    const auto text = comparison_text(more, {"a", "b"});
+    EXPECT_THAT(text, HasSubstr("writesizes sizes: the values "));
+    EXPECT_THAT(text, HasSubstr("writesizes sizes: 1 row differs, 1 alike"));
 }
 
 TEST(Comparison, SaysWhatMakesTwoRunsUnlike) {

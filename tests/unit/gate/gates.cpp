@@ -16,7 +16,8 @@ std::optional<model::LimitText> limit(const std::string &text, std::uint32_t lin
 std::vector<PluginChoice> sample_choices() {
     static const std::vector<model::PluginSpec> specs = [] {
         std::vector<model::PluginSpec> all{test::killsnoop_like(), test::filetop_like(),    test::usercheck_like(),
-                                           test::pidpersec_like(), test::vfsreadlat_like(), test::stacksnoop_like()};
+                                           test::pidpersec_like(), test::vfsreadlat_like(), test::stacksnoop_like(),
+                                           test::writesizes_like()};
         for (model::PluginSpec &spec : all)
             spec.version = "1.0.0";
         return all;

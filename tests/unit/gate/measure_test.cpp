@@ -53,6 +53,16 @@ TEST(Measures, OfHistogramsAreWhatDescribesOne) {
     }
 }
 
+TEST(Measures, OfHistogramsByKeyTakeConditionsOnTheKey) {
+    const Measure p99 = measure("writesizes.p99[comm=dd]");
+    EXPECT_EQ(p99.reduction, Reduction::percentile);
+    EXPECT_EQ(p99.unit, Unit::bytes);
+    EXPECT_TRUE(p99.where);
+    EXPECT_EQ(measure("writesizes.count").reduction, Reduction::histogram_count);
+    EXPECT_THAT(refusal("writesizes.comm"), testing::HasSubstr("comm"));
+    EXPECT_THAT(refusal("writesizes.p99[file=x]"), testing::HasSubstr("file"));
+}
+
 TEST(Measures, CountEventsByRecordOrLedger) {
     EXPECT_EQ(measure("killsnoop.count").reduction, Reduction::records);
     EXPECT_EQ(measure("filetop.count").reduction, Reduction::emitted);

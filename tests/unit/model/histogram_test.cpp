@@ -105,6 +105,39 @@ TEST(Histogram, AnIntervalWithoutValuesIsEmpty) {
     EXPECT_EQ(d.percentile(0.99), 0u);
 }
 
+TEST(Histogram, OfAMapsValueComesBackAsItWasPut) {
+    Histogram h;
+    for (const std::uint64_t value : {0ull, 9ull, 1000ull, ~0ull})
+        record(h, value, 3);
+    std::array<std::byte, hist_size> bytes{};
+    h.put(bytes);
+    const Histogram then = Histogram::of(bytes);
+    EXPECT_EQ(then.count, 12u);
+    EXPECT_EQ(then.sum, h.sum);
+    EXPECT_EQ(then.min, 0u);
+    EXPECT_EQ(then.max, ~0ull);
+    EXPECT_EQ(then.buckets, h.buckets);
+    Histogram().put(bytes);
+    EXPECT_EQ(Histogram::of(bytes).count, 0u);
+    EXPECT_EQ(Histogram::of(bytes).min, 0u);
+}
+
+TEST(Histogram, ExtremesThatACpuOverwroteStayInTheirBuckets) {
+    std::array<std::uint64_t, 4 + hist_buckets> words{};
+    const auto of = [&] { return Histogram::of(std::as_bytes(std::span(words))); };
+    words[4 + bucket_of(100)] = 1;
+    words[4 + bucket_of(1000)] = 1;
+    words[2] = 1000 + 1; // the value 100 came at the same time as 1000, and its minimum was overwritten
+    words[3] = 100;
+    const auto low = bucket_bounds(bucket_of(100)), high = bucket_bounds(bucket_of(1000));
+    EXPECT_EQ(of().count, 2u) << "by the buckets, whatever else it says";
+    EXPECT_EQ(of().min, low.hi - 1);
+    EXPECT_EQ(of().max, high.lo);
+    words[2] = words[3] = 0;
+    EXPECT_EQ(of().min, low.lo);
+    EXPECT_EQ(of().max, high.lo);
+}
+
 TEST(Histogram, PowersOfTwoMergeExactlyWithoutAUnit) {
     Histogram h;
     for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{3},

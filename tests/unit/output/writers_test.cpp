@@ -77,6 +77,71 @@ protected:
 
 using Names = std::vector<std::string>;
 
+/// An interval of histograms by key, as it looks in a format.
+class Histograms : public Writers {
+protected:
+    std::string shown(const char *format, std::map<std::string, model::OptionValue> values = {}) {
+        settings_.values = std::move(values);
+        const Feed s = feed(spec_);
+        const model::Source &source = spec_.sources[0];
+        sink_.text.clear();
+        auto writer = make(format, context(), {&sink_});
+        writer->start(s, "");
+        const test::WriteKey few{10, "few"}, many{11, "\x1b[2J"}, equal{9, "equal"};
+        const std::uint64_t one[] = {7}, three[] = {1, 1, 100};
+        const auto small = test::histogram_of(one), large = test::histogram_of(three);
+        const model::RecordView rows[] = {test::view(source, few, small), test::view(source, many, large),
+                                          test::view(source, equal, small)};
+        writer->rows(s, source, {0, 0, 1'000'000'000, 0}, rows);
+        EXPECT_TRUE(writer->flush());
+        return sink_.text;
+    }
+    model::PluginSpec spec_ = test::writesizes_like();
+};
+
+TEST_F(Histograms, AreATableOfTheirKeysThoseWithMostValuesFirst) {
+    EXPECT_EQ(shown("text"), "COUNT    P50_bytes P99_bytes MAX_bytes PID     COMM\n"
+                             "3        1         100       100       11      \\x1b[2J\n"
+                             "1        7         7         7         9       equal\n"
+                             "1        7         7         7         10      few\n");
+    EXPECT_EQ(shown("text", {{"rows", std::uint64_t{1}}}), "COUNT    P50_bytes P99_bytes MAX_bytes PID     COMM\n"
+                                                           "3        1         100       100       11      \\x1b[2J\n");
+}
+
+TEST_F(Histograms, AreBarsBelowTheTableOnRequest) {
+    EXPECT_EQ(shown("text", {{"rows", std::uint64_t{1}}, {"histograms", true}}),
+              "COUNT    P50_bytes P99_bytes MAX_bytes PID     COMM\n"
+              "3        1         100       100       11      \\x1b[2J\n"
+              "\n"
+              "PID 11, COMM \\x1b[2J\n"
+              "     bytes               : count     distribution\n"
+              "         0 -> 1          : 2        |****************************************|\n"
+              "         2 -> 3          : 0        |                                        |\n"
+              "         4 -> 7          : 0        |                                        |\n"
+              "         8 -> 15         : 0        |                                        |\n"
+              "        16 -> 31         : 0        |                                        |\n"
+              "        32 -> 63         : 0        |                                        |\n"
+              "        64 -> 127        : 1        |********************                    |\n"
+              "count 3, p50 1, p90 100, p99 100, p99.9 100, max 100 bytes\n");
+}
+
+TEST_F(Histograms, AreARecordForEachKeyInJson) {
+    const std::string json = shown("json");
+    EXPECT_NE(json.find(R"("type":"histogram","interval":{"seq":0,)"), json.npos) << json;
+    EXPECT_NE(json.find(R"("pid":10,"comm":"few","unit":"bytes","count":1,"sum":7,"min":7,"max":7,"p50":7,"p90":7,)"
+                        R"("p99":7,"p999":7,"buckets":[{"lo":7,"hi":8,"count":1}]})"),
+              json.npos)
+        << json;
+    EXPECT_EQ(std::ranges::count(json, '\n'), 4) << "start, and one for each key";
+}
+
+TEST_F(Histograms, AreALineForEachKeyAndBucketInCsv) {
+    const std::string csv = shown("csv"), time = "1970-01-01T00:00:01.000000000Z";
+    EXPECT_EQ(csv, "time,seq,pid,comm,lo,hi,count\r\n" + time + ",0,10,few,7,8,1\r\n" + time +
+                       ",0,11,\\x1b[2J,1,2,2\r\n" + time + ",0,11,\\x1b[2J,96,104,1\r\n" + time +
+                       ",0,9,equal,7,8,1\r\n");
+}
+
 TEST_F(Writers, ATableIsOrderedByTheChosenColumnAndCut) {
     EXPECT_EQ(files({{"sort", std::uint64_t{1}}}), (Names{"e", "d", "c", "b", "a"}));
     EXPECT_EQ(files({{"sort", std::uint64_t{2}}, {"rows", std::uint64_t{2}}}), (Names{"a", "b"}));

@@ -187,6 +187,15 @@ const Case ladder[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Ladder, Refusal, testing::ValuesIn(ladder), name_of);
 
+/// The table becomes histograms by its key.
+void make_histograms(Draft &d) {
+    d.sources[0].kind = TRACER_SOURCE_HISTOGRAMS;
+    d.sources[0].value_size = 4000;
+    d.table_columns.resize(1);
+    d.table_format.sort = nullptr;
+    d.table_format.flags = 0;
+}
+
 const Case sources[] = {
     {"NoSource", [](Draft &d) { d.sources.clear(); }, "it has no source"},
     {"TwoSources", [](Draft &d) { d.sources[1].name = "table"; }, "two sources are named 'table'"},
@@ -198,6 +207,32 @@ const Case sources[] = {
     {"HugeValue", [](Draft &d) { d.sources[1].value_size = 0xffffffffu; }, "its value size"},
     {"CounterSize", [](Draft &d) { d.sources[2].value_size = 12; }, "a counter's struct is made of u64"},
     {"HistogramSize", [](Draft &d) { d.sources[3].value_size = 8; }, "struct tracer_hist, 4000 bytes"},
+    {"HistogramsSize", [](Draft &d) { d.sources[0].kind = TRACER_SOURCE_HISTOGRAMS; },
+     "struct tracer_hist, 4000 bytes"},
+    {"HistogramsKey",
+     [](Draft &d) {
+         make_histograms(d);
+         d.sources[0].key_size = 0;
+     },
+     "its key size is not 1 to 512"},
+    {"HistogramsColumn",
+     [](Draft &d) {
+         make_histograms(d);
+         d.table_columns[0].flags = 0;
+     },
+     "the columns of histograms are their key's"},
+    {"HistogramsColumnName",
+     [](Draft &d) {
+         make_histograms(d);
+         d.table_columns[0].name = "count";
+     },
+     "a key that all histograms have"},
+    {"HistogramsRenderer",
+     [](Draft &d) {
+         make_histograms(d);
+         d.table_format.renderer = TRACER_RENDER_COLUMNS;
+     },
+     "shown by the table renderer or the histogram renderer"},
     {"NoColumn", [](Draft &d) { d.event_columns.clear(); }, "source 'events': it has no column"},
     {"TwoColumns", [](Draft &d) { d.event_columns[1].name = "pid"; }, "two columns are named 'pid'"},
     {"UnknownType", [](Draft &d) { d.event_columns[3].type = 99; }, "its type 99 is not one"},

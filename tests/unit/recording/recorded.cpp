@@ -122,6 +122,13 @@ void RecordedRun::everything() {
     histogram.max = UINT64_MAX;
     to.histogram(feeds[4], of(4), now, histogram);
     to.histogram(feeds[4], of(4), interval(1), {});
+    WriteKey first{30, {}}, second_key{31, {}};
+    set_text(first.comm, hostile);
+    const std::uint64_t few[] = {1, 4096, 4096, UINT64_MAX}, zeros[] = {0, 0};
+    const auto histogram_a = histogram_of(few), histogram_b = histogram_of(zeros);
+    const model::RecordView keyed[] = {view(of(6), first, histogram_a), view(of(6), second_key, histogram_b)};
+    to.rows(feeds[6], of(6), now, keyed);
+    to.rows(feeds[6], of(6), interval(1), {});
     model::Interval late = interval(2);
     late.missed = 2;
     to.ledger(feeds[0], late, {10, 3, 4, 1, 2, 5});

@@ -44,6 +44,7 @@ TEST_F(Replay, OfSettingsThatChangeTheTextGivesThatText) {
     run_.description.plugins[1].settings.values["sort"] = std::uint64_t{3};
     run_.description.plugins[4].settings.values["unit"] = std::uint64_t{1000};
     run_.description.plugins[5].settings.values["folded"] = true;
+    run_.description.plugins[6].settings.values["histograms"] = true;
     run_.everything();
     run_.end();
     expect_same(run_.live(), played().written);

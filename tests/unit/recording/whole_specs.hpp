@@ -11,14 +11,14 @@
 namespace tracer::test {
 
 inline void fill_in(model::Source &source) {
-    const bool table = source.kind == TRACER_SOURCE_TABLE;
+    const bool table = source.keyed();
     for (const model::Column &column : source.columns) {
         if (column.has(TRACER_COLUMN_TAIL)) continue;
         std::uint32_t &size = column.has(TRACER_COLUMN_KEY) ? source.key_size : source.value_size;
         size = std::max(size, column.offset + column.size);
         if (column.type == TRACER_TYPE_STACK_ID) source.stacks = "stacks";
     }
-    if (source.kind == TRACER_SOURCE_HISTOGRAM) source.value_size = 4000;
+    if (source.kind == TRACER_SOURCE_HISTOGRAM || source.kind == TRACER_SOURCE_HISTOGRAMS) source.value_size = 4000;
     source.key_type = table ? "key" : "";
     source.value_type = "value";
 }
@@ -46,8 +46,8 @@ inline model::PluginSpec whole(model::PluginSpec spec) {
 }
 
 inline std::vector<model::PluginSpec> whole_specs() {
-    return {whole(killsnoop_like()), whole(filetop_like()),    whole(usercheck_like()),
-            whole(pidpersec_like()), whole(vfsreadlat_like()), whole(stacksnoop_like())};
+    return {whole(killsnoop_like()),  whole(filetop_like()),    whole(usercheck_like()), whole(pidpersec_like()),
+            whole(vfsreadlat_like()), whole(stacksnoop_like()), whole(writesizes_like())};
 }
 
 } // namespace tracer::test

@@ -101,6 +101,15 @@ TEST(Driver, ATickDuringASwapIsMissedAndItsRowsComeWithTheNext) {
     EXPECT_EQ(bench.driver->served(), 2u);
 }
 
+TEST(Driver, HistogramsByKeyAreSwappedAsTablesAre) {
+    Bench bench(TRACER_SOURCE_HISTOGRAMS);
+    bench.attached.keys = {bytes(4)};
+    bench.attached.values = {bytes(8)};
+    bench.second();
+    EXPECT_EQ(bench.attached.swaps, 1);
+    EXPECT_EQ(bench.listener.counted, (std::vector<std::uint64_t>{1}));
+}
+
 TEST(Driver, ASuspendedMachineMissesTicksAndNoEvent) {
     Bench bench(TRACER_SOURCE_COUNTER);
     bench.attached.counter_total = {5};

@@ -91,6 +91,17 @@ tracer_inline void *tracer_row_of(void *table, const void *key, const void *fres
     return tracer_table_find(table, key, fresh, &made);
 }
 
+/* What a histogram of its own starts from; too large for the stack. */
+static const struct tracer_hist tracer_hist_blank = {};
+
+/* Adds a value to the histogram of `key`, which is made if there is none. */
+tracer_inline struct tracer_done tracer_measured_by(struct tracer_seen *seen, void *histograms, const void *key,
+                                                    u64 value) {
+    struct tracer_hist *hist = tracer_row_of(histograms, key, &tracer_hist_blank);
+
+    return hist && tracer_hist_add_to(hist, value) ? tracer_counted(seen) : tracer_no_row(seen);
+}
+
 /* Adds a value to a histogram. */
 tracer_inline struct tracer_done tracer_measured(struct tracer_seen *seen, void *histogram, u64 value) {
     return tracer_hist_add(histogram, value) ? tracer_counted(seen) : tracer_no_row(seen);
@@ -113,7 +124,7 @@ tracer_inline void *tracer_counter_here(void *counter) {
 }
 #define TRACER_ADD(where, amount) __sync_fetch_and_add(&(where), amount)
 
-/* Sources: a ring buffer of records, a table of rows by key, a histogram. */
+/* Sources: a ring buffer of records, a table of rows by key, a histogram, histograms by key. */
 #define TRACER_EVENTS(name, record_type, ...) \
     TRACER_EXPORT_TYPE(record_type);          \
     struct {                                  \
@@ -127,21 +138,18 @@ tracer_inline void *tracer_counter_here(void *counter) {
     TRACER_TAIL_SLOTS_OF(name, record_type, most);            \
     TRACER_EVENTS(name, record_type, TRACER_TAG("tail", TRACER_TEXT_OF(most), "") TRACER_ALL(__VA_ARGS__))
 
-#define TRACER_ROWS(name, row_key, row_value, entries, ...)                        \
-    struct name##_inner {                                                          \
-        __uint(type, BPF_MAP_TYPE_HASH);                                           \
-        __uint(max_entries, entries);                                              \
-        __type(key, row_key);                                                      \
-        __type(value, row_value);                                                  \
-    };                                                                             \
-    struct name##_inner name##_a SEC(".maps"), name##_b SEC(".maps");              \
-    struct {                                                                       \
-        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);                                  \
-        __uint(max_entries, 1);                                                    \
-        __type(key, u32);                                                          \
-        __array(values, struct name##_inner);                                      \
-    } name SEC(".maps") TRACER_TAG("source", "table " #row_key "," #row_value, "") \
-        TRACER_ALL(__VA_ARGS__) = {.values = {&name##_a}}
+#define TRACER_ROWS(name, row_key, row_value, entries, ...) \
+    TRACER_TABLE_WITH(name, row_key, row_value, entries,    \
+                      TRACER_TAG("source", "table " #row_key "," #row_value, "") TRACER_ALL(__VA_ARGS__))
+
+/*
+ * The same with a value for each CPU, which no other CPU waits for. The host adds up what is an amount. What is none (a
+ * name, say) is set in the `fresh` that makes the row, on the one CPU that does so: elsewhere it stays 0, and the host
+ * takes it from there. An entry takes its value's bytes for every CPU that the machine could have, twice.
+ */
+#define TRACER_ROWS_PER_CPU(name, row_key, row_value, entries, ...)              \
+    TRACER_TABLE_OF(BPF_MAP_TYPE_PERCPU_HASH, name, row_key, row_value, entries, \
+                    TRACER_TAG("source", "table " #row_key "," #row_value, "") TRACER_ALL(__VA_ARGS__))
 
 #define TRACER_HISTOGRAM_OF(name, unit, ...)     \
     struct {                                     \
@@ -177,6 +185,14 @@ tracer_inline void *tracer_counter_here(void *counter) {
     SEC(section) int name##_copy1(ctx_type *ctx) { return name##_run(ctx, 1); }                           \
     SEC(section) int name##_copy2(ctx_type *ctx) { return name##_run(ctx, 2); }                           \
     tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen)
+
+/*
+ * A histogram for each key that an interval sees, read as exactly as rows are. One takes 4,000 bytes and the key, twice
+ * (the host reads one half while programs fill the other), allocated at once: 256 entries are 2 MiB.
+ */
+#define TRACER_HISTOGRAM_BY(name, row_key, unit, entries, ...)    \
+    TRACER_TABLE_WITH(name, row_key, struct tracer_hist, entries, \
+                      TRACER_TAG("source", "histograms " #row_key "," unit, "") TRACER_ALL(__VA_ARGS__))
 
 /*
  * A program at a hook without a return, and its copies. In the body: `ctx`, of the type that is named, and `seen`. The

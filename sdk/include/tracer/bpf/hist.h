@@ -53,13 +53,12 @@ tracer_inline u32 tracer_hist_bucket(u64 value) {
 
 /*
  * Adds one value. True: done, count it as emitted. The sums are atomic, since a preempted program shares its CPU's
- * histogram with the next one; min and max (5.10 has no compare-and-exchange for BPF) may then miss one extreme.
+ * histogram with the next one, and a histogram by key is all CPUs'; min and max (5.10 has no compare-and-exchange for
+ * BPF) may then miss one extreme, but not its bucket.
  */
-tracer_inline bool tracer_hist_add(void *histogram, u64 value) {
-    u32 zero = 0, bucket = tracer_hist_bucket(value);
-    struct tracer_hist *hist = bpf_map_lookup_elem(histogram, &zero);
+tracer_inline bool tracer_hist_add_to(struct tracer_hist *hist, u64 value) {
+    u32 bucket = tracer_hist_bucket(value);
 
-    if (!hist) return false;
     if (bucket >= TRACER_HIST_BUCKETS) bucket = TRACER_HIST_BUCKETS - 1;
     asm volatile("" : "+r"(bucket)); /* the verifier must see the bounded register used */
     if (bucket >= TRACER_HIST_BUCKETS) return false;
@@ -69,6 +68,14 @@ tracer_inline bool tracer_hist_add(void *histogram, u64 value) {
     if (hist->max < value) hist->max = value;
     __sync_fetch_and_add(&hist->count, 1);
     return true;
+}
+
+/* The same for the histogram of this CPU. */
+tracer_inline bool tracer_hist_add(void *histogram, u64 value) {
+    u32 zero = 0;
+    struct tracer_hist *hist = bpf_map_lookup_elem(histogram, &zero);
+
+    return hist && tracer_hist_add_to(hist, value);
 }
 
 #endif

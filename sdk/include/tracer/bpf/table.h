@@ -9,20 +9,25 @@
 #include "program.h"
 
 /* Declares the table `name` (outer) and its inner maps `name_a` and `name_b`; puts both types into the BTF. */
-#define TRACER_TABLE(name, row_key, row_value, entries)               \
-    struct name##_inner {                                             \
-        __uint(type, BPF_MAP_TYPE_HASH);                              \
-        __uint(max_entries, entries);                                 \
-        __type(key, row_key);                                         \
-        __type(value, row_value);                                     \
-    };                                                                \
-    struct name##_inner name##_a SEC(".maps"), name##_b SEC(".maps"); \
-    struct {                                                          \
-        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);                     \
-        __uint(max_entries, 1);                                       \
-        __type(key, u32);                                             \
-        __array(values, struct name##_inner);                         \
-    } name SEC(".maps") = {.values = {&name##_a}}
+#define TRACER_TABLE(name, row_key, row_value, entries) TRACER_TABLE_WITH(name, row_key, row_value, entries, )
+/* The same with attributes of the outer map. */
+#define TRACER_TABLE_WITH(name, row_key, row_value, entries, attributes) \
+    TRACER_TABLE_OF(BPF_MAP_TYPE_HASH, name, row_key, row_value, entries, attributes)
+/* The same of another kind of hash. */
+#define TRACER_TABLE_OF(hash, name, row_key, row_value, entries, attributes) \
+    struct name##_inner {                                                    \
+        __uint(type, hash);                                                  \
+        __uint(max_entries, entries);                                        \
+        __type(key, row_key);                                                \
+        __type(value, row_value);                                            \
+    };                                                                       \
+    struct name##_inner name##_a SEC(".maps"), name##_b SEC(".maps");        \
+    struct {                                                                 \
+        __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);                            \
+        __uint(max_entries, 1);                                              \
+        __type(key, u32);                                                    \
+        __array(values, struct name##_inner);                                \
+    } name SEC(".maps") attributes = {.values = {&name##_a}}
 
 /*
  * The row of `key`, made from `fresh` if there is none; `made` then becomes true. NULL: the table is full, and

@@ -2,6 +2,7 @@
 /* A record for each exec that tells what options the program was given. */
 #include <tracer/bpf/filter.h>
 #include <tracer/bpf/ring.h>
+#include <tracer/bpf/sets.h>
 
 #include "asked.h"
 
@@ -13,29 +14,20 @@ const volatile s32 call = -1;
 const volatile u8 signal = 0;
 const volatile u16 port = 0;
 
-struct {
-    __uint(type, BPF_MAP_TYPE_LPM_TRIE);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
-    __uint(max_entries, 4);
-    __type(key, struct tracer_net);
-    __type(value, u32);
-} nets SEC(".maps");
+TRACER_NETS(nets, 4);
 
 TRACER_PROGRAM("raw_tp", on_exec, struct bpf_raw_tracepoint_args) {
     struct tracer_ledger *ledger = tracer_ledger_here();
-    struct tracer_net net = {.prefixlen = 128};
     struct asked_event *event;
-    u32 *value;
 
     if (!ledger || !tracer_once(ledger, copy) || !tracer_event(ledger)) return 0;
     event = tracer_ring_reserve_in(ledger, &events, sizeof(*event));
     if (!event) return 0;
-    for (u32 i = 0; i < sizeof(net.addr); i++)
-        event->address[i] = net.addr[i] = address[i];
-    value = bpf_map_lookup_elem(&nets, &net);
+    for (u32 i = 0; i < sizeof(address); i++)
+        event->address[i] = address[i];
     event->time = bpf_ktime_get_boot_ns();
     event->pid = bpf_get_current_pid_tgid() >> 32;
-    event->hit = value ? *value : 0;
+    event->hit = tracer_nets_hold(&nets, event->address);
     event->error = error;
     event->call = call;
     event->signal = signal;
