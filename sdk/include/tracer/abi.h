@@ -266,7 +266,8 @@ enum tracer_option_type {
 /* Where an option's value goes. */
 enum tracer_binding {
     TRACER_BIND_CONST = 1,    /* the object's `const volatile` variable named `bind` */
-    TRACER_BIND_MAP = 2,      /* entries of the map named `bind`, u32 to char[N], written before attach */
+    TRACER_BIND_MAP = 2,      /* entries of the map named `bind`, u32 to char[N], written before attach; of a perf event
+                                 array (TRACER_OPTION_STRING): the event that is opened on each CPU, "cycles" */
     TRACER_BIND_MAP_SIZE = 3, /* max_entries of the map (or table) named `bind` */
     TRACER_BIND_TARGET = 4,   /* the target of programs that say "{name}", and the char array `bind`, if any */
     TRACER_BIND_RENDER = 5,   /* the renderer's parameter named `bind`: rows, sort, clear, noclear, unit,
