@@ -288,8 +288,8 @@ enum tracer_option_type {
 enum tracer_binding {
     TRACER_BIND_CONST = 1, /* the object's `const volatile` variable named `bind` */
     /* Entries of the map named `bind`, written before attach: u32 to char[N]; TRACER_OPTION_NET: struct tracer_net to
-       a number, which becomes 1; TRACER_OPTION_STRING: the event ("cycles") that a perf
-       event array counts on each CPU. */
+       a number, which becomes 1; TRACER_OPTION_STRING: the event that a perf event array
+       counts on each CPU. */
     TRACER_BIND_MAP = 2,
     TRACER_BIND_MAP_SIZE = 3, /* max_entries of the map (or table) named `bind` */
     TRACER_BIND_TARGET = 4,   /* the target of programs that say "{name}", and the char array `bind`, if any */
