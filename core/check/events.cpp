@@ -66,6 +66,8 @@ public:
 
     void check() {
         const auto plain = observe(subject_, usable_, command_, {});
+        if (!plain && plain.error().code == ExitCode::usage) // it cannot be asked for one command's events alone
+            return add("filters", Outcome::broken, plain.error().message, plain.error().hint);
         if (!plain) return add("ledger", Outcome::not_here, plain.error().message, plain.error().hint);
         if (!check_ledger("ledger", *plain)) return;
         if (plain->ledger.emitted == 0 && plain->events + plain->others == 0)
