@@ -175,7 +175,7 @@ void check_events(const Subject &subject, const std::vector<Usable> &usable, con
     if (!subject.distrust.empty())
         return report.add({level, "ledger", Outcome::not_here, "none of its programs is run: " + subject.distrust, {}});
     if (usable.empty())
-        return report.add({level, "ledger", Outcome::not_here, "this kernel takes none of its variants", {}});
+        return report.add({level, "ledger", Outcome::not_here, "none of its variants could be loaded", {}});
     for (const Usable &each : usable)
         Runs(subject, each, command.empty() ? built_in() : command, report).check();
 }

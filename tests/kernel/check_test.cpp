@@ -81,6 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"unbalanced", "broken", "4 ledger, variant raw_tracepoint: the ledger does not add up: seen "},
         Fault{"twofold", "broken", "4 records, variant raw_tracepoint: "},
         Fault{"unfiltered", "broken", "4 filters, variant raw_tracepoint: "},
+        Fault{"crashing", "broken", "5 formatter: seed 1: record "},
         Fault{"threefold", "broken", "4 copies, variant raw_tracepoint: events are counted more than once"}),
     [](const auto &fault) { return std::string(fault.param.plugin) + "_" + fault.param.outcome; });
 
