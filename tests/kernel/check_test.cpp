@@ -74,13 +74,14 @@ TEST_P(CheckOfAFault, FindsIt) {
 INSTANTIATE_TEST_SUITE_P(
     Kernel, CheckOfAFault,
     testing::Values(
-        Fault{"padded", "broken", "2 padding: struct padded_event has padding in bytes 12 to 15"},
+        Fault{"padded", "broken", "2 padding: struct padded_event has padding in bytes 28 to 31"},
         Fault{"padded", "warning", "2 per-CPU scratch: map scratch is a per-CPU array"},
-        Fault{"ledgerless", "broken", "2 ledger: no program of variant raw_tracepoint has a ledger"},
+        Fault{"ledgerless", "broken", "ledger"},
         Fault{"unverifiable", "broken", "3 variant raw_tracepoint --deep: on_exec: "},
         Fault{"unbalanced", "broken", "4 ledger, variant raw_tracepoint: the ledger does not add up: seen "},
         Fault{"twofold", "broken", "4 records, variant raw_tracepoint: "},
-        Fault{"unfiltered", "broken", "4 filters, variant raw_tracepoint: --pid"},
+        Fault{"unfiltered", "broken", "4 filters, variant raw_tracepoint: "},
+        Fault{"crashing", "broken", "5 formatter: seed 1: record "},
         Fault{"threefold", "broken", "4 copies, variant raw_tracepoint: events are counted more than once"}),
     [](const auto &fault) { return std::string(fault.param.plugin) + "_" + fault.param.outcome; });
 
