@@ -66,6 +66,8 @@ public:
 
     void check() {
         const auto plain = observe(subject_, usable_, command_, {});
+        if (!plain && plain.error().code == ExitCode::usage) // it cannot be asked for one command's events alone
+            return add("filters", Outcome::broken, plain.error().message, plain.error().hint);
         if (!plain) return add("ledger", Outcome::not_here, plain.error().message, plain.error().hint);
         if (!check_ledger("ledger", *plain)) return;
         if (plain->ledger.emitted == 0 && plain->events + plain->others == 0)
@@ -173,7 +175,7 @@ void check_events(const Subject &subject, const std::vector<Usable> &usable, con
     if (!subject.distrust.empty())
         return report.add({level, "ledger", Outcome::not_here, "none of its programs is run: " + subject.distrust, {}});
     if (usable.empty())
-        return report.add({level, "ledger", Outcome::not_here, "this kernel takes none of its variants", {}});
+        return report.add({level, "ledger", Outcome::not_here, "none of its variants could be loaded", {}});
     for (const Usable &each : usable)
         Runs(subject, each, command.empty() ? built_in() : command, report).check();
 }

@@ -6,6 +6,7 @@
 #include "output/formats.hpp"
 #include "output/native_guard.hpp"
 #include "run/apart.hpp"
+#include "run/rights.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -143,6 +144,8 @@ std::optional<model::PluginSettings> settings_for(const model::PluginSpec &spec,
 Result<std::string> fed(const Subject &subject, std::uint64_t seed) {
     if (auto loaded = subject.plugin->load(); !loaded) return std::move(loaded).error();
     set_limits();
+    // As in a run: what the plugin's code is let is little.
+    if (auto given_up = run::give_up_rights(subject.facts); !given_up) return std::move(given_up).error();
     const model::PluginSpec &spec = subject.spec();
     for (const model::Source &source : spec.sources) {
         const auto settings = settings_for(spec, source);

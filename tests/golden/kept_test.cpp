@@ -15,8 +15,6 @@
 #include <cstdlib>
 #include <ctime>
 
-namespace tracer::golden {}
-
 namespace tracer::test {
 using namespace golden;
 namespace {

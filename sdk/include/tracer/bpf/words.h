@@ -59,7 +59,7 @@
 
 /* On a program, as an argument of the macro that defines it. */
 #define TRACER_WHEN(condition) TRACER_TAG("when", condition, "") /* only with these options */
-#define TRACER_TARGET(target) TRACER_TAG("target", target, "")   /* one more target, or "{option}" */
+#define TRACER_TARGET(target) TRACER_TAG("target", target, "")   /* its target, or "{option}" */
 #define TRACER_IN(variants) TRACER_TAG("in", variants, "")       /* the variants that it belongs to */
 #define TRACER_OPTIONAL TRACER_TAG("optional", "", "")           /* the kernel may lack its target */
 

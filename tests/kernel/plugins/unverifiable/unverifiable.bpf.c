@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Of `tracer check`: with --deep the verifier finds a pointer that may be NULL. */
+/* Of `tracer check`: with --deep a program reads behind its context, which the verifier refuses. */
 #include <tracer/bpf/event.h>
 
-TRACER_PLUGIN("Program starts, unless the verifier looks deep");
+TRACER_PLUGIN("Program starts, unless somebody looks deep");
 
 struct unverifiable_counts {
     tracer_amount starts;
 };
 TRACER_COUNTER(counts, struct unverifiable_counts);
 
-const volatile tracer_flag deep TRACER_OPTION("", "Look where nobody has looked") = 0;
+const volatile tracer_flag deep TRACER_OPTION("", "Look where nothing is") = 0;
 
-TRACER_ON("raw_tp/sched_process_exec", on_exec, void) {
+TRACER_ON("raw_tp/sched_process_exec", on_exec, u64) {
     struct unverifiable_counts *here = tracer_counter_here(&counts);
 
-    if (!deep && !here) return tracer_no_row(seen);
+    if (!here || (deep && ctx[64] == 0)) return tracer_no_row(seen);
     TRACER_ADD(here->starts, 1);
     return tracer_counted(seen);
 }

@@ -24,5 +24,3 @@ SEC("raw_tp/sched_process_exec") int on_exec(void *ctx) {
     if (place) place->small++;
     return 0;
 }
-
-char LICENSE[] SEC("license") = "GPL";
