@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* tcpconnect: TCP connections that processes begin. */
 #include <tracer/bpf/event.h>
+#include <tracer/bpf/sets.h>
 
 TRACER_PLUGIN("TCP connections that processes begin", TRACER_BLIND("whether the other side answers; MPTCP's own"));
 
@@ -19,14 +20,8 @@ TRACER_EVENTS(connects, struct tcpconnect_event);
 const volatile tracer_port port TRACER_OPTION("-P --port=PORT", "only connections to this port") = 0;
 
 /* The networks that are wanted; ::/0 is all, as IPv4 is ::ffff:a.b.c.d here. */
-struct {
-    __uint(type, BPF_MAP_TYPE_LPM_TRIE);
-    __uint(map_flags, BPF_F_NO_PREALLOC);
-    __uint(max_entries, 1024);
-    __type(key, struct tracer_net);
-    __type(value, u32);
-} nets SEC(".maps")
-    TRACER_OPTION("net -n --net=NET default=::/0", "only connections into these networks (10.0.0.0/8,::1)");
+TRACER_NETS(nets, 1024,
+            TRACER_OPTION("net -n --net=NET default=::/0", "only connections into these networks (10.0.0.0/8,::1)"));
 
 /* As /sys/kernel/tracing/events/sock/inet_sock_set_state/format has it. */
 struct tcpconnect_state {
@@ -41,11 +36,9 @@ struct tcpconnect_state {
 
 /* Runs in the thread that calls connect(), before the first packet leaves. Other changes of state are no event. */
 TRACER_ON_IF("tp/sock/inet_sock_set_state", on_state, struct tcpconnect_state, ctx->newstate == TCP_SYN_SENT) {
-    struct tracer_net to = {.prefixlen = 128};
     struct tcpconnect_event *event;
 
-    __builtin_memcpy(to.addr, ctx->daddr_v6, sizeof(to.addr));
-    if (!bpf_map_lookup_elem(&nets, &to)) return tracer_filtered(seen);
+    if (!tracer_nets_hold(&nets, ctx->daddr_v6)) return tracer_filtered(seen);
     if (port && ctx->dport != port) return tracer_filtered(seen);
     event = tracer_reserve(&connects, struct tcpconnect_event);
     if (!event) return tracer_no_room(seen);
@@ -54,7 +47,7 @@ TRACER_ON_IF("tp/sock/inet_sock_set_state", on_state, struct tcpconnect_state, c
     event->reserved = 0;
     bpf_get_current_comm(event->comm, sizeof(event->comm));
     __builtin_memcpy(event->from, ctx->saddr_v6, sizeof(event->from));
-    __builtin_memcpy(event->to, to.addr, sizeof(event->to));
+    __builtin_memcpy(event->to, ctx->daddr_v6, sizeof(event->to));
     event->port = ctx->dport;
     __builtin_memset(event->reserved_2, 0, sizeof(event->reserved_2));
     return tracer_submit(seen, &connects, event);
