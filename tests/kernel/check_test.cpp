@@ -85,6 +85,15 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"threefold", "broken", "4 copies, variant raw_tracepoint: events are counted more than once"}),
     [](const auto &fault) { return std::string(fault.param.plugin) + "_" + fault.param.outcome; });
 
+TEST(Check, FindsNothingWrongWithHistogramsByKeyAndTailCalls) {
+    for (const char *plugin : {"writesizes", "steps"}) {
+        const Checked checked = check({faulty(plugin)});
+        ASSERT_TRUE(checked.report.is_object()) << checked.err;
+        EXPECT_EQ(checked.code, 0) << checked.report.dump(2) << checked.err;
+        EXPECT_EQ(checked.first("broken"), "none");
+    }
+}
+
 TEST(Check, OfAPluginWhoseEventsTheCommandDoesNotMakeSaysSo) {
     const Checked checked = check({"killsnoop", "--level", "4", "--", "/bin/true"});
     EXPECT_THAT(checked.code, testing::AnyOf(0, 3)) << "whether others made some: " << checked.report.dump(2);
