@@ -44,6 +44,7 @@ std::string written(const model::Option &option, const model::OptionValue &value
         if (option.type != TRACER_OPTION_CHOICE) return std::to_string(*number);
         for (const model::Label &label : option.labels)
             if (label.value == *number) return label.name;
+        return std::to_string(*number); // within its bounds
     }
     return list;
 }
