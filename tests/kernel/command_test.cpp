@@ -207,7 +207,7 @@ TEST_F(TracedCommand, CannotTypeIntoSomebodyElsesTerminal) {
 
 TEST_F(TracedCommand, EndsAlsoWhereItHasBecomeSomebodyElse) {
     TracerRun run =
-        TracedCommand::run(tell() + "exec setpriv --reuid 65534 --clear-groups sleep 1000", {}, {"-d", "500ms"});
+        TracedCommand::run(tell() + "exec setpriv --reuid 65534 --clear-groups sleep 1000", {}, {"-d", "3s"});
     const int command = told(run);
     EXPECT_EQ(run.finish(), 0) << run.err();
     EXPECT_TRUE(ends(command));

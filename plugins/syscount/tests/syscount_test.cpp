@@ -186,11 +186,16 @@ TEST_P(Syscount, CountsByProcessOnDemand) {
 
 TEST_F(Exact, SyscountOverManySwapsOfItsTable) {
     for (const auto &options : {Words{}, Words{"-L"}}) {
-        const std::int64_t each = scaled(1'000'000, 10);
-        const auto run = trace("syscount", options, {"syscalls", std::to_string(each)}, false);
-        ASSERT_TRUE(run);
-        expect_complete(*run, "syscount", calls(run->records("row"), "getppid"), processes * each);
-        EXPECT_GT(run->records("ledger").size(), 10u);
+        std::int64_t each = scaled(1'000'000, 10);
+        std::size_t swaps = 0;
+        // Where the machine has other work, there are fewer swaps while the calls are made: then by more calls.
+        for (int tries = 0; tries < 4 && swaps <= 10; ++tries, each *= 2) {
+            const auto run = trace("syscount", options, {"syscalls", std::to_string(each)}, false);
+            ASSERT_TRUE(run);
+            expect_complete(*run, "syscount", calls(run->records("row"), "getppid"), processes * each);
+            swaps = run->records("ledger").size();
+        }
+        EXPECT_GT(swaps, 10u);
     }
 }
 
