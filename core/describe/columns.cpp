@@ -167,7 +167,7 @@ Result<model::Column> read_column(const Types &types, const Struct &record, cons
     auto named = labels(*words, types, column.type == TRACER_TYPE_ENUM ? member.type.id : 0);
     if (!named) return std::move(named).error();
     column.labels = std::move(*named);
-    if (!column.labels.empty() && is_number(column.type)) column.type = TRACER_TYPE_ENUM;
+    if (!column.labels.empty() && is_number(column.type) && column.size <= 4) column.type = TRACER_TYPE_ENUM;
     if (words->flag("hidden")) column.flags |= TRACER_COLUMN_NO_TEXT;
     if (words->flag("text")) column.flags |= TRACER_COLUMN_TEXT_ONLY;
     if (!words->flag("right")) column.flags |= TRACER_COLUMN_LEFT;

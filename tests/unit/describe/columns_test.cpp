@@ -89,7 +89,7 @@ TEST_F(Columns, AMistakeInATagNamesTheMember) {
     constexpr const char *where = "member bad of struct record: ";
     EXPECT_THAT(complaint("BAD wdth=7"),
                 HasSubstr(std::string(where) + "the word wdth=7 means nothing in a column's tag; did "
-                                               "you mean width?"));
+                                               "you mean width"));
     EXPECT_THAT(complaint("hiden"), HasSubstr(std::string(where) + "the word hiden means nothing in a column's tag; "
                                                                    "did you mean hidden?"));
     EXPECT_THAT(complaint("type=durration_ns"), HasSubstr("there is no column type durration_ns; did you mean "));
