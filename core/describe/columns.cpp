@@ -53,6 +53,9 @@ constexpr auto meanings = std::to_array<Meaning>({
     {"tracer_stack_id", TRACER_TYPE_STACK_ID},
 });
 
+constexpr auto column_words = std::to_array<std::string_view>(
+    {"name", "width", "unit", "divisor", "type", "labels", "enum", "short", "sum", "over", "hidden", "text", "right"});
+
 /// Of a member whose type is none of ours.
 Meaning plain_meaning(const Type &type) {
     switch (type.shape) {
@@ -89,6 +92,19 @@ std::optional<tracer_type> type_named(const std::string &name) {
         if (model::is_column_type(number) && name == model::column_type(static_cast<tracer_type>(number)).name)
             return static_cast<tracer_type>(number);
     return std::nullopt;
+}
+
+Error no_such_type(const std::string &name) {
+    Nearest nearest(name);
+    for (std::uint32_t number = 0; number < 128; ++number)
+        if (model::is_column_type(number)) nearest.offer(model::column_type(static_cast<tracer_type>(number)).name);
+    return {ExitCode::usage, "there is no column type " + name, nearest.question()};
+}
+
+/// One of C, which a tag with labels makes an enumeration.
+bool is_number(tracer_type type) {
+    return type == TRACER_TYPE_U8 || type == TRACER_TYPE_U16 || type == TRACER_TYPE_U32 || type == TRACER_TYPE_U64 ||
+           type == TRACER_TYPE_S32 || type == TRACER_TYPE_S64;
 }
 
 std::string upper(std::string text) {
@@ -129,7 +145,7 @@ Result<model::Column> read_column(const Types &types, const Struct &record, cons
     Meaning meaning = meaning_of(member.type);
     if (const auto name = words->value("type")) {
         const auto type = type_named(*name);
-        if (!type) return Error{ExitCode::usage, "there is no column type " + *name, {}};
+        if (!type) return no_such_type(*name);
         meaning = {"", *type, meaning.width};
     }
     if (!meaning.type)
@@ -151,12 +167,15 @@ Result<model::Column> read_column(const Types &types, const Struct &record, cons
     auto named = labels(*words, types, column.type == TRACER_TYPE_ENUM ? member.type.id : 0);
     if (!named) return std::move(named).error();
     column.labels = std::move(*named);
+    if (!column.labels.empty() && is_number(column.type) && column.size <= 4) column.type = TRACER_TYPE_ENUM;
     if (words->flag("hidden")) column.flags |= TRACER_COLUMN_NO_TEXT;
     if (words->flag("text")) column.flags |= TRACER_COLUMN_TEXT_ONLY;
     if (!words->flag("right")) column.flags |= TRACER_COLUMN_LEFT;
     column.header = words->bare().value_or(upper(column.name));
-    if (const auto *left = words->left())
-        return Error{ExitCode::usage, "the word " + *left + " means nothing in a column's tag", {}};
+    // Any other word is a header. This one would show what was to be hidden, and nobody writes a header like it.
+    if (column.header != "hidden" && edit_distance(column.header, "hidden", 2) <= 2)
+        return means_nothing(column.header, "a column's tag", column_words);
+    if (const auto *left = words->left()) return means_nothing(*left, "a column's tag", column_words);
     return column;
 }
 

@@ -6,6 +6,7 @@
 #include "describe/programs.hpp"
 #include "describe/sources.hpp"
 #include "model/spec_check.hpp"
+#include "model/text_rules.hpp"
 
 #include <bpf/libbpf.h>
 
@@ -27,8 +28,39 @@ bool is_known(const model::PluginSpec &spec, const model::Option &option) {
 }
 
 Error in_variable(const std::string &name, Error error) {
+    if (error.message.starts_with("map " + name + ": ")) return error;
     error.message = (name == "LICENSE" ? "TRACER_PLUGIN()" : "variable " + name) + ": " + error.message;
     return error;
+}
+
+/// What a run would refuse in the finished plugin: names that are none, and texts that do not fit into a line.
+std::string check_texts(const model::PluginSpec &spec) {
+    std::string problem;
+    const auto text = [&](const std::string &what, const std::string &value) {
+        if (problem.empty() && !model::is_clean_text(value))
+            problem = what + " has a line break, a control character or invalid UTF-8";
+    };
+    const auto name = [&](const std::string &what, const std::string &value) {
+        if (problem.empty() && !model::is_identifier(value))
+            problem = what + " is called " + in_quotes(value) + ", but a name is made of a-z, 0-9 and _";
+    };
+    text("its summary", spec.summary);
+    text("its TRACER_HOOK()", spec.hook);
+    for (const auto &variant : spec.variants) {
+        text("the caveat of variant " + variant.name, variant.caveat);
+        text("the TRACER_BLIND() of variant " + variant.name, variant.blind);
+    }
+    for (const auto &option : spec.options)
+        text("the help of option --" + option.name, option.help);
+    for (const auto &source : spec.sources) {
+        name("a source", source.name);
+        for (const auto &column : source.columns) {
+            name("a column of " + source.name, column.name);
+            text("the header of column " + column.name, column.header);
+            text("the help of column " + column.name, column.help);
+        }
+    }
+    return problem;
 }
 
 class Description {
@@ -56,11 +88,18 @@ public:
     Result<model::PluginSpec> finish() && {
         if (spec_.summary.empty())
             return Error{ExitCode::usage, "it does not say what it is", "write TRACER_PLUGIN(\"...\")"};
+        if (spec_.variants.empty())
+            return Error{ExitCode::usage, "it has no program", "write one with TRACER_ON() or TRACER_SYSCALL()"};
+        if (spec_.sources.empty())
+            return Error{
+                ExitCode::usage, "it has nothing to show",
+                "declare a map with TRACER_EVENTS(), TRACER_ROWS(), TRACER_COUNTER() or TRACER_HISTOGRAM_OF()"};
         if (auto finished = finish_ladder(ladder_, spec_.variants); !finished) return std::move(finished).error();
         // What belongs to the plugin itself comes last, as interval and count do in every help.
         for (auto &option : last_)
             if (!is_known(spec_, option)) spec_.options.push_back(std::move(option));
         if (spec_.hook.empty() && !spec_.variants.empty()) spec_.hook = targets(spec_.variants.front());
+        if (auto problem = check_texts(spec_); !problem.empty()) return Error{ExitCode::usage, std::move(problem), {}};
         if (auto problem = model::check_spec(spec_); !problem.empty())
             return Error{ExitCode::usage, std::move(problem), {}};
         return std::move(spec_);

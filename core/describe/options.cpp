@@ -122,7 +122,9 @@ Result<model::Option> read_words(Words &words, const Types &types, std::uint32_t
     if (const auto word = words.first([](const std::string &w) { return w.size() == 2 && w[0] == '@'; }))
         option.position = static_cast<std::uint32_t>((*word)[1] - '0');
     if (const auto *left = words.left())
-        return Error{ExitCode::usage, "the word " + *left + " means nothing in an option's tag", {}};
+        return means_nothing(
+            *left, "an option's tag",
+            std::to_array<std::string_view>({"default", "labels", "enum", "short", "target", "choice"}));
     return option;
 }
 
@@ -148,8 +150,14 @@ Result<model::Option> option_of_variable(const Types &types, const Named &variab
         if (!known) return std::move(known).error();
         option.type = words->flag("choice") ? TRACER_OPTION_CHOICE : *known;
         option.binding = TRACER_BIND_CONST;
+        if (!types.is_const_volatile(variable.id))
+            return Error{ExitCode::usage, "an option cannot reach it",
+                         "write const volatile before its type, or the compiler settles its value"};
     }
-    return read_words(*words, types, type.shape == Shape::enumeration ? type.id : 0, tag, std::move(option));
+    auto read = read_words(*words, types, type.shape == Shape::enumeration ? type.id : 0, tag, std::move(option));
+    const bool number = read && (read->type == TRACER_OPTION_UNSIGNED || read->type == TRACER_OPTION_SIGNED);
+    if (number && !read->labels.empty()) read->type = TRACER_OPTION_CHOICE;
+    return read;
 }
 
 Result<model::Option> option_of_map(const Types &types, const std::string &map, std::uint32_t entries, const Tag &tag) {
@@ -173,7 +181,8 @@ Result<model::Option> option_of_map(const Types &types, const std::string &map, 
         option.fallback = std::to_string(entries);
         option.has_fallback = true;
     } else {
-        return Error{ExitCode::usage, "an option on a map begins with size, entries or net", {}};
+        return Error{ExitCode::usage, "an option on a map begins with size, entries or net",
+                     "write it like TRACER_OPTION(\"net --to=NET\", \"only these\")"};
     }
     return read_words(*words, types, 0, tag, std::move(option));
 }

@@ -67,6 +67,15 @@ Result<Parsed> parse_section(std::string name) {
     if (slash == std::string::npos) return parsed;
     std::string target = name.substr(slash + 1);
     if (found->attach == TRACER_ATTACH_TRACEPOINT) std::replace(target.begin(), target.end(), '/', ':');
+    const bool perf = found->attach == TRACER_ATTACH_TRACEPOINT;
+    if (perf && std::ranges::count(target, ':') != 1)
+        return Error{ExitCode::usage, "its section " + in_quotes(name) + " names no tracepoint",
+                     "write tp/CATEGORY/NAME, as below /sys/kernel/tracing/events"};
+    const bool raw = found->attach == TRACER_ATTACH_TP_BTF || found->attach == TRACER_ATTACH_RAW_TRACEPOINT;
+    if (raw && (target.starts_with("sys_enter_") || target.starts_with("sys_exit_")))
+        return Error{ExitCode::usage,
+                     "its section " + in_quotes(name) + " names a system call's own tracepoint, which only tp/ has",
+                     "write tp/syscalls/" + target + ", or take all calls with sys_enter or sys_exit"};
     parsed.program.target = found->target + target;
     return parsed;
 }

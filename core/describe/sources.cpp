@@ -24,7 +24,12 @@ Result<Struct> structure(const Types &types, const std::string &spelling) {
 /// The record's last member has no bytes of its own; at most so many of it cross the ring.
 Result<void> read_tail(const std::vector<Tag> &tags, model::Source &source) {
     const auto tail = std::ranges::find(tags, "tail", &Tag::kind);
-    if (tail == tags.end()) return {};
+    if (tail == tags.end()) {
+        if (source.kind == TRACER_SOURCE_EVENTS && !source.columns.empty() && source.columns.back().size == 0)
+            return Error{ExitCode::usage, "its records end in a member of any length, " + source.columns.back().name,
+                         "declare it with TRACER_EVENTS_WITH_TAIL()"};
+        return {};
+    }
     const auto most = number(tail->words);
     if (!most || *most <= 0 || source.columns.empty() || source.columns.back().size != 0)
         return Error{
@@ -123,7 +128,10 @@ Result<void> read_shown(Words &words, model::Source &source) {
     if (words.flag("loadavg")) format.flags |= TRACER_FORMAT_LOADAVG;
     if (words.flag("clear")) format.flags |= TRACER_FORMAT_CLEAR;
     if (const auto *left = words.left())
-        return Error{ExitCode::usage, "the word " + *left + " means nothing in TRACER_SHOWN()", {}};
+        return means_nothing(
+            *left, "TRACER_SHOWN()",
+            std::to_array<std::string_view>({"name", "stacks", "when", "columns", "table", "stack", "folded",
+                                             "template", "sort", "rows", "loadavg", "clear"}));
     return {};
 }
 

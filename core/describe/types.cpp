@@ -11,11 +11,12 @@ constexpr std::string_view mark = "tracer:";
 Tag split(std::string_view text) {
     text.remove_prefix(mark.size());
     Tag tag;
-    for (auto *part : {&tag.kind, &tag.words, &tag.help}) {
+    for (auto *part : {&tag.kind, &tag.words}) {
         const auto end = text.find('\n');
         *part = text.substr(0, end);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
+    tag.help = text;
     return tag;
 }
 
@@ -71,6 +72,17 @@ Type Types::type(std::uint32_t id) const {
 }
 
 Type Types::variable_type(std::uint32_t id) const { return type(btf__type_by_id(btf_, id)->type); }
+
+bool Types::is_const_volatile(std::uint32_t id) const {
+    bool constant = false, unsettled = false;
+    const btf_type *type = btf__type_by_id(btf_, btf__type_by_id(btf_, id)->type);
+    while (type && (btf_is_typedef(type) || btf_is_mod(type) || btf_is_array(type))) {
+        constant = constant || btf_is_const(type);
+        unsettled = unsettled || btf_is_volatile(type);
+        type = btf__type_by_id(btf_, btf_is_array(type) ? btf_array(type)->type : type->type);
+    }
+    return constant && unsettled;
+}
 
 std::optional<Struct> Types::structure(const std::string &spelling) const {
     constexpr std::string_view prefix = "struct ";

@@ -57,6 +57,8 @@ public:
     /// `btf` must outlive this.
     explicit Types(const btf *btf) : btf_(btf) {}
 
+    /// Whether a variable is both, or its items are.
+    [[nodiscard]] bool is_const_volatile(std::uint32_t id) const;
     /// By "struct name", or by a typedef's name.
     [[nodiscard]] std::optional<Struct> structure(const std::string &spelling) const;
     /// Of the enumeration with that name, or that id; none if there is none.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "describe/words.hpp"
 
+#include "base/similar.hpp"
+
 #include <charconv>
 
 namespace tracer::describe {
@@ -40,6 +42,13 @@ bool Words::flag(std::string_view word) {
 
 std::optional<std::string> Words::bare() {
     return first([](const std::string &w) { return w.find('=') == std::string::npos && !w.starts_with('-'); });
+}
+
+Error means_nothing(const std::string &word, const std::string &where, std::span<const std::string_view> known) {
+    Nearest nearest(word.substr(0, word.find('=')));
+    for (const auto &name : known)
+        nearest.offer(name);
+    return {ExitCode::usage, "the word " + word + " means nothing in " + where, nearest.question()};
 }
 
 std::optional<std::int64_t> number(std::string_view text) {

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,10 @@ public:
 private:
     std::vector<std::string> words_;
 };
+
+/// That `word` means nothing in `where`, and which of the known ones it may have been.
+[[nodiscard]] Error means_nothing(const std::string &word, const std::string &where,
+                                  std::span<const std::string_view> known);
 
 /// A whole number; nothing: it is none.
 [[nodiscard]] std::optional<std::int64_t> number(std::string_view text);

@@ -8,20 +8,31 @@
 #include <sstream>
 
 namespace tracer::test {
-describe::ObjectFile Author::object(const std::string &source, const std::string &name) const {
-    const auto file = folder_.write(name + ".bpf.c", source);
-    const auto object = folder_.file(name + ".bpf.o");
+std::vector<std::string> Author::compiling(const std::string &file, const std::string &object) {
     std::istringstream flags(TRACER_BPF_FLAGS " -D__TARGET_ARCH_" TRACER_BPF_ARCH);
     std::vector<std::string> command{TRACER_CLANG, "-I" TRACER_SOURCE_DIR "/sdk/include", "-idirafter",
                                      "/usr/include/" TRACER_LIBRARY_ARCHITECTURE};
     for (std::string flag; flags >> flag;)
         command.push_back(flag);
     command.insert(command.end(), {"-c", file, "-o", object});
-    ChildProcess compiler(command);
+    return command;
+}
+
+describe::ObjectFile Author::object(const std::string &source, const std::string &name) const {
+    const auto object = folder_.file(name + ".bpf.o");
+    ChildProcess compiler(compiling(folder_.write(name + ".bpf.c", source), object));
     EXPECT_EQ(compiler.wait(), 0) << compiler.err();
     ChildProcess strip({TRACER_LLVM_STRIP, "-g", object});
     EXPECT_EQ(strip.wait(), 0) << strip.err();
     return {name, object};
+}
+
+std::string Author::compiler_complaint(const std::string &source) const {
+    auto command = compiling(folder_.write("main.bpf.c", source), folder_.file("main.bpf.o"));
+    std::erase(command, "-Werror"); // as an author compiles, and not this repository
+    ChildProcess compiler(command);
+    EXPECT_NE(compiler.wait(), 0);
+    return compiler.err();
 }
 
 Result<model::PluginSpec> Author::describe(const std::string &source) const {

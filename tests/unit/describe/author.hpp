@@ -23,9 +23,15 @@ public:
     /// Why there is no description: one line.
     [[nodiscard]] std::string complaint(const std::string &source) const;
 
+    /// What clang says of a source that does not compile.
+    [[nodiscard]] std::string compiler_complaint(const std::string &source) const;
+
     [[nodiscard]] const TempFolder &folder() const { return folder_; }
 
 private:
+    /// The compiler's call that makes `object` of `file`.
+    [[nodiscard]] static std::vector<std::string> compiling(const std::string &file, const std::string &object);
+
     TempFolder folder_;
 };
 

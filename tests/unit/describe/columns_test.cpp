@@ -87,12 +87,37 @@ TEST_F(Columns, AMistakeInATagNamesTheMember) {
         return author_.complaint(with_record("u64 good; u64 bad TRACER_COLUMN(\"" + words + "\", \"\");"));
     };
     constexpr const char *where = "member bad of struct record: ";
-    EXPECT_THAT(complaint("BAD wdth=7"), HasSubstr(std::string(where) + "the word wdth=7 means nothing"));
+    EXPECT_THAT(complaint("BAD wdth=7"),
+                HasSubstr(std::string(where) + "the word wdth=7 means nothing in a column's tag; did "
+                                               "you mean width"));
+    EXPECT_THAT(complaint("hiden"), HasSubstr(std::string(where) + "the word hiden means nothing in a column's tag; "
+                                                                   "did you mean hidden?"));
+    EXPECT_THAT(complaint("type=durration_ns"), HasSubstr("there is no column type durration_ns; did you mean "));
     EXPECT_THAT(complaint("width=broad"), HasSubstr(std::string(where) + "width=broad is not a number"));
     EXPECT_THAT(complaint("type=signed_pid"), HasSubstr(std::string(where) + "there is no column type signed_pid"));
     EXPECT_THAT(complaint("sum=gone"), HasSubstr(std::string(where) + "sum=gone: struct record has no such member"));
     EXPECT_THAT(complaint("name='open"), HasSubstr(std::string(where) + "a quote in"));
     EXPECT_THAT(complaint("enum=nowhere type=enum"), HasSubstr("there is no enum nowhere; use it somewhere"));
+}
+
+TEST_F(Columns, ANumberWithLabelsIsAnEnumeration) {
+    const auto columns = columns_of("s32 result TRACER_COLUMN(\"labels=sent:0,lost:4\", \"\"); u32 reserved;");
+    ASSERT_EQ(columns.size(), 1u);
+    EXPECT_EQ(columns[0].type, TRACER_TYPE_ENUM);
+    EXPECT_EQ(columns[0].labels.at(1).value, 4u);
+}
+
+TEST_F(Columns, ANameOrATextThatARunWouldRefuseIsRefused) {
+    EXPECT_THAT(author_.complaint(with_record("u64 bad TRACER_COLUMN(\"name='a b'\", \"\");")),
+                HasSubstr("a column of events is called 'a b', but a name is made of a-z, 0-9 and _"));
+    EXPECT_THAT(author_.complaint(with_record("u64 bad TRACER_HELP(\"two\\nlines\");")),
+                HasSubstr("the help of column bad has a line break"));
+}
+
+TEST_F(Columns, ATailNeedsItsOwnMacro) {
+    EXPECT_THAT(author_.complaint(with_record("u64 good; char path[];")),
+                HasSubstr("map events: its records end in a member of any length, path; declare it with "
+                          "TRACER_EVENTS_WITH_TAIL()"));
 }
 
 TEST_F(Columns, ATypeThatMeansNothingIsRefused) {
@@ -154,7 +179,9 @@ TEST_F(Sources, AMistakeNamesTheMap) {
     };
     EXPECT_THAT(complaint("columns=raeds"), HasSubstr("map calls: there is no column 'raeds'; did you mean reads?"));
     EXPECT_THAT(complaint("rows=many"), HasSubstr("map calls: rows=many is not a number"));
-    EXPECT_THAT(complaint("tabel"), HasSubstr("map calls: the word tabel means nothing in TRACER_SHOWN()"));
+    EXPECT_THAT(complaint("tabel"),
+                testing::StartsWith("map calls: the word tabel means nothing in TRACER_SHOWN(); did "
+                                    "you mean table?"));
 }
 
 } // namespace

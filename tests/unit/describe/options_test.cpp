@@ -87,10 +87,23 @@ TEST_F(Options, AMistakeNamesTheVariable) {
         return complaint("const volatile u32 most TRACER_OPTION(\"" + words + "\", \"\") = 0;\n");
     };
     EXPECT_THAT(of_variable("defualt=3"),
-                HasSubstr("variable most: the word defualt=3 means nothing in an option's tag"));
+                HasSubstr("variable most: the word defualt=3 means nothing in an option's tag; did you mean default?"));
+    EXPECT_THAT(complaint("const u32 most TRACER_OPTION(\"\", \"\") = 3;\n"),
+                HasSubstr("variable most: an option cannot reach it; write const volatile before its type"));
+    EXPECT_THAT(complaint("volatile char name[8] TRACER_OPTION(\"\", \"\") = {};\n"),
+                HasSubstr("variable name: an option cannot reach it"));
+    EXPECT_THAT(complaint("const volatile u32 most TRACER_OPTION(\"\", \"two\\nlines\") = 0;\n"),
+                HasSubstr("the help of option --most has a line break"));
     EXPECT_THAT(of_variable("1..many"), HasSubstr("variable most: 1..many is not a range such as 0..64"));
     EXPECT_THAT(complaint("const volatile struct { u32 x; } odd TRACER_OPTION(\"\", \"\") = {};\n"),
                 HasSubstr("variable odd: no option has a variable of that type"));
+}
+
+TEST_F(Options, ANumberWithLabelsIsAChoice) {
+    const auto kind = option("kind", "const volatile u32 kind TRACER_OPTION(\"labels=one:1,two:2\", \"\") = 1;\n");
+    EXPECT_EQ(kind.type, TRACER_OPTION_CHOICE);
+    EXPECT_THAT(complaint("const volatile u32 kind TRACER_OPTION(\"labels=one:1 default=three\", \"\") = 1;\n"),
+                HasSubstr("'three' is not one of its values"));
 }
 
 TEST_F(Options, APluginsParameterThatDoesNotExistHasItsNearestName) {
@@ -102,7 +115,8 @@ TEST_F(Options, APluginsParameterThatDoesNotExistHasItsNearestName) {
 TEST_F(Options, AMapsOptionSaysWhatItIsFor) {
     EXPECT_THAT(complaint("struct key { tracer_pid pid; };\nstruct row { tracer_amount reads; };\n"
                           "TRACER_ROWS(rows, struct key, struct row, 64, TRACER_OPTION(\"\", \"\"));\n"),
-                HasSubstr("an option on a map begins with size, entries or net"));
+                HasSubstr("an option on a map begins with size, entries or net; write it like "
+                          "TRACER_OPTION(\"net --to=NET\", \"only these\")"));
 }
 
 } // namespace

@@ -90,6 +90,10 @@ TEST_F(Programs, AMistakeNamesTheProgram) {
     EXPECT_THAT(author_.complaint(source(with_program("fentri/vfs_read"))),
                 HasSubstr("program on_event: its section 'fentri/vfs_read' is no way of attaching that tracer knows; "
                           "did you mean fentry?"));
+    EXPECT_THAT(author_.complaint(source(with_program("tp/sched_switch"))),
+                HasSubstr("its section 'tp/sched_switch' names no tracepoint; write tp/CATEGORY/NAME"));
+    EXPECT_THAT(author_.complaint(source(with_program("tp_btf/sys_enter_openat"))),
+                HasSubstr("a system call's own tracepoint, which only tp/ has; write tp/syscalls/sys_enter_openat"));
     EXPECT_THAT(author_.complaint(source(with_program("kprobe"))),
                 HasSubstr("program on_event: it has no target; name it in SEC(), or with TRACER_TARGET()"));
     EXPECT_THAT(author_.complaint(source(with_program("kprobe/f", "on_event", "TRACER_WHEN(\"nobody\")"))),
@@ -148,7 +152,9 @@ TEST_F(APlugin, IsMadeOfBpfObjects) {
 
 TEST_F(APlugin, IsHeldAgainstTheRulesOfTheHost) {
     // No program at all: what the host would refuse, the tool refuses.
-    EXPECT_NE(author_.complaint(source("")), "");
+    EXPECT_THAT(author_.complaint(source("")), HasSubstr("it has no program; write one with TRACER_ON()"));
+    EXPECT_THAT(author_.complaint(head + with_program("kprobe/f")),
+                HasSubstr("it has nothing to show; declare a map with TRACER_EVENTS()"));
     EXPECT_THAT(author_.complaint(with_record("u64 time; u64 twice TRACER_COLUMN(\"name=time\", \"\");")),
                 HasSubstr("time"));
 }

@@ -15,6 +15,12 @@
 #include "tail.h"
 #include "words.h"
 
+/* A body that ends without a word of its event, or says one and goes on, must not compile, whatever its flags. */
+#pragma clang diagnostic error "-Wreturn-type"
+#pragma clang diagnostic error "-Wunused-result"
+#pragma clang diagnostic error "-Wimplicit-function-declaration"
+#define TRACER_TO_RETURN __attribute__((warn_unused_result))
+
 /* An event that was seen and is not accounted for yet: `seen` in a body. */
 struct tracer_seen {
     struct tracer_ledger ledger;
@@ -27,39 +33,51 @@ struct tracer_done {
 
 #define TRACER_DONE ((struct tracer_done){0})
 
+/* What the macros below end in. */
+TRACER_TO_RETURN tracer_inline struct tracer_done tracer_done_with(void) { return TRACER_DONE; }
+
 /* The plugin's own filters leave it out. */
-tracer_inline struct tracer_done tracer_filtered(struct tracer_seen *seen) {
+TRACER_TO_RETURN tracer_inline struct tracer_done tracer_filtered(struct tracer_seen *seen) {
     tracer_count(&seen->ledger, filtered);
     return TRACER_DONE;
 }
 
 /* It was added to a row, a counter or a histogram. */
-tracer_inline struct tracer_done tracer_counted(struct tracer_seen *seen) {
+TRACER_TO_RETURN tracer_inline struct tracer_done tracer_counted(struct tracer_seen *seen) {
     tracer_count(&seen->ledger, emitted);
     return TRACER_DONE;
 }
 
 /* There was no row for it, or no place in another map. */
-tracer_inline struct tracer_done tracer_no_row(struct tracer_seen *seen) {
+TRACER_TO_RETURN tracer_inline struct tracer_done tracer_no_row(struct tracer_seen *seen) {
     tracer_count(&seen->ledger, lost_map);
     return TRACER_DONE;
 }
 
 /* There was no room in the ring. */
-tracer_inline struct tracer_done tracer_no_room(struct tracer_seen *seen) {
+TRACER_TO_RETURN tracer_inline struct tracer_done tracer_no_room(struct tracer_seen *seen) {
     tracer_count(&seen->ledger, lost_ring);
     return TRACER_DONE;
 }
 
 /* Room for a record in the ring; NULL: tracer_no_room(). Uninitialised: set every byte. */
-#define tracer_reserve(ring, type) ((type *)bpf_ringbuf_reserve(ring, sizeof(type), 0))
+#define tracer_reserve(ring, type)                          \
+    ({                                                      \
+        TRACER_RECORD_FITS(ring, type);                     \
+        (type *)bpf_ringbuf_reserve(ring, sizeof(type), 0); \
+    })
+
+/* TRACER_EVENTS() has the record's type where libbpf only wants a count of entries; a ring of your own has int. */
+#define TRACER_RING_OF(record_type) record_type *(*max_entries)[8 << 20]
+#define TRACER_RECORD_FITS(ring, type)                                                    \
+    _Static_assert(__builtin_types_compatible_p(typeof(**(ring)->max_entries), type *) || \
+                       __builtin_types_compatible_p(typeof(**(ring)->max_entries), int),  \
+                   "the record is not of the type that TRACER_EVENTS() names")
 
 /* Hands the record over. */
-#define tracer_submit(seen, ring, record)                     \
-    ({                                                        \
-        tracer_ring_submit_in(&(seen)->ledger, ring, record); \
-        TRACER_DONE;                                          \
-    })
+#define tracer_submit(seen, ring, record)                                                                      \
+    (({ TRACER_RECORD_FITS(ring, typeof(*(record))); }), tracer_ring_submit_in(&(seen)->ledger, ring, record), \
+     tracer_done_with())
 
 /*
  * Records that end in a text of any length, as <tracer/bpf/tail.h> has it: TRACER_EVENTS_WITH_TAIL(execs, struct event,
@@ -72,27 +90,28 @@ tracer_inline struct tracer_done tracer_no_room(struct tracer_seen *seen) {
                                                                           \
         (type *)(slot_ ? slot_ + 1 : 0);                                  \
     })
-#define tracer_submit_tail(seen, name, record)             \
-    ({                                                     \
-        tracer_tail_submit(&(seen)->ledger, name, record); \
-        TRACER_DONE;                                       \
-    })
+#define tracer_submit_tail(seen, name, record) (tracer_tail_submit(&(seen)->ledger, name, record), tracer_done_with())
 /* The plugin's own filters leave out an event that has room already. */
-#define tracer_drop_tail(seen, record) \
-    ({                                 \
-        tracer_tail_discard(record);   \
-        tracer_filtered(seen);         \
+#define tracer_drop_tail(seen, record) (tracer_tail_discard(record), tracer_filtered(seen))
+
+/*
+ * The row of `key` in a table, made from `fresh` if there is none; NULL: tracer_no_row(). Both have the types that
+ * TRACER_ROWS() names.
+ */
+#define tracer_row_of(table, key_, fresh)                                                                  \
+    ({                                                                                                     \
+        bool made_ = false;                                                                                \
+                                                                                                           \
+        _Static_assert(__builtin_types_compatible_p(typeof(*(table)->values[0]->key), typeof(*(key_))),    \
+                       "the key is not of the type that TRACER_ROWS() names");                             \
+        _Static_assert(__builtin_types_compatible_p(typeof(*(table)->values[0]->value), typeof(*(fresh))), \
+                       "the fresh row is not of the type that TRACER_ROWS() names");                       \
+        tracer_table_find(table, key_, fresh, &made_);                                                     \
     })
-
-/* The row of `key` in a table, made from `fresh` if there is none; NULL: tracer_no_row(). */
-tracer_inline void *tracer_row_of(void *table, const void *key, const void *fresh) {
-    bool made = false;
-
-    return tracer_table_find(table, key, fresh, &made);
-}
 
 /* Adds a value to a histogram. */
-tracer_inline struct tracer_done tracer_measured(struct tracer_seen *seen, void *histogram, u64 value) {
+TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured(struct tracer_seen *seen, void *histogram,
+                                                                  u64 value) {
     return tracer_hist_add(histogram, value) ? tracer_counted(seen) : tracer_no_row(seen);
 }
 
@@ -118,7 +137,7 @@ tracer_inline void *tracer_counter_here(void *counter) {
     TRACER_EXPORT_TYPE(record_type);          \
     struct {                                  \
         __uint(type, BPF_MAP_TYPE_RINGBUF);   \
-        __uint(max_entries, 8 << 20);         \
+        TRACER_RING_OF(record_type);          \
     } name SEC(".maps") TRACER_TAG("source", "events " #record_type, "") TRACER_ALL(__VA_ARGS__)
 
 #define TRACER_TEXT_OF(value) TRACER_TEXT_OF_(value)
