@@ -24,7 +24,7 @@ struct AttachRequest {
     const model::KernelFacts *facts = nullptr;
     model::FindFunctions find_functions; ///< for patterns; without it they are refused
     int followed_map = -1;               ///< of a Follower, or -1
-    bool always_copies = false;          ///< as on a kernel that preempts programs, whatever this one does
+    std::optional<bool> copies{};        ///< load them always, or never; else as this kernel needs them
     std::optional<unsigned> idle_copy{}; ///< this copy of each program stays off its hook, as if it were skipped
 };
 

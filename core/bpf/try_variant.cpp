@@ -41,10 +41,8 @@ std::set<std::string> functions_of(const Plan &plan) {
 /// The facts that say how many copies of a program are wanted.
 model::KernelFacts facts_of(const AttachRequest &request) {
     model::KernelFacts facts = *request.facts;
-    if (request.always_copies) {
-        facts.preemption = model::Preemption::full;
-        facts.version = std::max(facts.version, 7u << 16);
-    }
+    if (request.copies) facts.preemption = *request.copies ? model::Preemption::full : model::Preemption::none;
+    if (request.copies.value_or(false)) facts.version = std::max(facts.version, 7u << 16);
     return facts;
 }
 

@@ -65,7 +65,7 @@ public:
         : subject_(subject), usable_(usable), command_(command), report_(report) {}
 
     void check() {
-        const auto plain = observe(subject_, usable_, command_, {});
+        const auto plain = observe(subject_, usable_, command_, {0, false, {}});
         if (!plain && plain.error().code == ExitCode::usage) // it cannot be asked for one command's events alone
             return add("filters", Outcome::broken, plain.error().message, plain.error().hint);
         if (!plain) return add("ledger", Outcome::not_here, plain.error().message, plain.error().hint);

@@ -56,7 +56,7 @@ Result<std::string> traced(const Subject &subject, const Usable &usable, const m
     const auto counter = std::make_shared<Counter>();
     run::Additions additions;
     additions.needs_stdout = true; // which is the report's
-    additions.always_copies = manner.copies;
+    additions.copies = manner.copies;
     additions.idle_copy = manner.idle_copy;
     additions.listeners.push_back(
         {"check", [&](const run::ListenerContext &) -> Result<std::shared_ptr<stream::Listener>> {

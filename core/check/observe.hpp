@@ -12,7 +12,7 @@ namespace tracer::check {
 /// In which way a run differs from an ordinary one.
 struct Manner {
     std::uint32_t pid = 0;               ///< the filter; 0: none
-    bool copies = false;                 ///< of every program that may have some
+    std::optional<bool> copies{};        ///< of every program that may have some, or of none, whatever the kernel
     std::optional<unsigned> idle_copy{}; ///< that stays off its hook
 };
 

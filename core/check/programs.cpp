@@ -57,7 +57,7 @@ std::vector<Usable> check_programs(const Subject &subject, Report &report) {
             request.find_functions = [](const std::string &functions) { return kernel::find_functions(functions); };
             bpf::Trial trial = bpf::try_load(request, variant);
             if (trial.end == bpf::Trial::End::loaded) { // as on a kernel that preempts programs
-                request.always_copies = true;
+                request.copies = true;
                 keep_largest(report, variant.name, trial);
                 const std::string words = loaded_words(trial);
                 trial = bpf::try_load(request, variant);

@@ -143,7 +143,7 @@ Result<std::unique_ptr<stream::Origin>> Machine::attach(const LoadedPlugin &load
     request.facts = &facts_;
     request.find_functions = [](const std::string &functions) { return kernel::find_functions(functions); };
     request.followed_map = command_ ? command_->map_fd() : -1;
-    request.always_copies = additions_.always_copies;
+    request.copies = additions_.copies;
     request.idle_copy = additions_.idle_copy;
     return bpf::attach(request);
 }

@@ -39,7 +39,7 @@ struct Additions {
         std::function<Result<std::shared_ptr<stream::Listener>>(const ListenerContext &)> make;
     };
     std::vector<Listener> listeners;
-    bool always_copies = false;          ///< as bpf::AttachRequest has them: for those who check plugins
+    std::optional<bool> copies{};        ///< as bpf::AttachRequest has them: for those who check plugins
     std::optional<unsigned> idle_copy{}; ///< likewise
     bool needs_stdout = false;           ///< what the command prints there goes to stderr, even if no output is stdout
 };

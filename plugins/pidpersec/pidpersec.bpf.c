@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* pidpersec: how many tasks are made per second. */
 #include <tracer/bpf/event.h>
+#include <tracer/bpf/frame.h>
 
 #include <bpf/bpf_core_read.h>
-#include <bpf/bpf_tracing.h>
-#include <linux/ptrace.h>
 
 TRACER_PLUGIN("New processes and threads per second", TRACER_HOOK("a new task"),
               TRACER_VARIANTS("tp_btf raw_tracepoint kprobe"),
@@ -22,8 +21,7 @@ struct pidpersec_counts {
 TRACER_COUNTER(tasks, struct pidpersec_counts, TRACER_SHOWN("template='{time:%H:%M:%S}: PIDs/sec: {rate:.0f}'"));
 
 struct task_struct {
-    unsigned int flags;
-    int pid, tgid;
+    unsigned int flags, pid, tgid;
 } __attribute__((preserve_access_index));
 
 tracer_inline struct tracer_done pidpersec_count(struct tracer_seen *seen, struct task_struct *child) {
@@ -34,7 +32,7 @@ tracer_inline struct tracer_done pidpersec_count(struct tracer_seen *seen, struc
     return tracer_counted(seen);
 }
 
-/* Runs once for each new task and not for a clone that failed. Its arguments: the parent, the child. */
+/* Runs once for each new task, and not for a clone that failed. ctx has the parent and the child. */
 #define CHILD ((struct task_struct *)ctx[1])
 TRACER_ON_NUMBERED("tp_btf/sched_process_fork", fork_btf, u64, CHILD->pid) { return pidpersec_count(seen, CHILD); }
 TRACER_ON_NUMBERED("raw_tp/sched_process_fork", fork_raw, u64, BPF_CORE_READ(CHILD, pid)) {
@@ -51,8 +49,10 @@ struct kernel_clone_args {
     u32 user_worker; /* since 6.4 */
 } __attribute__((preserve_access_index));
 
-#define WOKEN ((struct task_struct *)PT_REGS_PARM1(ctx))
 #define WORKERS (PF_IO_WORKER | (bpf_core_field_exists(struct kernel_clone_args, user_worker) ? PF_USER_WORKER : 0))
-TRACER_ON_IF("kprobe/wake_up_new_task", wake_up, struct pt_regs, !(BPF_CORE_READ(WOKEN, flags) & WORKERS)) {
+tracer_inline bool pidpersec_is_worker(struct task_struct *child) { return BPF_CORE_READ(child, flags) & WORKERS; }
+
+#define WOKEN ((struct task_struct *)PT_REGS_PARM1(ctx))
+TRACER_ON_IF("kprobe/wake_up_new_task", wake_up, struct pt_regs, !pidpersec_is_worker(WOKEN)) {
     return pidpersec_count(seen, WOKEN);
 }

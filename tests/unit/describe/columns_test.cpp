@@ -92,7 +92,7 @@ TEST_F(Columns, AMistakeInATagNamesTheMember) {
                                                "you mean width"));
     EXPECT_THAT(complaint("hiden"), HasSubstr(std::string(where) + "the word hiden means nothing in a column's tag; "
                                                                    "did you mean hidden?"));
-    EXPECT_THAT(complaint("type=durration_ns"), HasSubstr("there is no column type durration_ns; did you mean "));
+    EXPECT_THAT(complaint("type=durration"), HasSubstr("there is no column type durration; did you mean duration?"));
     EXPECT_THAT(complaint("width=broad"), HasSubstr(std::string(where) + "width=broad is not a number"));
     EXPECT_THAT(complaint("type=signed_pid"), HasSubstr(std::string(where) + "there is no column type signed_pid"));
     EXPECT_THAT(complaint("sum=gone"), HasSubstr(std::string(where) + "sum=gone: struct record has no such member"));

@@ -15,8 +15,8 @@ protected:
     static std::string with_body(const std::string &body) {
         return std::string(head) +
                "struct record { tracer_time time; };\n"
-               "struct other { tracer_time time; tracer_pid pid; u32 reserved; };\n"
-               "struct key { tracer_pid pid; };\n"
+               "struct other { tracer_amount times; tracer_pid pid; u32 reserved; };\n"
+               "struct key { tracer_pid who; };\n"
                "TRACER_EVENTS(events, struct record);\n"
                "TRACER_ROWS(rows, struct key, struct other, 64);\n"
                "TRACER_ON(\"raw_tp/sched_process_fork\", on_fork, u64) {\n" +

@@ -192,19 +192,10 @@ tracer_inline void *tracer_counter_here(void *counter) {
  * TRACER_ON(), which is below, for an event that belongs to `task` (a struct task_struct *) and not to the task that
  * runs, as in hooks of the scheduler: the filters look at that one. Include <tracer/bpf/filter_task.h>.
  */
-#define TRACER_ON_TASK(section, name, ctx_type, task, ...)                                                \
-    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen);               \
-    tracer_inline int name##_run(ctx_type *ctx, const u32 copy) {                                         \
-        struct tracer_ledger *ledger = tracer_ledger_here();                                              \
-                                                                                                          \
-        if (ledger && tracer_once(ledger, copy) && tracer_event_of(ledger, (struct task_struct *)(task))) \
-            name##_event(ctx, (struct tracer_seen *)ledger);                                              \
-        return 0;                                                                                         \
-    }                                                                                                     \
-    TRACER_ALL(__VA_ARGS__) SEC(section) int name(ctx_type *ctx) { return name##_run(ctx, 0); }           \
-    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_run(ctx, 1); }                           \
-    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_run(ctx, 2); }                           \
-    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen)
+#define TRACER_ON_TASK(section, name, ctx_type, task, ...)                                         \
+    TRACER_ON_(section, name, ctx_type,                                                            \
+               tracer_once(ledger, copy) && tracer_event_of(ledger, (struct task_struct *)(task)), \
+               TRACER_ALL(__VA_ARGS__))
 
 /*
  * A histogram for each key that an interval sees, read as exactly as rows are. One takes 4,000 bytes and the key, twice
@@ -220,11 +211,12 @@ tracer_inline void *tracer_counter_here(void *counter) {
  * "fentry/function", "fexit/function", "kprobe/function"; with a "?" before it, the kernel may lack it.
  */
 #define TRACER_ON(section, name, ctx_type, ...) \
-    TRACER_ON_(section, name, ctx_type, tracer_once(ledger, copy), TRACER_ALL(__VA_ARGS__))
+    TRACER_ON_(section, name, ctx_type, tracer_once(ledger, copy) && tracer_event(ledger), TRACER_ALL(__VA_ARGS__))
 
 /* The same where only some runs of the program are events. */
-#define TRACER_ON_IF(section, name, ctx_type, is_event, ...) \
-    TRACER_ON_(section, name, ctx_type, tracer_once(ledger, copy) && (is_event), TRACER_ALL(__VA_ARGS__))
+#define TRACER_ON_IF(section, name, ctx_type, is_event, ...)                                             \
+    TRACER_ON_(section, name, ctx_type, tracer_once(ledger, copy) && (is_event) && tracer_event(ledger), \
+               TRACER_ALL(__VA_ARGS__))
 
 /*
  * The same where finding out whether a run is an event finds what the body needs: `is_event` may fill in `with`, a
@@ -244,26 +236,18 @@ tracer_inline void *tracer_counter_here(void *counter) {
 
 /* The same where a number tells an event from the thread's next, as a new task's id does; more exact on kernels that
    preempt programs. */
-#define TRACER_ON_NUMBERED(section, name, ctx_type, number, ...) \
-    TRACER_ON_(section, name, ctx_type, tracer_once_numbered(ledger, copy, number), TRACER_ALL(__VA_ARGS__))
+#define TRACER_ON_NUMBERED(section, name, ctx_type, number, ...)                                            \
+    TRACER_ON_(section, name, ctx_type, tracer_once_numbered(ledger, copy, number) && tracer_event(ledger), \
+               TRACER_ALL(__VA_ARGS__))
 
-#define TRACER_ON_(section, name, ctx_type, once, attributes)                                        \
-    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen);          \
-    TRACER_COPIES_OF(section, name, ctx_type, attributes) {                                          \
-        struct tracer_ledger *ledger = tracer_ledger_here();                                         \
-                                                                                                     \
-        if (ledger && once && tracer_event(ledger)) name##_event(ctx, (struct tracer_seen *)ledger); \
-        return 0;                                                                                    \
-    }                                                                                                \
+#define TRACER_ON_(section, name, ctx_type, begins, attributes)                             \
+    tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen); \
+    TRACER_COPIES_OF(section, name, ctx_type, attributes) {                                 \
+        struct tracer_ledger *ledger = tracer_ledger_here();                                \
+                                                                                            \
+        if (ledger && (begins)) name##_event(ctx, (struct tracer_seen *)ledger);            \
+        return 0;                                                                           \
+    }                                                                                       \
     tracer_inline struct tracer_done name##_event(ctx_type *ctx, struct tracer_seen *seen)
-
-/* A program and its copies, where only the first is told of. In the body: `ctx` and `copy`. */
-#define TRACER_COPIES_OF(section, name, ctx_type, attributes)                    \
-    tracer_inline int name##_body(ctx_type *ctx, const u32 copy);                \
-    attributes SEC(section)                                                      \
-    int name(ctx_type *ctx) { return name##_body(ctx, 0); }                      \
-    SEC(section) int name##_copy1(ctx_type *ctx) { return name##_body(ctx, 1); } \
-    SEC(section) int name##_copy2(ctx_type *ctx) { return name##_body(ctx, 2); } \
-    tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
 
 #endif

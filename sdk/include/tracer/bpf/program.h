@@ -22,9 +22,13 @@
  * kernel skip others on its CPU; what the body does must therefore be idempotent: <tracer/bpf/calls.h> and
  * tracer_once() make it so. At each event the copies run in this order, in the same thread, one after the other.
  */
-#define TRACER_PROGRAM(section, name, ctx_type)                                  \
+#define TRACER_PROGRAM(section, name, ctx_type) TRACER_COPIES_OF(section, name, ctx_type, )
+
+/* The same with attributes of the first, which alone is told of in a description. */
+#define TRACER_COPIES_OF(section, name, ctx_type, attributes)                    \
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy);                \
-    SEC(section) int name(ctx_type *ctx) { return name##_body(ctx, 0); }         \
+    attributes SEC(section)                                                      \
+    int name(ctx_type *ctx) { return name##_body(ctx, 0); }                      \
     SEC(section) int name##_copy1(ctx_type *ctx) { return name##_body(ctx, 1); } \
     SEC(section) int name##_copy2(ctx_type *ctx) { return name##_body(ctx, 2); } \
     tracer_inline int name##_body(ctx_type *ctx, const u32 copy)
