@@ -71,8 +71,8 @@ tracer_inline struct tracer_thread_calls *tracer_calls_here(const bool make) {
     u64 task;
 
     if (tracer_task_storage)
-        return bpf_task_storage_get(&tracer_calls, bpf_get_current_task_btf(), 0,
-                                    make ? BPF_LOCAL_STORAGE_GET_F_CREATE : 0);
+        return make ? tracer_thread_storage(&tracer_calls)
+                    : bpf_task_storage_get(&tracer_calls, bpf_get_current_task_btf(), 0, 0);
     task = bpf_get_current_task();
     calls = bpf_map_lookup_elem(&tracer_calls_hash, &task);
     if (calls || !make) return calls;

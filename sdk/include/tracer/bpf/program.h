@@ -109,13 +109,23 @@ struct {
     __type(value, struct tracer_mark);
 } tracer_marks_hash SEC(".maps");
 
+/*
+ * What the current thread has in the task storage `map`, made if there is none; NULL: no memory. The kernel refuses what
+ * it would grant a moment later while another map, such as that of a tracer that has ended, frees the last that the
+ * thread had (-EAGAIN of bpf_local_storage_update() in kernel/bpf/bpf_local_storage.c, 6.12): so a second try.
+ */
+tracer_inline void *tracer_thread_storage(void *map) {
+    void *found = bpf_task_storage_get(map, bpf_get_current_task_btf(), 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+
+    return found ? found : bpf_task_storage_get(map, bpf_get_current_task_btf(), 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+}
+
 /* The current thread's mark, made if there is none; NULL: no memory. */
 tracer_inline struct tracer_mark *tracer_mark_here(void) {
     struct tracer_mark none = {}, *mark;
     u64 task;
 
-    if (tracer_task_storage)
-        return bpf_task_storage_get(&tracer_marks, bpf_get_current_task_btf(), 0, BPF_LOCAL_STORAGE_GET_F_CREATE);
+    if (tracer_task_storage) return tracer_thread_storage(&tracer_marks);
     task = bpf_get_current_task();
     mark = bpf_map_lookup_elem(&tracer_marks_hash, &task);
     if (mark) return mark;
