@@ -9,8 +9,8 @@
  *
  * Nothing comes back, so what goes on accounts for the event. The host puts the programs into their slots.
  */
-#ifndef TRACER_BPF_TAILS_H
-#define TRACER_BPF_TAILS_H
+#ifndef TRACER_BPF_TAIL_CALL_H
+#define TRACER_BPF_TAIL_CALL_H
 
 #include "event.h"
 

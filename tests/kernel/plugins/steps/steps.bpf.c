@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* New tasks, told in three programs one after the other. */
-#include <tracer/bpf/tails.h>
+#include <tracer/bpf/tail_call.h>
 
 TRACER_PLUGIN("New processes, step by step", TRACER_HOOK("a new task"));
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /* Two arrays of programs: one has none, and one has a program beyond its end. */
-#include <tracer/bpf/tails.h>
+#include <tracer/bpf/tail_call.h>
 
 TRACER_PLUGIN("Arrays of programs that are wrong");
 
