@@ -1,14 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* runqlat: how long threads that could run wait for a CPU, as a histogram by interval. */
+/* runqlat: how long threads that could run wait for a CPU, as a histogram by interval, or one for each process. */
 #include <tracer/bpf/event.h>
 #include <tracer/bpf/filter_task.h>
 
 TRACER_PLUGIN("How long threads wait for a CPU, as a histogram by interval", TRACER_HOOK("a thread gets a CPU"),
               TRACER_OPTION("unit default=us labels=ns:1,us:1000,ms:1000000", "unit of the bars in text"),
+              TRACER_OPTION("rows -r default=20", "processes shown (text alone; 0: all)"),
+              TRACER_OPTION("histograms --bars", "the histogram of each process, too"),
               TRACER_OPTION("interval @1 default=1s", "time between histograms"),
               TRACER_OPTION("count @2", "end after so many histograms"));
 
-TRACER_HISTOGRAM_OF(waits, "ns");
+const volatile tracer_flag processes TRACER_OPTION("-P", "a histogram for each process") = 0;
+
+struct runqlat_key {
+    tracer_pid pid;
+    tracer_comm comm;
+};
+TRACER_HISTOGRAM_OF(waits, "ns", TRACER_SHOWN("when=!processes"));
+TRACER_HISTOGRAM_BY(waits_by_process, struct runqlat_key, "ns", 1024, TRACER_SHOWN("when=processes"));
 
 /* Since when a thread could run. Of those that ended the oldest make room. */
 struct {
@@ -19,7 +28,9 @@ struct {
 } since SEC(".maps");
 
 struct task_struct {
-    int pid;
+    int pid, tgid;
+    char comm[TRACER_COMM_LEN];
+    struct task_struct *group_leader; /* whose name is the process's */
 } __attribute__((preserve_access_index));
 
 tracer_inline int runqlat_could_run(u32 tid) {
@@ -53,5 +64,11 @@ TRACER_ON_TASK("raw_tp/sched_switch", on_switch, u64, TASK(2)) {
     if (!start) return tracer_filtered(seen); /* the CPU's idle thread, or one that waited before we came */
     waited = now > *start ? now - *start : 0;
     bpf_map_delete_elem(&since, &tid);
+    if (processes) {
+        struct runqlat_key key = {.pid = BPF_CORE_READ(TASK(2), tgid)};
+
+        BPF_CORE_READ_STR_INTO(&key.comm, TASK(2), group_leader, comm);
+        return tracer_measured_by(seen, &waits_by_process, &key, waited);
+    }
     return tracer_measured(seen, &waits, waited);
 }

@@ -55,6 +55,24 @@ TEST_F(Examples, RunqlatMeasuresEachWaitOfTheThreadThatWaits) {
     expect_balanced(run, "runqlat");
 }
 
+TEST_F(Examples, RunqlatMeasuresTheWaitsOfEachProcess) {
+    TracerRun run({built(folder_.path(), "runqlat"), "-P", "-f", "json", "--", "sh", "-c",
+                   "for i in 1 2 3 4 5 6 7 8 9 10; do /bin/true; done"});
+    EXPECT_EQ(run.finish(), 0) << run.err();
+    std::set<std::int64_t> children, shells;
+    std::int64_t waits = 0;
+    for (const auto &h : run.records("histogram")) {
+        waits += integer(h.at("count"));
+        (h.at("comm") == "true" ? children : shells).insert(integer(h.at("pid")));
+    }
+    // Each child got a CPU at least once after its exec or before, when it had the shell's name.
+    for (const auto child : children)
+        shells.insert(child);
+    EXPECT_EQ(shells.size(), 11u) << run.out();
+    EXPECT_EQ(integer(run.records("ledger").back().at("emitted")), waits);
+    expect_balanced(run, "runqlat");
+}
+
 TEST_F(Examples, TcpconnectShowsConnectionsIntoTheNetworksThatAreAskedFor) {
     const auto plugin = built(folder_.path(), "tcpconnect");
     const auto ports_with = [&](const Words &options) {

@@ -177,11 +177,11 @@ guest_stages() {
     trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
     # The short one comes last, so that no CPU is idle at the end.
     for kernel in "$@"; do
-        # Gates, recordings and their comparison are the host's own work, the same on each kernel: two guests do.
+        # Gates, recordings, their comparison and checks are the host's own work, the same on each kernel: two guests do.
         others=''
         if [ -z "$filter" ] && [ $# -gt 2 ] && [ "$kernel" != 6.1 ] && [ "$kernel" != 7.2 ]; then
-            others='-Gate*:Diff.*:*Recording*'
-            say "guest-$kernel: without gates, recordings and diff, which 6.1 and 7.2 run"
+            others='-Gate*:Diff.*:*Recording*:*Check*'
+            say "guest-$kernel: without gates, recordings, diff and check, which 6.1 and 7.2 run"
         fi
         stages+=("guest-$kernel $kernel $tests$others")
     done
