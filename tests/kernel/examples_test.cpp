@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace tracer::test {
 namespace {
 
@@ -68,7 +70,7 @@ TEST_F(Examples, RunqlatMeasuresTheWaitsOfEachProcess) {
     // Each child got a CPU at least once after its exec or before, when it had the shell's name.
     for (const auto child : children)
         shells.insert(child);
-    EXPECT_EQ(shells.size(), 11u) << run.out();
+    EXPECT_EQ(shells.size(), 11u);
     EXPECT_EQ(integer(run.records("ledger").back().at("emitted")), waits);
     expect_balanced(run, "runqlat");
 }
