@@ -27,10 +27,12 @@ std::string difference(const std::string &expected, const std::string &got) {
     }
 }
 
-std::string lines(const nlohmann::ordered_json &text) {
+std::string lines(const std::string &scene, const nlohmann::ordered_json &text) {
     std::string all;
-    for (const auto &line : text)
+    for (const auto &line : text) {
+        if (!line.is_string()) throw std::runtime_error("scene " + scene + ": its \"text\" is a list of lines");
         all += line.get<std::string>() + '\n';
+    }
     return all;
 }
 
@@ -50,7 +52,7 @@ bool hold_text(const model::PluginSpec &spec, const fs::path &file, bool update)
         const auto got = scene.play(spec, "text");
         auto &kept = told[scene.name]["text"];
         if (!update) {
-            good = alike(file.string() + ": " + scene.name, lines(kept), got) && good;
+            good = alike(file.string() + ": " + scene.name, lines(scene.name, kept), got) && good;
             continue;
         }
         kept = nlohmann::ordered_json::array();
@@ -58,7 +60,10 @@ bool hold_text(const model::PluginSpec &spec, const fs::path &file, bool update)
         for (std::string line; std::getline(text, line);)
             kept.push_back(line);
     }
-    if (update) std::ofstream(file) << told.dump(2) << '\n';
+    if (update) {
+        const auto text = told.dump(2); // before the file is opened, and emptied
+        std::ofstream(file) << text << '\n';
+    }
     return good;
 }
 

@@ -8,7 +8,8 @@
 //   text        what it looks like, line by line; not where a folder `expected` keeps that of all formats
 //
 // A record gives the columns that matter by name; the rest is zero. An integer may be text in hexadecimal; text
-// "{hostile}" stands for hostile_bytes; an array for the addresses of a stack.
+// "{hostile}" stands for hostile_bytes; an array for the addresses of a stack, one of texts for words. A tail has as
+// many bytes as it is given.
 #pragma once
 
 #include "model/schema.hpp"

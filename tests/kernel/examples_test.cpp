@@ -26,6 +26,11 @@ std::string built(const fs::path &folder, const std::string &name) {
     ChildProcess make({"cmake", "--build", build.string()});
     EXPECT_EQ(make.wait(), 0) << make.out() << make.err();
     EXPECT_THAT(make.out() + make.err(), testing::Not(HasSubstr("warning:")));
+    if (fs::exists(TRACER_SOURCE_DIR "/examples/" + name + "/tests/golden.json")) {
+        ChildProcess look({"ctest", "--test-dir", build.string()});
+        EXPECT_EQ(look.wait(), 0) << look.out() << look.err();
+        EXPECT_THAT(look.out(), HasSubstr("100% tests passed, 0 tests failed out of 1"));
+    }
     return (build / "lib/tracer/plugins" / (name + ".so")).string();
 }
 
