@@ -87,7 +87,11 @@ private:
         bpf_object__for_each_map(map, object.get()) {
             const std::string name = bpf_map__name(map);
             if (bpf_map__type(map) != BPF_MAP_TYPE_PERCPU_ARRAY || name.starts_with("tracer_")) continue;
-            if (std::ranges::find(spec_.sources, name, &model::Source::map) != spec_.sources.end()) continue;
+            // <tracer/bpf/tail.h> puts records with a tail together in "NAME_slots", and takes care of preemption.
+            const auto reads = [&](const model::Source &source) {
+                return source.map == name || (source.tail_size > 0 && source.map + "_slots" == name);
+            };
+            if (std::ranges::any_of(spec_.sources, reads)) continue;
             add({false, "per-CPU scratch",
                  "map " + name +
                      " is a per-CPU array that no source reads: on a kernel that preempts programs another "

@@ -15,7 +15,7 @@ struct {
     __uint(max_entries, 1);
     __type(key, unsigned);
     __type(value, struct lints_key);
-} scratch SEC(".maps");
+} scratch SEC(".maps"), place_slots SEC(".maps");
 
 SEC("raw_tp/sched_process_exec") int on_exec(void *ctx) {
     unsigned zero = 0;
