@@ -119,6 +119,9 @@ Result<void> read_numbers(Words &words, model::Column &column) {
             const auto value = number(*text);
             if (!value || *value < 0 || *value > 1'000'000'000)
                 return Error{ExitCode::usage, std::string(key) + "=" + *text + " is not a number", {}};
+            if (*value == 0 && field == &column.divisor)
+                return Error{ExitCode::usage, "divisor=0 would divide by nothing",
+                             "leave it out, or give what a value is divided by, as in divisor=1000"};
             *field = static_cast<std::uint32_t>(*value);
         }
     return {};

@@ -5,6 +5,7 @@
 #include "describe/options.hpp"
 #include "describe/programs.hpp"
 #include "describe/sources.hpp"
+#include "describe/variables.hpp"
 #include "model/spec_check.hpp"
 #include "model/text_rules.hpp"
 
@@ -12,6 +13,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <set>
 
@@ -25,6 +28,13 @@ struct CloseObject {
 /// Whether an option with that name is there already, as every object that includes the same header has it.
 bool is_known(const model::PluginSpec &spec, const model::Option &option) {
     return std::ranges::find(spec.options, option.name, &model::Option::name) != spec.options.end();
+}
+
+std::vector<std::byte> bytes_of(const std::string &path) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const auto bytes = std::as_bytes(std::span(text));
+    return {bytes.begin(), bytes.end()};
 }
 
 Error in_variable(const std::string &name, Error error) {
@@ -77,6 +87,7 @@ public:
         const btf *btf = bpf_object__btf(object.get());
         if (!btf) return Error{ExitCode::usage, file.path + " has no BTF", "compile it with -g"};
         const Types types(btf);
+        elf_ = bytes_of(file.path);
         spec_.objects.push_back({file.name, {}});
         if (auto added = add_programs(object.get(), file.name, types, spec_.variants); !added) return added;
         for (const auto &variable : types.variables())
@@ -99,6 +110,8 @@ public:
         for (auto &option : last_)
             if (!is_known(spec_, option)) spec_.options.push_back(std::move(option));
         if (spec_.hook.empty() && !spec_.variants.empty()) spec_.hook = targets(spec_.variants.front());
+        for (const auto &option : spec_.options)
+            if (unread_.contains(option.bind) && !is_condition(spec_, option.name)) return nobody_reads(option);
         if (auto problem = check_texts(spec_); !problem.empty()) return Error{ExitCode::usage, std::move(problem), {}};
         if (auto problem = model::check_spec(spec_); !problem.empty())
             return Error{ExitCode::usage, std::move(problem), {}};
@@ -132,9 +145,19 @@ private:
             auto option = map ? option_of_map(types, variable.name, entries_of(object, variable.name), tag)
                               : option_of_variable(types, variable, tag);
             if (!option) return std::move(option).error();
+            if (auto fits = check_variable(object, types, variable, *option); !fits) return fits;
+            if (option->binding == TRACER_BIND_CONST) note_readers(types, variable, !is_known(spec_, *option));
             if (!is_known(spec_, *option)) spec_.options.push_back(std::move(*option));
         }
         return {};
+    }
+
+    /// Of the objects that have the variable, one may be the only one that reads it.
+    void note_readers(const Types &types, const Named &variable, bool is_new) {
+        if (is_read(elf_, types, variable))
+            unread_.erase(variable.name);
+        else if (is_new)
+            unread_.insert(variable.name);
     }
 
     /// Of a map, or of a table's two.
@@ -176,6 +199,8 @@ private:
     model::PluginSpec spec_;
     LadderWords ladder_;
     std::vector<model::Option> last_;
+    std::vector<std::byte> elf_;  ///< of the object at hand
+    std::set<std::string> unread_; ///< variables of options that no object so far reads
 };
 
 } // namespace

@@ -21,6 +21,22 @@ Result<Struct> structure(const Types &types, const std::string &spelling) {
     return Error{ExitCode::usage, "the object's BTF has no " + spelling, {}};
 }
 
+/// Nobody sets what no member covers: two keys that look the same would differ, and a record would carry what lay in the
+/// kernel's memory before.
+Result<void> check_holes(const Struct &record, bool key) {
+    const auto hole = hole_of(record);
+    if (!hole) return {};
+    const auto n = std::to_string(hole->size);
+    const bool whole = hole->size == 1 || hole->size == 2 || hole->size == 4;
+    const auto member = whole ? "u" + std::to_string(hole->size * 8) + " reserved" : "u8 reserved[" + n + "]";
+    return Error{ExitCode::usage,
+                 "struct " + record.name + " has " + n + (hole->size == 1 ? " byte" : " bytes") + " of padding after " +
+                     (hole->after.empty() ? "its beginning" : "member " + hole->after) +
+                     (key ? ", so that equal keys may become several rows"
+                          : ", which would carry to users what lay in the kernel's memory"),
+                 "put " + member + " there, and set it to 0"};
+}
+
 /// The record's last member has no bytes of its own; at most so many of it cross the ring.
 Result<void> read_tail(const std::vector<Tag> &tags, model::Source &source) {
     const auto tail = std::ranges::find(tags, "tail", &Tag::kind);
@@ -42,6 +58,7 @@ Result<void> read_tail(const std::vector<Tag> &tags, model::Source &source) {
 Result<void> read_key(const Types &types, const std::string &spelling, model::Source &source) {
     auto key = structure(types, spelling);
     if (!key) return std::move(key).error();
+    if (auto whole = check_holes(*key, true); !whole) return whole;
     auto columns = columns_of(types, *key, true);
     if (!columns) return std::move(columns).error();
     source.columns = std::move(*columns);
@@ -84,6 +101,8 @@ Result<model::Source> read_source(const Types &types, const std::string &said) {
     }
     auto record = structure(types, value);
     if (!record) return std::move(record).error();
+    if (source.kind == TRACER_SOURCE_EVENTS)
+        if (auto whole = check_holes(*record, false); !whole) return std::move(whole).error();
     auto columns = columns_of(types, *record, false);
     if (!columns) return std::move(columns).error();
     source.columns.insert(source.columns.end(), columns->begin(), columns->end());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "describe/types.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 namespace tracer::describe {
@@ -58,7 +59,8 @@ Type Types::type(std::uint32_t id) const {
         result.id = id;
         result.name = text(type->name_off);
         result.shape = shape_of(type);
-        result.size = type->size;
+        const auto size = btf__resolve_size(btf_, id);
+        result.size = size > 0 ? static_cast<std::uint32_t>(size) : 0;
         return result;
     }
     const auto *array = btf_array(type);
@@ -84,6 +86,10 @@ bool Types::is_const_volatile(std::uint32_t id) const {
     return constant && unsettled;
 }
 
+bool Types::is_static(std::uint32_t id) const {
+    return btf_var(btf__type_by_id(btf_, id))->linkage == BTF_VAR_STATIC;
+}
+
 std::optional<Struct> Types::structure(const std::string &spelling) const {
     constexpr std::string_view prefix = "struct ";
     const bool tagged = spelling.starts_with(prefix);
@@ -102,6 +108,23 @@ std::optional<Struct> Types::structure(const std::string &spelling) const {
         return result;
     }
     return std::nullopt;
+}
+
+std::optional<Hole> hole_of(const Struct &record) {
+    Hole hole;
+    for (const auto &member : record.members) {
+        if (member.offset > hole.offset) break;
+        const auto end = member.offset + member.type.size;
+        if (end == member.offset) continue; // of any length, at the end
+        hole.offset = std::max(hole.offset, end);
+        hole.after = member.name;
+    }
+    auto next = record.size;
+    for (const auto &member : record.members)
+        if (member.offset >= hole.offset && member.type.size > 0) next = std::min(next, member.offset);
+    if (next <= hole.offset) return std::nullopt;
+    hole.size = next - hole.offset;
+    return hole;
 }
 
 std::vector<Enumerator> Types::enumerators(std::uint32_t id) const {

@@ -42,6 +42,14 @@ struct Struct {
     std::vector<Member> members;
 };
 
+/// Bytes of a struct that none of its members covers.
+struct Hole {
+    std::string after; ///< the member before it; empty: it is the first thing in the struct
+    std::uint32_t offset = 0, size = 0;
+};
+/// The first one.
+[[nodiscard]] std::optional<Hole> hole_of(const Struct &record);
+
 struct Enumerator {
     std::string name;
     std::uint64_t value = 0;
@@ -59,6 +67,8 @@ public:
 
     /// Whether a variable is both, or its items are.
     [[nodiscard]] bool is_const_volatile(std::uint32_t id) const;
+    /// Whether a variable is seen in its own file alone.
+    [[nodiscard]] bool is_static(std::uint32_t id) const;
     /// By "struct name", or by a typedef's name.
     [[nodiscard]] std::optional<Struct> structure(const std::string &spelling) const;
     /// Of the enumeration with that name, or that id; none if there is none.

@@ -79,7 +79,8 @@ std::string check_values(const Option &option) {
     // A path may exist on one machine and not on the next: looked at when it is used.
     if (option.has_fallback && option.type != TRACER_OPTION_PATH)
         if (auto value = parse_option(option, option.fallback); !value)
-            return "its default is refused: " + value.error().what();
+            return "its default is refused: " + value.error().message +
+                   (value.error().hint.empty() ? "" : "; " + value.error().hint);
     return {};
 }
 

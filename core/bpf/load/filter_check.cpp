@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "bpf/load/filter_check.hpp"
 
+#include "base/code_uses.hpp"
 #include "bpf/load/rodata.hpp"
-#include "bpf/load/symbol_use.hpp"
 
 namespace tracer::bpf {
 namespace {

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
 #include <sstream>
 
 namespace tracer::test {
@@ -64,6 +65,14 @@ std::string with_record(const std::string &members) {
 std::string with_program(const std::string &section, const std::string &name, const std::string &tags) {
     return "TRACER_ON(\"" + section + "\", " + name + ", void" + (tags.empty() ? "" : ", " + tags) +
            ") { return tracer_counted(seen); }\n";
+}
+
+std::string with_readers(const std::string &declarations) {
+    static const std::regex variable(R"((\w+)(\[\w*\])? TRACER_OPTION)");
+    std::string text = "__attribute__((noinline)) int reads_options(void) {\n";
+    for (std::sregex_iterator at(declarations.begin(), declarations.end(), variable), end; at != end; ++at)
+        text += "    asm volatile(\"\" : : \"r\"(&" + (*at)[1].str() + "));\n";
+    return declarations + text + "    return 0;\n}\n";
 }
 
 } // namespace tracer::test

@@ -44,4 +44,7 @@ inline constexpr const char *head = "#include <tracer/bpf/hooks.h>\n"
 [[nodiscard]] std::string with_program(const std::string &section, const std::string &name = "on_event",
                                        const std::string &tags = "");
 
+/// A function that reads each of the options' variables in `declarations`, which would be refused if nobody did.
+[[nodiscard]] std::string with_readers(const std::string &declarations);
+
 } // namespace tracer::test

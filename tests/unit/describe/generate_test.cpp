@@ -44,7 +44,9 @@ TRACER_COUNTER(calls, struct count, TRACER_SHOWN("template='{calls} \"calls\"'")
 TRACER_HISTOGRAM_OF(sizes, "bytes");
 TRACER_ON("?tp/sched/sched_switch", on_switch, void) { return tracer_counted(seen); }
 TRACER_ON("kprobe/f", on_f, void, TRACER_WHEN("deeper")) { return tracer_counted(seen); }
-TRACER_ON("kprobe/g", on_g, void) { return tracer_counted(seen); }
+TRACER_ON("kprobe/g", on_g, void) {
+    return word[0] && least ? tracer_counted(seen) : tracer_filtered(seen);
+}
 )";
 
 TEST(Generated, IsReadBackAsItWasDescribed) {

@@ -15,7 +15,8 @@ using testing::HasSubstr;
 class Options : public testing::Test {
 protected:
     static std::string source(const std::string &declarations, const std::string &plugin = "") {
-        return "#include <tracer/bpf/hooks.h>\nTRACER_PLUGIN(\"Does something\"" + plugin + ");\n" + declarations +
+        return "#include <tracer/bpf/hooks.h>\nTRACER_PLUGIN(\"Does something\"" + plugin + ");\n" +
+               with_readers(declarations) +
                "struct value { tracer_amount calls; };\nTRACER_COUNTER(calls, struct value);\n" +
                with_program("raw_tp/sys_enter");
     }
@@ -97,6 +98,48 @@ TEST_F(Options, AMistakeNamesTheVariable) {
     EXPECT_THAT(of_variable("1..many"), HasSubstr("variable most: 1..many is not a range such as 0..64"));
     EXPECT_THAT(complaint("const volatile struct { u32 x; } odd TRACER_OPTION(\"\", \"\") = {};\n"),
                 HasSubstr("variable odd: no option has a variable of that type"));
+}
+
+std::string number(const std::string &type, const std::string &words, const std::string &start) {
+    return "const volatile " + type + " most TRACER_OPTION(\"" + words + "\", \"\") = " + start + ";\n";
+}
+
+TEST_F(Options, StartWithinTheirRange) {
+    EXPECT_THAT(complaint(number("u32", "1..64", "70")),
+                HasSubstr("variable most: it starts with 70, outside its range of 1..64; let it start within"));
+    EXPECT_THAT(complaint(number("short", "-5..5", "-6")), HasSubstr("it starts with -6, outside its range of -5..5"));
+    EXPECT_THAT(complaint(number("u32", "1..64 default=70", "0")),
+                HasSubstr("its default is refused: '70' is out of range; give a number from 1 to 64"));
+    EXPECT_EQ(option("most", number("u32", "1..64", "64")).max, 64);
+    EXPECT_EQ(option("most", number("short", "-5..5", "-5")).min, -5);
+    EXPECT_EQ(option("most", number("u32", "1..64", "0")).min, 1) << "0: not given";
+    EXPECT_EQ(option("most", number("s32", "-9..9", "(-2147483647 - 1)")).min, -9) << "likewise";
+    EXPECT_EQ(option("most", number("u32", "1..64 default=3", "70")).fallback, "3") << "which takes its place";
+}
+
+TEST_F(Options, AreNoLargerThanTheirVariable) {
+    EXPECT_THAT(complaint(number("u8", "0..1000", "0")),
+                HasSubstr("variable most: its range is 0..1000, but its 1 byte holds 0..255; give it a larger type"));
+    EXPECT_THAT(complaint(number("short", "-40000..0", "0")),
+                HasSubstr("its range is -40000..0, but its 2 bytes hold -32768..32767"));
+    EXPECT_THAT(complaint(number("u8", "labels=a:1,b:300", "0")),
+                HasSubstr("the label b is 300, but its 1 byte holds 0..255"));
+    EXPECT_EQ(option("most", number("u8", "0..255", "0")).max, 255);
+    EXPECT_EQ(option("most", number("u64", "0..9000000000000000000", "0")).max, 9'000'000'000'000'000'000);
+}
+
+TEST_F(Options, AreReadBySomeProgram) {
+    const std::string deaf = "const volatile u32 deaf_one TRACER_OPTION(\"\", \"\") = 0;\n";
+    const auto said = [&](const std::string &rest) { return author_.complaint(with_record("tracer_time time;") + rest); };
+    EXPECT_THAT(said(deaf), HasSubstr("variable deaf_one: no program reads it, so --deaf-one would change nothing; "
+                                      "read it in a program, or take its TRACER_OPTION() away"));
+    const auto condition = with_program("raw_tp/sys_enter", "on_enter", "TRACER_WHEN(\"deaf-one\")");
+    const std::string flag = "const volatile tracer_flag deaf_one TRACER_OPTION(\"\", \"\") = 0;\n";
+    EXPECT_EQ(author_.described(with_record("tracer_time time;") + flag + condition).options.size(), 1u);
+    const auto spec = describe::describe("plain", "1.0.0",
+                                         {author_.object(with_record("tracer_time time;") + deaf, "first"),
+                                          author_.object(std::string(head) + with_readers(deaf), "second")});
+    EXPECT_TRUE(spec) << "another object of the plugin reads it: " << spec.error().line();
 }
 
 TEST_F(Options, ANumberWithLabelsIsAChoice) {

@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* Of `tracer check`: padding in a record. All counts are right. */
+/* Of `tracer check`: padding in a record, which tracer-describe would not have let through. All counts are right. */
 #include <tracer/bpf/event.h>
+
+#include "padded.h"
 
 TRACER_PLUGIN("Program starts, with padding in the records");
 
-struct padded_event {
-    tracer_time time;
-    tracer_pid pid;
-    tracer_comm comm;
-};
 TRACER_EVENTS(events, struct padded_event);
 
 TRACER_ON("raw_tp/sched_process_exec", on_exec, void) {
