@@ -3,6 +3,7 @@
 #include "app/print.hpp"
 #include "base/caller.hpp"
 #include "base/strings.hpp"
+#include "config/sub_commands.hpp"
 #include "plugin/scaffold.hpp"
 
 #include <nlohmann/json.hpp>
@@ -40,6 +41,11 @@ std::string in_shell(const std::string &word) {
 Result<ExitCode> create(const config::Request &request, Plugins &) {
     const std::string &name = request.words.front();
     const fs::path target = request.words.back(); // the folder, or the name where none is given
+    if (config::is_command_word(name))
+        return Error{ExitCode::usage,
+                     "a plugin cannot be called '" + name + "': tracer " + name +
+                         " is a command of tracer's own, and would not run the plugin",
+                     "choose another name"};
     const AsPerson as(caller());                  // under sudo the plugin belongs to its author, not to root
     if (!as.good())
         return Error{ExitCode::output_failed, "cannot take on the rights of the calling user", "run it without sudo"};

@@ -111,4 +111,9 @@ inline constexpr auto sub_commands = std::to_array<SubCommand>({
     return found == sub_commands.end() ? nullptr : &*found;
 }
 
+/// Does `tracer WORD` mean something else than the plugin of that name?
+[[nodiscard]] constexpr bool is_command_word(std::string_view word) {
+    return sub_command(word) || word == "help" || word == "complete" || word == "manual";
+}
+
 } // namespace tracer::config

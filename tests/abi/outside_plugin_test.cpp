@@ -108,6 +108,34 @@ TEST(OutsidePlugin, StartsFromTheSourceOfOneThatComesWithTracer) {
     }
 }
 
+TEST(OutsidePlugin, IsNotNamedAsACommandOfTracers) {
+    const test::TempFolder folder;
+    for (const std::string name : {"list", "run", "new", "help"}) {
+        const auto target = folder.path() / "mine";
+        const auto made = test::run(TRACER_BINARY_DIR "/bin/tracer new " + name + " " + target.string());
+        EXPECT_EQ(made.status, 2) << made.output;
+        EXPECT_THAT(made.output, testing::HasSubstr("a plugin cannot be called '" + name + "': tracer " + name +
+                                                    " is a command of tracer's own"));
+        EXPECT_FALSE(fs::exists(target));
+    }
+}
+
+TEST(OutsidePlugin, WithoutAnySourceSaysWhatIsMissing) {
+    const test::TempFolder folder;
+    const auto source = folder.path() / "mine";
+    ASSERT_TRUE(plugin::copy_plugin(*plugin::template_of(installed_sdk() / "share/tracer", "events"), "mine", source));
+    fs::rename(source / "mine.bpf.c", source / "mine.c");
+    const auto configured = test::run("cmake -S " + source.string() + " -B " + (source / "build").string() +
+                                      " -DCMAKE_PREFIX_PATH=" + installed_sdk().string());
+    EXPECT_NE(configured.status, 0);
+    // CMake breaks the line where it likes.
+    auto said = configured.output;
+    std::ranges::replace(said, '\n', ' ');
+    said.erase(std::ranges::unique(said, [](char a, char b) { return a == ' ' && b == ' '; }).begin(), said.end());
+    EXPECT_THAT(said, testing::HasSubstr("has no *.bpf.c, and a plugin's programs are in such files. Name yours "
+                                         "mine.bpf.c"));
+}
+
 TEST(OutsidePlugin, AWarningIsNoErrorUnlessTheAuthorWantsItSo) {
     const test::TempFolder folder;
     const auto source = folder.path() / "mine", build = source / "build";
