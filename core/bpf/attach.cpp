@@ -6,6 +6,8 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
+
 namespace tracer::bpf {
 namespace {
 
@@ -26,8 +28,10 @@ Error nothing_works(const model::PluginSpec &spec, const std::vector<Attempt> &a
         why += why.empty() ? "" : "; ";
         why += attempt.variant + ": " + attempt.reason;
     }
-    return {ExitCode::cannot_trace, "no variant of " + spec.name + " works here: " + why,
-            choice.empty() ? "tracer doctor shows what this kernel can do" : "try without --attach"};
+    std::string hint = choice.empty() ? "tracer doctor shows what this kernel can do" : "try without --attach";
+    if (choice.empty() && std::ranges::any_of(attempts, &Attempt::own_fault))
+        hint = "that looks like the plugin's own fault: tracer check shows more";
+    return {ExitCode::cannot_trace, "no variant of " + spec.name + " works here: " + why, std::move(hint)};
 }
 
 } // namespace

@@ -2,12 +2,14 @@
 #include "bpf/trial.hpp"
 
 #include "bpf/load/ladder.hpp"
+#include "bpf/load/tracepoint_names.hpp"
 #include "bpf/try_variant.hpp"
 
 #include <bpf/bpf.h>
 #include <tracer/bpf/shared.h>
 
 #include <algorithm>
+#include <optional>
 
 namespace tracer::bpf {
 namespace {
@@ -42,14 +44,37 @@ std::vector<ProgramSize> sizes_of(const LoadedObject &object) {
     return sizes;
 }
 
+/// Before anything is loaded, as a load does not ask for tracepoints.
+std::optional<Trial> without_tracepoint(const AttachRequest &request, const model::Variant &variant) {
+    const auto plan = make_plan(*request.spec, *request.settings, *request.facts, variant, request.find_functions);
+    const auto missing = plan ? missing_tracepoint(*plan) : std::nullopt;
+    if (!missing) return std::nullopt;
+    Trial trial;
+    trial.end = missing->meant.empty() ? Trial::End::not_here : Trial::End::mistaken;
+    trial.reason = missing->message;
+    if (!missing->meant.empty())
+        trial.hint = "did you mean " + missing->meant +
+                     "? If only some kernels have it, say so with a ? before the section, or with TRACER_OPTIONAL";
+    return trial;
+}
+
+/// Why nothing was loaded.
+Trial::End end_of(const LoadFailure &failure, const Error &error, const model::Variant &variant) {
+    if (failure.rejected || error.code == ExitCode::usage) return Trial::End::rejected;
+    const auto program = std::ranges::find(variant.programs, failure.program, &model::Program::name);
+    const bool optional = program != variant.programs.end() && program->has(TRACER_PROGRAM_OPTIONAL);
+    return failure.misread && !optional ? Trial::End::mistaken : Trial::End::not_here;
+}
+
 } // namespace
 
 Trial try_load(const AttachRequest &request, const model::Variant &variant) {
     Trial trial;
     const auto ladder = order_ladder(*request.spec, *request.settings, *request.facts, variant.name);
-    if (!ladder) return {Trial::End::rejected, ladder.error().message, {}, {}};
+    if (!ladder) return {Trial::End::rejected, ladder.error().message, {}, {}, {}};
     const auto rung = std::ranges::find(*ladder, &variant, &Rung::variant);
-    if (rung != ladder->end() && !rung->refused.empty()) return {Trial::End::not_here, rung->refused, {}, {}};
+    if (rung != ladder->end() && !rung->refused.empty()) return {Trial::End::not_here, rung->refused, {}, {}, {}};
+    if (auto missing = without_tracepoint(request, variant)) return *std::move(missing);
     Attempt attempt;
     LoadFailure failure;
     const auto loaded = load_variant(request, variant, attempt, failure);
@@ -59,9 +84,10 @@ Trial try_load(const AttachRequest &request, const model::Variant &variant) {
         trial.programs = sizes_of(loaded->object);
         return trial;
     }
-    const bool fault = failure.rejected || loaded.error().code == ExitCode::usage;
-    trial.end = fault ? Trial::End::rejected : Trial::End::not_here;
+    trial.end = end_of(failure, loaded.error(), variant);
     trial.reason = loaded.error().message;
+    if (trial.end == Trial::End::mistaken)
+        trial.hint = "correct the struct, or let the program take void or u64 to have nothing checked";
     return trial;
 }
 

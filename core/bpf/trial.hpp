@@ -21,10 +21,12 @@ struct Trial {
     enum class End {
         loaded,
         not_here, ///< this kernel lacks what it takes
+        mistaken, ///< likewise, but it looks like a mistake of the plugin's: its fault unless another variant serves
         rejected, ///< the verifier, or the host, refuses what the plugin has
     };
     End end = End::loaded;
     std::string reason;                ///< where it was not loaded
+    std::string hint;                  ///< what to do about it; may be empty
     std::vector<ProgramSize> programs; ///< of each program and its copies the largest; in the object's order
     std::vector<std::string> left_out; ///< optional programs that this kernel has no target for
     unsigned copies = 1;

@@ -64,7 +64,7 @@ Result<LoadedVariant> go(const AttachRequest &request, const model::Variant &var
     if (!open->uses_map("tracer_calls")) plan->thread_exit_copies = 0; // nothing of a thread's is kept until it ends
     if (auto heeded = check_filters(object->second, *open, request); !heeded) return std::move(heeded.error());
     if (auto selected = open->select(*plan, attempt.left_out); !selected) return std::move(selected.error());
-    if (auto right = check_contexts(object->second, *open, *plan); !right) return std::move(right.error());
+    if (auto right = check_contexts(object->second, *open, *plan, failure); !right) return std::move(right.error());
     if (auto configured = configure(*open, request, *plan); !configured) return std::move(configured.error());
     auto loaded = std::move(*open).load(failure);
     if (!loaded) return std::move(loaded.error());
@@ -95,6 +95,7 @@ Result<std::unique_ptr<AttachedPlugin>> try_variant(const AttachRequest &request
                                                     Attempt &attempt) {
     LoadFailure failure;
     auto loaded = load_variant(request, variant, attempt, failure);
+    attempt.own_fault = failure.rejected || failure.misread;
     if (!loaded) return std::move(loaded).error();
     auto attached = std::move(loaded->object).attach(*loaded->plan, attempt.left_out);
     if (!attached) return std::move(attached.error());

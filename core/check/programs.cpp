@@ -42,6 +42,7 @@ std::vector<Usable> check_programs(const Subject &subject, Report &report) {
         return usable;
     }
     const model::RunSettings run;
+    std::vector<std::size_t> mistaken; // findings
     for (const model::Variant &variant : subject.spec().variants) {
         const auto cases = cases_of(subject.spec(), variant);
         if (cases.empty())
@@ -68,18 +69,22 @@ std::vector<Usable> check_programs(const Subject &subject, Report &report) {
             }
             const bool loaded = trial.end == bpf::Trial::End::loaded;
             if (loaded && &each == &cases.front()) usable.push_back({&variant, each.settings});
+            if (trial.end == bpf::Trial::End::mistaken) mistaken.push_back(report.findings.size());
             const Outcome outcome = loaded                                   ? Outcome::kept
-                                    : trial.end == bpf::Trial::End::not_here ? Outcome::not_here
-                                                                             : Outcome::broken;
+                                    : trial.end == bpf::Trial::End::rejected ? Outcome::broken
+                                                                             : Outcome::not_here;
             report.add({level,
                         "variant " + variant.name + (each.name.empty() ? "" : " " + each.name),
                         outcome,
-                        trial.reason,
-                        {}});
+                        trial.reason, trial.hint});
             // What the kernel lacks, it lacks under any options.
             if (outcome == Outcome::not_here && &each == &cases.front()) break;
         }
     }
+    // Another kernel may be laid out so, and another variant be there for this one; with none, it is a mistake.
+    if (usable.empty())
+        for (const std::size_t finding : mistaken)
+            report.findings[finding].outcome = Outcome::broken;
     return usable;
 }
 

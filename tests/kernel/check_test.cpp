@@ -82,8 +82,33 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"twofold", "broken", "4 records, variant raw_tracepoint: "},
         Fault{"unfiltered", "broken", "4 filters, variant raw_tracepoint: "},
         Fault{"crashing", "broken", "5 formatter: seed 1: record "},
+        Fault{"misspelt", "broken",
+              "3 variant tracepoint: program on_exec: this kernel has no tracepoint sched:sched_proces_exec"},
+        Fault{"misspelt_raw", "broken",
+              "3 variant raw_tracepoint: program on_exec: this kernel has no tracepoint sched_process_exek"},
+        Fault{"either", "not_here", "3 variant tracepoint: program on_exec: this kernel has no tracepoint sched:"},
+        Fault{"misread", "broken",
+              "3 variant tracepoint: program on_open: member flags of struct misread_context is 8 bytes at offset 16"},
+        Fault{"lossy", "broken",
+              "4 records, variant raw_tracepoint: the workload made events, and every one that the filters let through "
+              "was lost: seen "},
         Fault{"threefold", "broken", "4 copies, variant raw_tracepoint: events are counted more than once"}),
     [](const auto &fault) { return std::string(fault.param.plugin) + "_" + fault.param.outcome; });
+
+TEST(Check, OfAMisspeltTracepointHasTheNearestName) {
+    EXPECT_THAT(check({faulty("misspelt")}).report.dump(), HasSubstr("did you mean sched:sched_process_exec? If only"));
+    EXPECT_THAT(check({faulty("misspelt_raw")}).report.dump(), HasSubstr("did you mean sched_process_exec? If only"));
+}
+
+TEST(Check, NotTheDoctorIsAskedAboutWhatIsThePluginsOwnFault) {
+    TracerRun run({faulty("broken"), "-d", "1s"});
+    EXPECT_EQ(run.finish(), 3);
+    EXPECT_THAT(run.err(), HasSubstr("that looks like the plugin's own fault: tracer check shows more"));
+    EXPECT_THAT(run.err(), testing::Not(HasSubstr("doctor")));
+    TracerRun other({faulty("misspelt"), "-d", "1s"});
+    EXPECT_EQ(other.finish(), 3);
+    EXPECT_THAT(other.err(), HasSubstr("tracer doctor"));
+}
 
 TEST(Check, FindsNothingWrongWithHistogramsByKeyAndTailCalls) {
     for (const char *plugin : {"writesizes", "steps"}) {

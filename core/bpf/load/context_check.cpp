@@ -74,7 +74,8 @@ std::vector<FormatField> format_of(const std::string &target) {
 
 } // namespace
 
-Result<void> check_contexts(const CheckedObject &checked, const OpenObject &object, const Plan &plan) {
+Result<void> check_contexts(const CheckedObject &checked, const OpenObject &object, const Plan &plan,
+                            LoadFailure &failure) {
     const btf *types = bpf_object__btf(object.get());
     std::map<std::uint32_t, ContextStruct> contexts;
     for (const auto &planned : plan.programs) {
@@ -89,8 +90,11 @@ Result<void> check_contexts(const CheckedObject &checked, const OpenObject &obje
         }
         const auto fields = format_of(planned.target);
         if (fields.empty()) continue;
-        if (auto why = misread(context->second, planned.target, fields); !why.empty())
+        if (auto why = misread(context->second, planned.target, fields); !why.empty()) {
+            failure.program = planned.program->name;
+            failure.misread = true;
             return Error{ExitCode::cannot_trace, "program " + planned.program->name + ": " + why, {}};
+        }
     }
     return {};
 }

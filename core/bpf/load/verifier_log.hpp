@@ -12,6 +12,7 @@ struct LoadFailure {
     std::string reason;     ///< one line: source line and the verifier's words, or libbpf's
     bool no_target = false; ///< the function to attach to is not there, or has no address
     bool rejected = false;  ///< the verifier read the program and did not like it
+    bool misread = false;   ///< the program's context struct is not as this kernel has it
 };
 
 /// `log` is what libbpf printed during a failed load, `error` its errno (positive).
