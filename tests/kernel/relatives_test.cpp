@@ -15,6 +15,7 @@
 #include <memory>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 
 namespace tracer::test {
 namespace {
@@ -39,11 +40,13 @@ TEST(Relatives, AreThoseThatProcTells) {
     constexpr int forks = 20;
     Actor actor([] {
         int bad = 0;
-        for (int i = 0; i < forks; ++i) {
-            const pid_t child = ::fork();
-            if (child == 0) ::_exit(0);
-            bad |= child < 0 || ::waitpid(child, nullptr, 0) != child;
-        }
+        std::thread([&] { // whose id is not the process's
+            for (int i = 0; i < forks; ++i) {
+                const pid_t child = ::fork();
+                if (child == 0) ::_exit(0);
+                bad |= child < 0 || ::waitpid(child, nullptr, 0) != child;
+            }
+        }).join();
         return bad;
     });
     std::unique_ptr<DetachedMount> cgroups;
@@ -69,10 +72,14 @@ TEST(Relatives, AreThoseThatProcTells) {
     if (!folder.empty()) ::rmdir(folder.c_str());
 
     const auto events = run.records("event");
-    expect_complete(run, "relatives", static_cast<std::int64_t>(events.size()), forks);
+    expect_complete(run, "relatives", static_cast<std::int64_t>(events.size()), forks + 1); // the thread's own start
+    int by_thread = 0;
     const std::int64_t tick = 1'000'000'000 / ::sysconf(_SC_CLK_TCK);
     for (const auto &event : events) {
         ASSERT_EQ(event["pid"], actor.pid());
+        ASSERT_EQ(event["pid_read"], actor.pid());
+        ASSERT_EQ(event["tid_read"], event["tid"]);
+        by_thread += event["tid_read"] != event["pid_read"];
         ASSERT_EQ(event["parent"], parent);
         ASSERT_EQ(event["parent_comm"], parents_name);
         ASSERT_EQ(integer(event["started"]) / tick, ticks);
@@ -81,6 +88,7 @@ TEST(Relatives, AreThoseThatProcTells) {
             ASSERT_EQ(integer(event["cgroup"]), static_cast<std::int64_t>(group.st_ino));
         }
     }
+    EXPECT_EQ(by_thread, forks);
 }
 
 } // namespace
