@@ -46,7 +46,7 @@ Result<ExitCode> create(const config::Request &request, Plugins &) {
                      "a plugin cannot be called '" + name + "': tracer " + name +
                          " is a command of tracer's own, and would not run the plugin",
                      "choose another name"};
-    const AsPerson as(caller());                  // under sudo the plugin belongs to its author, not to root
+    const AsPerson as(caller()); // under sudo the plugin belongs to its author, not to root
     if (!as.good())
         return Error{ExitCode::output_failed, "cannot take on the rights of the calling user", "run it without sudo"};
     const auto from = original(request);

@@ -15,7 +15,7 @@ struct Attempt {
     bool chosen = false;
     std::string
         reason; ///< one line: the kernel's or the user's reason; for the chosen one, why it stands where it does
-    bool own_fault = false;  ///< the plugin would be refused on other machines, too, as far as the kernel tells
+    bool own_fault = false; ///< the plugin would be refused on other machines, too, as far as the kernel tells
     std::vector<std::string> left_out; ///< optional programs that this kernel has no target for
     bool ends_calls = false;           ///< tracer attaches a program of its own beside them: thread_exit_program
     unsigned copies = 1;               ///< of its programs on each hook

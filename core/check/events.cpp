@@ -72,7 +72,8 @@ public:
         if (!check_ledger("ledger", *plain)) return;
         if (const auto &lost = plain->ledger; lost.emitted == 0 && lost.lost_ring + lost.lost_map > 0)
             return add("records", Outcome::broken,
-                       "the workload made events, and every one that the filters let through was lost: " + equation(lost),
+                       "the workload made events, and every one that the filters let through was lost: " +
+                           equation(lost),
                        "look for a map that is too small, or for room that is taken and never given back");
         if (plain->ledger.emitted == 0 && plain->events + plain->others == 0)
             return add("records", Outcome::not_here, "the workload makes none of its events",

@@ -73,9 +73,7 @@ std::vector<Usable> check_programs(const Subject &subject, Report &report) {
             const Outcome outcome = loaded                                   ? Outcome::kept
                                     : trial.end == bpf::Trial::End::rejected ? Outcome::broken
                                                                              : Outcome::not_here;
-            report.add({level,
-                        "variant " + variant.name + (each.name.empty() ? "" : " " + each.name),
-                        outcome,
+            report.add({level, "variant " + variant.name + (each.name.empty() ? "" : " " + each.name), outcome,
                         trial.reason, trial.hint});
             // What the kernel lacks, it lacks under any options.
             if (outcome == Outcome::not_here && &each == &cases.front()) break;

@@ -199,7 +199,7 @@ private:
     model::PluginSpec spec_;
     LadderWords ladder_;
     std::vector<model::Option> last_;
-    std::vector<std::byte> elf_;  ///< of the object at hand
+    std::vector<std::byte> elf_;   ///< of the object at hand
     std::set<std::string> unread_; ///< variables of options that no object so far reads
 };
 

@@ -21,8 +21,8 @@ Result<Struct> structure(const Types &types, const std::string &spelling) {
     return Error{ExitCode::usage, "the object's BTF has no " + spelling, {}};
 }
 
-/// Nobody sets what no member covers: two keys that look the same would differ, and a record would carry what lay in the
-/// kernel's memory before.
+/// Nobody sets what no member covers: two keys that look the same would differ, and a record would carry what lay in
+/// the kernel's memory before.
 Result<void> check_holes(const Struct &record, bool key) {
     const auto hole = hole_of(record);
     if (!hole) return {};

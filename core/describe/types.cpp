@@ -86,9 +86,7 @@ bool Types::is_const_volatile(std::uint32_t id) const {
     return constant && unsettled;
 }
 
-bool Types::is_static(std::uint32_t id) const {
-    return btf_var(btf__type_by_id(btf_, id))->linkage == BTF_VAR_STATIC;
-}
+bool Types::is_static(std::uint32_t id) const { return btf_var(btf__type_by_id(btf_, id))->linkage == BTF_VAR_STATIC; }
 
 std::optional<Struct> Types::structure(const std::string &spelling) const {
     constexpr std::string_view prefix = "struct ";

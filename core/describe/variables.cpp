@@ -74,7 +74,8 @@ Result<void> check_variable(bpf_object *object, const Types &types, const Named 
         if (const auto value = static_cast<std::int64_t>(label.value); value > greatest(type) || value < least(type))
             return Error{ExitCode::usage,
                          "the label " + label.name + " is " + std::to_string(value) + ", but its " +
-                             std::to_string(type.size) + (type.size == 1 ? " byte holds " : " bytes hold ") + range(least(type), greatest(type)),
+                             std::to_string(type.size) + (type.size == 1 ? " byte holds " : " bytes hold ") +
+                             range(least(type), greatest(type)),
                          "give it a larger type"};
     if (option.min == 0 && option.max == 0) return {};
     if (option.max > greatest(type) || (option.min < least(type) && has_sign(type)))
@@ -89,8 +90,7 @@ Result<void> check_variable(bpf_object *object, const Types &types, const Named 
     const bool not_given = start && (*start == 0 || *start == least(type) || *start == greatest(type));
     if (!start || not_given || named || (*start >= option.min && *start <= option.max)) return {};
     return Error{ExitCode::usage,
-                 "it starts with " + std::to_string(*start) + ", outside its range of " +
-                     range(option.min, option.max),
+                 "it starts with " + std::to_string(*start) + ", outside its range of " + range(option.min, option.max),
                  "let it start within its range, or, for an option that is not given, with 0 or the type's least or "
                  "greatest value"};
 }
@@ -100,8 +100,8 @@ bool is_read(std::span<const std::byte> elf, const Types &types, const Named &va
 }
 
 Error nobody_reads(const model::Option &option) {
-    return {ExitCode::usage, "variable " + option.bind + ": no program reads it, so --" + option.name +
-                                 " would change nothing",
+    return {ExitCode::usage,
+            "variable " + option.bind + ": no program reads it, so --" + option.name + " would change nothing",
             "read it in a program, or take its TRACER_OPTION() away"};
 }
 

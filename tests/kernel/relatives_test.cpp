@@ -46,7 +46,8 @@ TEST(Relatives, AreThoseThatProcTells) {
                 if (child == 0) ::_exit(0);
                 bad |= child < 0 || ::waitpid(child, nullptr, 0) != child;
             }
-        }).join();
+        })
+            .join();
         return bad;
     });
     std::unique_ptr<DetachedMount> cgroups;

@@ -103,22 +103,25 @@ TEST_F(Columns, AMistakeInATagNamesTheMember) {
 
 TEST_F(Columns, PaddingNamesTheMemberBeforeIt) {
     const auto complaint = [&](const std::string &members) { return author_.complaint(with_record(members)); };
-    EXPECT_THAT(complaint("tracer_time time; tracer_pid pid; u64 size;"),
-                HasSubstr("map events: struct record has 4 bytes of padding after member pid, which would carry to users "
-                          "what lay in the kernel's memory; put u32 reserved there, and set it to 0"));
+    EXPECT_THAT(
+        complaint("tracer_time time; tracer_pid pid; u64 size;"),
+        HasSubstr("map events: struct record has 4 bytes of padding after member pid, which would carry to users "
+                  "what lay in the kernel's memory; put u32 reserved there, and set it to 0"));
     EXPECT_THAT(complaint("tracer_time time; char file[13];"),
                 HasSubstr("3 bytes of padding after member file, which would carry to users what lay in the kernel's "
                           "memory; put u8 reserved[3] there"));
     EXPECT_THAT(complaint("tracer_time time; tracer_pid pid; char path[];"),
-                HasSubstr("4 bytes of padding after member pid")) << "in front of where a tail could begin";
-    EXPECT_THAT(author_.complaint(std::string(head) + "struct key { tracer_pid pid; u16 kind; };\n" +
-                                  "struct row { tracer_amount reads; u32 odd; };\n" +
-                                  "TRACER_ROWS(rows, struct key, struct row, 64);\n" +
-                                  with_program("raw_tp/sys_enter")),
-                HasSubstr("map rows: struct key has 2 bytes of padding after member kind, so that equal keys may become "
-                          "several rows; put u16 reserved there"));
+                HasSubstr("4 bytes of padding after member pid"))
+        << "in front of where a tail could begin";
+    EXPECT_THAT(
+        author_.complaint(std::string(head) + "struct key { tracer_pid pid; u16 kind; };\n" +
+                          "struct row { tracer_amount reads; u32 odd; };\n" +
+                          "TRACER_ROWS(rows, struct key, struct row, 64);\n" + with_program("raw_tp/sys_enter")),
+        HasSubstr("map rows: struct key has 2 bytes of padding after member kind, so that equal keys may become "
+                  "several rows; put u16 reserved there"));
     EXPECT_EQ(author_.described(with_record("tracer_time time; union { u32 a; u32 b; } reserved; u32 c:3, d:29;"))
-                  .sources.size(), 1u);
+                  .sources.size(),
+              1u);
 }
 
 TEST_F(Columns, ANumberWithLabelsIsAnEnumeration) {

@@ -130,7 +130,9 @@ TEST_F(Options, AreNoLargerThanTheirVariable) {
 
 TEST_F(Options, AreReadBySomeProgram) {
     const std::string deaf = "const volatile u32 deaf_one TRACER_OPTION(\"\", \"\") = 0;\n";
-    const auto said = [&](const std::string &rest) { return author_.complaint(with_record("tracer_time time;") + rest); };
+    const auto said = [&](const std::string &rest) {
+        return author_.complaint(with_record("tracer_time time;") + rest);
+    };
     EXPECT_THAT(said(deaf), HasSubstr("variable deaf_one: no program reads it, so --deaf-one would change nothing; "
                                       "read it in a program, or take its TRACER_OPTION() away"));
     const auto condition = with_program("raw_tp/sys_enter", "on_enter", "TRACER_WHEN(\"deaf-one\")");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
  * What else there is to know of a task: its ids, its parent, its cgroup, when its process began. Read by CO-RE, which
- * makes the host load the kernel's BTF. Declares the kernel's names alone, so it lives beside an author's own struct task_struct
- * and beside a vmlinux.h. Ids are those of the first pid namespace.
+ * makes the host load the kernel's BTF. Declares the kernel's names alone, so it lives beside an author's own struct
+ * task_struct and beside a vmlinux.h. Ids are those of the first pid namespace.
  */
 #ifndef TRACER_BPF_TASK_H
 #define TRACER_BPF_TASK_H
@@ -49,8 +49,8 @@ static __always_inline struct task_struct *tracer_task_here(void) {
 }
 
 /*
- * The ids of a task's process and of the thread itself, as bpf_get_current_pid_tgid() has them of the current one. (What
- * the kernel calls a task's pid is the thread's.)
+ * The ids of a task's process and of the thread itself, as bpf_get_current_pid_tgid() has them of the current one.
+ * (What the kernel calls a task's pid is the thread's.)
  */
 static __always_inline u32 tracer_task_pid_of(struct task_struct *of) {
     struct task_struct___tracer_task *task = (void *)of;
