@@ -2,6 +2,7 @@
 #include "golden/scene.hpp"
 
 #include "golden/stage.hpp"
+#include "model/parse_option.hpp"
 
 #include <algorithm>
 #include <cstdlib>
