@@ -85,6 +85,14 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"threefold", "broken", "4 copies, variant raw_tracepoint: events are counted more than once"}),
     [](const auto &fault) { return std::string(fault.param.plugin) + "_" + fault.param.outcome; });
 
+TEST(Check, ObjectsToHelpersThatMeddleUnlessTheyAreAllowed) {
+    const Checked refused = check({faulty("mischief"), "--level", "2"});
+    EXPECT_THAT(refused.first("broken"), HasSubstr("calls bpf_send_signal"));
+    const Checked allowed =
+        check({faulty("mischief"), "--level", "2", "--allow-helpers", "bpf_trace_printk,bpf_send_signal"});
+    EXPECT_EQ(allowed.first("broken"), "none") << allowed.report.dump(2);
+}
+
 TEST(Check, FindsNothingWrongWithHistogramsByKeyAndTailCalls) {
     for (const char *plugin : {"writesizes", "steps"}) {
         const Checked checked = check({faulty(plugin)});
