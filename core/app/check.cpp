@@ -11,6 +11,7 @@
 
 #include <charconv>
 #include <optional>
+#include <ranges>
 
 namespace tracer::app {
 namespace {
@@ -34,6 +35,9 @@ Result<Options> options_of(const config::Request &request) {
         const auto value = number(text);
         if (name == "junit") {
             options.junit = text;
+        } else if (name == "allow-helpers") {
+            for (const auto helper : std::views::split(text, ','))
+                options.request.allowed_helpers.emplace_back(helper.begin(), helper.end());
         } else if (name == "seed") {
             if (!value) return Error{ExitCode::usage, in_quotes(text) + " is not a number", {}, "option --seed"};
             options.request.seed = *value;

@@ -2,6 +2,7 @@
 #include "check/cases.hpp"
 
 #include "model/attach_kinds.hpp"
+#include "model/parse_option.hpp"
 
 #include <algorithm>
 #include <optional>

@@ -13,8 +13,9 @@ namespace tracer::check {
 
 struct Request {
     std::filesystem::path file;
-    unsigned level = levels;          ///< 1 to `levels`
-    std::uint64_t seed = 1;           ///< of the random records
+    unsigned level = levels; ///< 1 to `levels`
+    std::uint64_t seed = 1;  ///< of the random records
+    std::vector<std::string> allowed_helpers;
     std::vector<std::string> command; ///< that makes events; empty: the built-in workload
 };
 

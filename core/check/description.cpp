@@ -5,8 +5,8 @@
 
 namespace tracer::check {
 
-bool check_description(Subject &subject, Report &report) {
-    auto objects = bpf::verify_descriptor(subject.spec());
+bool check_description(Subject &subject, const std::vector<std::string> &allowed_helpers, Report &report) {
+    auto objects = bpf::verify_descriptor(subject.spec(), allowed_helpers);
     if (!objects) {
         report.add({2, "description", Outcome::broken, objects.error().what(), objects.error().hint});
         return false;

@@ -36,7 +36,7 @@ struct Usable {
 /// 1: the file, and its ABI. Nothing: the host refuses it.
 [[nodiscard]] std::optional<Subject> check_file(const std::filesystem::path &file, Report &report);
 /// 2: the description against the objects. False: the host refuses it, and nothing more can be checked.
-[[nodiscard]] bool check_description(Subject &subject, Report &report);
+[[nodiscard]] bool check_description(Subject &subject, const std::vector<std::string> &allowed_helpers, Report &report);
 /// 3: every variant through this kernel's verifier.
 [[nodiscard]] std::vector<Usable> check_programs(const Subject &subject, Report &report);
 

@@ -2,6 +2,7 @@
 #include "config/assign.hpp"
 
 #include "config/common_options.hpp"
+#include "model/parse_option.hpp"
 
 #include <algorithm>
 #include <iterator>

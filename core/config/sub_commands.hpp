@@ -43,6 +43,7 @@ inline constexpr auto diff_options = std::to_array<OwnOption>({
 inline constexpr auto check_options = std::to_array<OwnOption>({
     {"level", 0, "N", "Check up to this level, 1 to 5 (default 5)"},
     {"seed", 0, "N", "Where the random records of level 5 begin (default 1)"},
+    {"allow-helpers", 0, "NAMES", "Don't object to these BPF helpers, as tracer run's option of that name"},
     {"junit", 0, "FILE", "Write the findings as JUnit XML there"},
 });
 

@@ -3,6 +3,7 @@
 
 #include "golden/scene_record.hpp"
 #include "golden/stage.hpp"
+#include "model/parse_option.hpp"
 
 #include <algorithm>
 #include <cstdlib>

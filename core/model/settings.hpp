@@ -30,12 +30,6 @@ using Nets = std::vector<Net>;
 /// SYSCALL; int64 SIGNED; Address IP; ...
 using OptionValue = std::variant<bool, std::uint64_t, std::int64_t, std::string, Mask, Entries, PathId, Address, Nets>;
 
-/// Parses `text` for `option`. The error's one line names the option, the text, and what would be right. ENTRIES: one
-/// "KEY=TEXT" or several, joined by ';' (only where another "KEY=" follows).
-[[nodiscard]] Result<OptionValue> parse_option(const Option &option, std::string_view text);
-/// One entry of TRACER_OPTION_ENTRIES, "KEY=TEXT", with any byte but NUL in the text.
-[[nodiscard]] Result<std::pair<std::uint32_t, std::string>> parse_entry(const Option &option, std::string_view text);
-
 /// Option values by option name: those that were given, and the fallbacks of the others; absent: unset.
 struct PluginSettings {
     std::map<std::string, OptionValue> values;

@@ -4,7 +4,7 @@
 
 #include "model/common_options.hpp"
 #include "model/option_types.hpp"
-#include "model/settings.hpp"
+#include "model/parse_option.hpp"
 
 #include <algorithm>
 

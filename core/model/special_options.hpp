@@ -3,7 +3,7 @@
 // addresses, networks. Called by parse_option(); knows no settings but the value that it makes.
 #pragma once
 
-#include "model/settings.hpp"
+#include "model/parse_option.hpp"
 
 #include <optional>
 

@@ -37,8 +37,10 @@ struct tcpconnect_state {
 /* Runs in the thread that calls connect(), before the first packet leaves. Other changes of state are no event. */
 TRACER_ON_IF("tp/sock/inet_sock_set_state", on_state, struct tcpconnect_state, ctx->newstate == TCP_SYN_SENT) {
     struct tcpconnect_event *event;
+    tracer_ip to;
 
-    if (!tracer_nets_hold(&nets, ctx->daddr_v6)) return tracer_filtered(seen);
+    __builtin_memcpy(to, ctx->daddr_v6, sizeof(to)); /* functions get no pointer into ctx */
+    if (!tracer_nets_hold(&nets, to)) return tracer_filtered(seen);
     if (port && ctx->dport != port) return tracer_filtered(seen);
     event = tracer_reserve(&connects, struct tcpconnect_event);
     if (!event) return tracer_no_room(seen);
@@ -47,7 +49,7 @@ TRACER_ON_IF("tp/sock/inet_sock_set_state", on_state, struct tcpconnect_state, c
     event->reserved = 0;
     bpf_get_current_comm(event->comm, sizeof(event->comm));
     __builtin_memcpy(event->from, ctx->saddr_v6, sizeof(event->from));
-    __builtin_memcpy(event->to, ctx->daddr_v6, sizeof(event->to));
+    __builtin_memcpy(event->to, to, sizeof(event->to));
     event->port = ctx->dport;
     __builtin_memset(event->reserved_2, 0, sizeof(event->reserved_2));
     return tracer_submit(seen, &connects, event);

@@ -3,7 +3,7 @@
 // same when it is written out and read again.
 #include "fuzz/fuzz.hpp"
 #include "model/parse.hpp"
-#include "model/settings.hpp"
+#include "model/parse_option.hpp"
 
 namespace tracer {
 namespace {

@@ -5,6 +5,7 @@
 #include "abi/kept/kept_sdk/kept_sdk.h"
 #include "golden/scenes.hpp"
 #include "golden/stage.hpp"
+#include "model/parse_option.hpp"
 #include "plugin/catalog.hpp"
 #include "support/files.hpp"
 #include "support/kept_plugins.hpp"

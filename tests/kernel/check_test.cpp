@@ -110,6 +110,14 @@ TEST(Check, NotTheDoctorIsAskedAboutWhatIsThePluginsOwnFault) {
     EXPECT_THAT(other.err(), HasSubstr("tracer doctor"));
 }
 
+TEST(Check, ObjectsToHelpersThatMeddleUnlessTheyAreAllowed) {
+    const Checked refused = check({faulty("mischief"), "--level", "2"});
+    EXPECT_THAT(refused.first("broken"), HasSubstr("calls bpf_send_signal"));
+    const Checked allowed =
+        check({faulty("mischief"), "--level", "2", "--allow-helpers", "bpf_trace_printk,bpf_send_signal"});
+    EXPECT_EQ(allowed.first("broken"), "none") << allowed.report.dump(2);
+}
+
 TEST(Check, FindsNothingWrongWithHistogramsByKeyAndTailCalls) {
     for (const char *plugin : {"writesizes", "steps"}) {
         const Checked checked = check({faulty(plugin)});

@@ -86,6 +86,16 @@ build_stage() {
     say "build $preset: done ($((SECONDS - began)) s)"
 }
 
+# What the later stages build, beside the kernel tests, which wait most of the time. Each stage still builds for itself:
+# that then has little left to do, and says so if it fails.
+build_ahead() {
+    renice -n 19 -p $BASHPID >/dev/null
+    build asan || true
+    [ -z "$filter" ] || return 0
+    build portable tracer plugins || true
+    build_fuzz || true
+}
+
 # What a start of each plugin costs, against tests/gates/gates.lock. The verdict is in the log, and so is what was run.
 gate_stage() {
     local began=$SECONDS status=0 known
@@ -247,6 +257,12 @@ run_stages() {
 
     [ -n "$filter" ] || style_stage
     if build_stage release; then
+        # A process group of its own, none of which must outlive this script.
+        set -m
+        build_ahead >"$results/build-ahead.log" 2>&1 </dev/null &
+        set +m
+        # shellcheck disable=SC2064  # the one that was started here
+        trap "kill -- -$! 2>/dev/null; exit 130" INT TERM
         ctest_stage native release '^(unit|golden|abi)$'
         native=$(uname -r | cut -d. -f1,2)
         if reason=$(bpf_refused); then
@@ -258,6 +274,8 @@ run_stages() {
             [ -n "$filter" ] || gate_stage
         fi
         [ -n "$filter" ] || packages_stage
+        wait
+        trap - INT TERM
     fi
     if build_stage asan; then
         ctest_stage asan asan '^(unit|golden|abi)$'

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "model/parse_option.hpp"
 #include "model/settings.hpp"
 
 #include <gtest/gtest.h>

@@ -6,10 +6,6 @@
 #ifndef TRACER_BPF_PERF_H
 #define TRACER_BPF_PERF_H
 
-#include <linux/bpf.h>
-
-#include <bpf/bpf_helpers.h>
-
 #include "program.h"
 #include "words.h"
 

@@ -110,9 +110,9 @@ struct {
 } tracer_marks_hash SEC(".maps");
 
 /*
- * What the current thread has in the task storage `map`, made if there is none; NULL: no memory. The kernel refuses what
- * it would grant a moment later while another map, such as that of a tracer that has ended, frees the last that the
- * thread had (-EAGAIN of bpf_local_storage_update() in kernel/bpf/bpf_local_storage.c, 6.12): so a second try.
+ * What the current thread has in the task storage `map`, made if there is none; NULL: no memory. The kernel refuses
+ * what it would grant a moment later while another map, such as that of a tracer that has ended, frees the last that
+ * the thread had (-EAGAIN of bpf_local_storage_update() in kernel/bpf/bpf_local_storage.c, 6.12): so a second try.
  */
 tracer_inline void *tracer_thread_storage(void *map) {
     void *found = bpf_task_storage_get(map, bpf_get_current_task_btf(), 0, BPF_LOCAL_STORAGE_GET_F_CREATE);

@@ -11,14 +11,9 @@ struct steps_event {
 };
 TRACER_EVENTS(events, struct steps_event);
 
-struct steps_fork {
-    u64 common;
-    u32 parent_comm, parent_pid;
-};
-
 TRACER_TAILS(steps, 2);
 
-TRACER_TAIL(steps, 1, "tp/sched/sched_process_fork", struct steps_fork) {
+TRACER_TAIL(steps, 1, "tp/sched/sched_process_fork", void) {
     struct steps_event *event = tracer_reserve(&events, struct steps_event);
 
     if (!event) return tracer_no_room(seen);
@@ -27,5 +22,5 @@ TRACER_TAIL(steps, 1, "tp/sched/sched_process_fork", struct steps_fork) {
     event->step = 1;
     return tracer_submit(seen, &events, event);
 }
-TRACER_TAIL(steps, 0, "tp/sched/sched_process_fork", struct steps_fork) { return tracer_go_on(seen, ctx, &steps, 1); }
-TRACER_ON("tp/sched/sched_process_fork", on_fork, struct steps_fork) { return tracer_go_on(seen, ctx, &steps, 0); }
+TRACER_TAIL(steps, 0, "tp/sched/sched_process_fork", void) { return tracer_go_on(seen, ctx, &steps, 1); }
+TRACER_ON("tp/sched/sched_process_fork", on_fork, void) { return tracer_go_on(seen, ctx, &steps, 0); }
