@@ -51,15 +51,19 @@ AttachedPlugin::AttachedPlugin(std::unique_ptr<Plan> plan, AttachedObject object
 }
 
 std::string AttachedPlugin::traces() const {
+    const PlannedProgram *first = nullptr;
+    std::string said;
     for (const auto &p : object_.programs()) {
         if (!p.planned || model::attach_kind(p.planned->program->attach).target != model::TargetForm::functions)
             continue;
+        if (!first) first = p.planned;
+        if (p.planned->id != first->id || p.copy != 0) continue;
         const auto found = p.planned->sites.size(), taken = p.link.sites;
-        return "traces " + std::to_string(taken) + (taken == 1 ? " function that matches " : " functions that match ") +
-               in_quotes(p.planned->target) +
-               (taken < found ? ", and the kernel refuses " + std::to_string(found - taken) + " more" : "");
+        said += (said.empty() ? "traces " : ", and ") + std::to_string(taken) +
+                (taken == 1 ? " function that matches " : " functions that match ") + in_quotes(p.planned->target) +
+                (taken < found ? ", and the kernel refuses " + std::to_string(found - taken) + " more" : "");
     }
-    return {};
+    return said;
 }
 
 AttachedPlugin::~AttachedPlugin() {
@@ -210,13 +214,13 @@ std::vector<ProgramMisses> AttachedPlugin::read_misses() const {
         const auto &row = model::attach_kind(p.planned->program->attach);
         const auto missed = kind_of(row.attach).missed;
         ProgramMisses m;
-        m.program = static_cast<std::size_t>(p.planned - plan_->programs.data());
+        m.program = p.planned->id;
         m.copy = p.copy;
         m.counting = p.planned->counting;
         m.kretprobe = row.family == TRACER_VARIANT_KPROBE && row.at_return;
         m.recursion = recursion_misses(p.program_fd);
         if (missed) m.unhooked = p.runs ? missed(p.link.link.get()) : unhooked_[i];
-        all.push_back(m);
+        add_link(all, m);
     }
     return all;
 }

@@ -80,16 +80,21 @@ Result<Parsed> parse_section(std::string name) {
     return parsed;
 }
 
-Result<void> read_tags(const std::vector<Tag> &tags, model::Program &program, std::vector<std::string> &variants) {
+/// What a program's tags say of it beside what is in `program`.
+struct Placed {
+    std::vector<std::string> targets, variants;
+};
+
+Result<void> read_tags(const std::vector<Tag> &tags, model::Program &program, Placed &placed) {
     for (const auto &tag : tags) {
         if (tag.kind == "when") {
             auto when = model::parse_condition(tag.words);
             if (!when) return std::move(when).error();
             program.when = std::move(*when);
         } else if (tag.kind == "target") {
-            program.target = tag.words;
+            placed.targets.push_back(tag.words);
         } else if (tag.kind == "in") {
-            variants = list(tag.words, ' ');
+            placed.variants = list(tag.words, ' ');
         } else if (tag.kind == "optional") {
             program.flags |= TRACER_PROGRAM_OPTIONAL;
         } else if (tag.kind == "return") {
@@ -160,17 +165,21 @@ Result<void> add_programs(bpf_object *object, const std::string &object_name, co
         made.name = name;
         if (section_of.contains(name + "_copy1") && section_of.contains(name + "_copy2"))
             made.flags |= TRACER_PROGRAM_COPIED;
-        std::vector<std::string> variants{parsed->section->variant};
-        if (auto read = read_tags(types.tags(id), made, variants); !read) return with_place(std::move(read).error());
-        if (made.target.empty())
+        Placed placed{{}, {parsed->section->variant}};
+        if (auto read = read_tags(types.tags(id), made, placed); !read) return with_place(std::move(read).error());
+        if (placed.targets.empty()) placed.targets.push_back(made.target);
+        if (std::ranges::count(placed.targets, "") > 0)
             return with_place({ExitCode::usage, "it has no target", "name it in SEC(), or with TRACER_TARGET()"});
-        for (const auto &variant : variants) {
+        for (const auto &variant : placed.variants) {
             auto &joined = variant_named(variant, object_name, made.attach, ladder);
             if (joined.object != object_name)
                 return with_place({ExitCode::usage,
                                    "the variant " + variant + " has programs in object " + joined.object + " already",
                                    "give it a name of its own with TRACER_IN()"});
-            joined.programs.push_back(made);
+            for (const auto &target : placed.targets) {
+                made.target = target;
+                joined.programs.push_back(made);
+            }
         }
     }
     return {};

@@ -8,6 +8,7 @@
 
 #include <tracer/abi.h>
 
+#include <compare>
 #include <functional>
 #include <span>
 #include <string>
@@ -41,7 +42,7 @@ struct AttachKind {
     tracer_variant_kind family;
     TargetForm target;
     bool at_return;
-    bool needs_btf;
+    bool needs_btf; ///< its one target is looked up in the kernel's BTF when the program is loaded
     PreemptedWith preempted;
     RunOrder order;
 
@@ -70,6 +71,8 @@ inline constexpr std::string_view tracepoint_prefix = "tracepoint:";
 struct Site {
     std::string name;
     std::uint64_t address = 0; ///< of a kernel function that was looked up; else 0
+
+    auto operator<=>(const Site &) const = default;
 };
 /// The functions of the running kernel that a target of TargetForm::functions stands for, at least one. Errors: usage
 /// if a part of it matches nothing, cannot_trace if the kernel does not tell.

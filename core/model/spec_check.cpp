@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/spec_check.hpp"
 #include "model/attach_kinds.hpp"
+#include "model/condition_text.hpp"
 #include "model/text_rules.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace tracer::model {
 namespace {
@@ -27,15 +31,41 @@ std::string check_target(const PluginSpec &spec, const Variant &variant, const P
                                    : "its target '" + target + "' is not of the form that its kind of attachment takes";
 }
 
+/// What may have several targets where a program of this kind may not.
+const char *kind_of_several(const AttachKind &kind) {
+    if (kind.family == TRACER_VARIANT_TRACEPOINT) return "raw_tracepoint";
+    return kind.at_return ? "kretprobe" : "kprobe or kprobe.multi";
+}
+
+/// Programs of one name are one program with several targets.
+std::string check_names(const Variant &variant) {
+    std::map<std::string, const Program *> known;
+    std::set<std::pair<std::string, std::string>> places;
+    for (const auto &program : variant.programs) {
+        if (!places.emplace(program.name, program.target).second)
+            return "two programs are named '" + program.name + "' and have the same target '" + program.target + "'";
+        const auto [first, is_new] = known.emplace(program.name, &program);
+        if (is_new) continue;
+        const std::string where = "program '" + program.name + "': it has several targets, ";
+        const auto &other = *first->second;
+        const auto &kind = attach_kind(program.attach);
+        if (program.attach != other.attach || program.flags != other.flags ||
+            condition_text(program.when) != condition_text(other.when))
+            return where + "but not the same attachment, flags and condition for all of them";
+        if (kind.needs_btf)
+            return where + "but " + kind.name + " is loaded for one alone: write a program for each, with a static " +
+                   "function that they share, or make it a " + kind_of_several(kind);
+    }
+    return {};
+}
+
 std::string check_variant(const PluginSpec &spec, const Variant &variant) {
     const bool has_object = std::any_of(spec.objects.begin(), spec.objects.end(),
                                         [&](const Object &o) { return o.name == variant.object; });
     if (!has_object) return "there is no object '" + variant.object + "'";
     if (variant.programs.empty()) return "it has no program";
     if (auto problem = check_condition(spec, variant.when); !problem.empty()) return problem;
-    if (const auto twice = shared_name(variant.programs, [](const Program &p) { return p.name; }); !twice.empty())
-        return "two programs are named '" + twice +
-               "': each has one target, so a second target needs a program of its own";
+    if (auto problem = check_names(variant); !problem.empty()) return problem;
     for (const auto &program : variant.programs) {
         const std::string where = "program '" + program.name + "': ";
         const auto &kind = attach_kind(program.attach);

@@ -118,8 +118,8 @@ TEST(Check, ObjectsToHelpersThatMeddleUnlessTheyAreAllowed) {
     EXPECT_EQ(allowed.first("broken"), "none") << allowed.report.dump(2);
 }
 
-TEST(Check, FindsNothingWrongWithHistogramsByKeyAndTailCalls) {
-    for (const char *plugin : {"writesizes", "steps"}) {
+TEST(Check, FindsNothingWrongWithHistogramsByKeyTailCallsAndSeveralTargets) {
+    for (const char *plugin : {"writesizes", "steps", "places"}) {
         const Checked checked = check({faulty(plugin)});
         ASSERT_TRUE(checked.report.is_object()) << checked.err;
         EXPECT_EQ(checked.code, 0) << checked.report.dump(2) << checked.err;

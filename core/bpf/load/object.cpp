@@ -159,7 +159,7 @@ Result<AttachedObject> LoadedObject::attach(const Plan &plan, std::vector<std::s
             if (program == nullptr) return lacks_program(copy_name(name, copy));
             auto link = kind_of(attach).attach(program, planned.sites);
             if (!link && link.error().no_target && planned.program->has(TRACER_PROGRAM_OPTIONAL)) {
-                left_out.push_back(name);
+                left_out.push_back(plan.name_of(planned));
                 break;
             }
             if (!link) return std::move(link.error()).error();

@@ -4,11 +4,30 @@
 #include <tracer/bpf/shared.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace tracer::bpf {
 namespace {
 
 constexpr std::string_view syscall_prefix = "syscall:";
+
+/// The place of the first program with that name.
+std::size_t id_of(const model::Variant &variant, const std::string &name) {
+    const auto first = std::ranges::find(variant.programs, name, &model::Program::name);
+    return static_cast<std::size_t>(first - variant.programs.begin());
+}
+
+/// The kernel counts a copy's skipped runs at all targets of its program together, so that each of them has all copies
+/// or none.
+void copy_alike(std::vector<PlannedProgram> &programs) {
+    std::map<std::size_t, unsigned> most;
+    for (const auto &p : programs)
+        most[p.id] = std::max(most[p.id], p.copies);
+    for (auto &p : programs)
+        p.copies = most[p.id];
+}
 
 Result<std::vector<model::Site>> sites_of(const std::string &target, const model::AttachKind &kind,
                                           const model::FindFunctions &find) {
@@ -34,6 +53,7 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
                        const model::KernelFacts &facts, const model::Variant &variant,
                        const model::FindFunctions &find) {
     Plan plan{&variant, {}, facts.preempts_tracepoints() ? TRACER_COPIES : 1u};
+    std::set<std::pair<std::size_t, model::Site>> taken;
     for (const auto &program : variant.programs) {
         if (!settings.holds(spec, program.when)) continue;
         std::string target = program.target;
@@ -53,8 +73,14 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
             if (!target_option(program.target)) sites.error().code = ExitCode::cannot_trace;
             return std::move(sites).error();
         }
-        plan.programs.push_back({&program, std::move(target), std::move(*sites), copied ? TRACER_COPIES : 1u, false});
+        // Two options may name the same function, and two patterns match it: the program runs there once.
+        const auto id = id_of(variant, program.name);
+        std::erase_if(*sites, [&](const model::Site &site) { return !taken.emplace(id, site).second; });
+        if (sites->empty()) continue;
+        plan.programs.push_back(
+            {&program, id, std::move(target), std::move(*sites), copied ? TRACER_COPIES : 1u, false});
     }
+    copy_alike(plan.programs);
     if (plan.programs.empty()) return Error{ExitCode::usage, "none of its programs is asked for", "check the options"};
     const bool has_returns = std::any_of(plan.programs.begin(), plan.programs.end(),
                                          [](const PlannedProgram &p) { return p.program->has(TRACER_PROGRAM_RETURN); });
@@ -69,6 +95,12 @@ Result<Plan> make_plan(const model::PluginSpec &spec, const model::PluginSetting
 
 bool Plan::copied() const {
     return std::any_of(programs.begin(), programs.end(), [](const PlannedProgram &p) { return p.copies > 1; });
+}
+
+std::string Plan::name_of(const PlannedProgram &planned) const {
+    const auto &name = planned.program->name;
+    const bool several = std::ranges::count(variant->programs, name, &model::Program::name) > 1;
+    return several ? name + " on " + planned.target : name;
 }
 
 std::string copy_name(const std::string &program, unsigned copy) {

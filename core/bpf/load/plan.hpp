@@ -14,9 +14,10 @@
 
 namespace tracer::bpf {
 
-/// A program to load and attach.
+/// A program to load and attach; one with several targets is there for each of them.
 struct PlannedProgram {
     const model::Program *program = nullptr;
+    std::size_t id = 0;             ///< the targets of one program share it
     std::string target;             ///< resolved: no option and no "syscall:" is left in it
     std::vector<model::Site> sites; ///< that the target stands for: the target itself, or every function that matches
     unsigned copies = 1;            ///< how many to load: all TRACER_COPIES, or the program alone
@@ -29,6 +30,8 @@ struct Plan {
     unsigned thread_exit_copies = 1;      ///< of the program that ends a thread's calls in flight
     std::optional<unsigned> idle_copy{};  ///< is not attached where a program has copies
     [[nodiscard]] bool copied() const;
+    /// The program's name, and its target where it has several.
+    [[nodiscard]] std::string name_of(const PlannedProgram &planned) const;
 };
 
 /// The programs of `variant` whose conditions hold. Errors: a target option without a value, those of `find`.

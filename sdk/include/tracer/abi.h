@@ -71,7 +71,8 @@ enum tracer_program_flags {
  * and patterns of them joined by ',' ('*' is any text, '?' any character);
  * "syscall:kill" names a syscall's function in this architecture's spelling. "{option}" takes the target from
  * an option. `when` ("option", "option=label", or either after a "!") makes the program depend on an option, several
- * joined by ',' on all of them; NULL: always.
+ * joined by ',' on all of them; NULL: always. Several of one name, which differ in `target` alone, are one program that
+ * is attached to each of these targets (not fentry, fexit or tp_btf, which are loaded for one).
  */
 typedef struct tracer_program {
     uint32_t struct_size;

@@ -30,6 +30,31 @@ TEST(Missed, IsWhatTheKernelSkippedOfTheCountingProgram) {
     EXPECT_EQ(make_ledger(totals(100), {misses(0, true, 7)}, false).missed, 7u);
 }
 
+TEST(Missed, OfAProgramWithSeveralTargetsIsItsOwnCountOnceAndWhatEachLinkTells) {
+    std::vector<ProgramMisses> programs;
+    for (const std::uint64_t unhooked : {2, 3}) {
+        auto link = misses(0, true, 7);
+        link.unhooked = unhooked;
+        add_link(programs, link);
+    }
+    ASSERT_EQ(programs.size(), 1u);
+    EXPECT_EQ(make_ledger(totals(100), programs, false).missed, 12u);
+    add_link(programs, misses(1, true, 1)); // another program
+    add_link(programs, misses(1, true, 1)); // and a kind whose links tell nothing
+    EXPECT_EQ(make_ledger(totals(100), programs, false).missed, 13u);
+}
+
+TEST(Missed, OfTheCopiesOfAProgramWithSeveralTargetsIsKeptApart) {
+    std::vector<ProgramMisses> programs;
+    for (unsigned copy = 0; copy < TRACER_COPIES; ++copy)
+        for (int target = 0; target < 2; ++target)
+            add_link(programs, misses(0, true, 10 - copy, copy));
+    ASSERT_EQ(programs.size(), std::size_t{TRACER_COPIES});
+    auto t = totals(995);
+    t.ends = {{990, 991, 992}, 995};
+    EXPECT_EQ(make_ledger(t, programs, true).missed, 5u) << "1,000 events at both targets together";
+}
+
 TEST(Missed, CountsAReturnWithoutEntryOnlyWhereTheEntryWasSkipped) {
     auto t = totals(100);
     t.unmatched = 5; // calls that began before the attach

@@ -86,6 +86,36 @@ TEST_F(Programs, TagsPlaceThemAndSayWhatAVariantMisses) {
     EXPECT_EQ(spec.variants[0].programs[0].target, "{function}");
 }
 
+TEST_F(Programs, OneMayHaveSeveralTargets) {
+    const auto spec = author_.described(
+        source(with_program("tp", "on_open",
+                            "TRACER_TARGET(\"syscalls:sys_enter_open\"), TRACER_TARGET(\"syscalls:sys_enter_openat\"), "
+                            "TRACER_OPTIONAL")));
+    const auto &programs = spec.variants.at(0).programs;
+    ASSERT_EQ(programs.size(), 2u);
+    EXPECT_EQ(programs[0].target, "syscalls:sys_enter_open");
+    EXPECT_EQ(programs[1].target, "syscalls:sys_enter_openat");
+    for (const auto &program : programs) {
+        EXPECT_EQ(program.name, "on_open");
+        EXPECT_TRUE(program.has(TRACER_PROGRAM_OPTIONAL) && program.has(TRACER_PROGRAM_COPIED));
+    }
+    EXPECT_EQ(spec.hook, "syscalls:sys_enter_open, syscalls:sys_enter_openat");
+    EXPECT_THAT(author_.complaint(source(
+                    with_program("fentry", "on_read", "TRACER_TARGET(\"vfs_read\"), TRACER_TARGET(\"vfs_write\")"))),
+                HasSubstr("program 'on_read': it has several targets, but fentry is loaded for one alone"));
+}
+
+TEST_F(Programs, NoTargetIsDroppedSilently) {
+    std::string targets;
+    for (int i = 0; i < 24; ++i)
+        targets += (i ? ", " : "") + ("TRACER_TARGET(\"f" + std::to_string(i) + "\")");
+    const auto spec = author_.described(source(with_program("kprobe", "on_event", targets)));
+    EXPECT_EQ(spec.variants.at(0).programs.size(), 24u);
+    EXPECT_THAT(author_.compiler_complaint(
+                    source(with_program("kprobe", "on_event", targets + ", TRACER_TARGET(\"one_more\")"))),
+                HasSubstr("TRACER_MORE_THAN_24_WORDS"));
+}
+
 TEST_F(Programs, AMistakeNamesTheProgram) {
     EXPECT_THAT(author_.complaint(source(with_program("fentri/vfs_read"))),
                 HasSubstr("program on_event: its section 'fentri/vfs_read' is no way of attaching that tracer knows; "

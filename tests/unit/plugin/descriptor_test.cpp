@@ -37,6 +37,17 @@ TEST(Descriptor, AValidOneBecomesTheModel) {
     EXPECT_EQ(spec->objects[0].elf.size(), 64u);
 }
 
+TEST(Descriptor, AProgramMayHaveSeveralTargets) {
+    Draft draft;
+    draft.programs.push_back(draft.programs[0]);
+    draft.programs.back().target = "syscall:tkill";
+    const auto spec = read_descriptor(draft.finish());
+    ASSERT_TRUE(spec) << spec.error().line();
+    ASSERT_EQ(spec->variants[0].programs.size(), 3u);
+    EXPECT_EQ(spec->variants[0].programs[0].name, spec->variants[0].programs[2].name);
+    EXPECT_EQ(spec->variants[0].programs[2].target, "syscall:tkill");
+}
+
 TEST(Descriptor, AnOlderShorterStructIsFilledWithZeros) {
     Draft draft;
     // A plugin from before `options` existed: its descriptor ends earlier, and so do its columns (no labels).

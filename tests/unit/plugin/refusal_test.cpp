@@ -154,6 +154,16 @@ const Case types[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Types, Refusal, testing::ValuesIn(types), name_of);
 
+/// The first program has another target; as kinds that have no returns, alone in its variant.
+void second_target(Draft &d, tracer_variant_kind kind = TRACER_VARIANT_KPROBE,
+                   tracer_attach attach = TRACER_ATTACH_KPROBE) {
+    if (attach != TRACER_ATTACH_KPROBE) d.programs.resize(1);
+    d.variants[0].kind = kind;
+    d.programs[0].attach = attach;
+    d.programs.push_back(d.programs[0]);
+    d.programs.back().target = "sys_kill";
+}
+
 const Case ladder[] = {
     {"NoObject", [](Draft &d) { d.objects.clear(); }, "it has no BPF object"},
     {"NullElf", [](Draft &d) { d.objects[0].elf = nullptr; }, "object 1 'main': its bytes are not a BPF object"},
@@ -164,7 +174,31 @@ const Case ladder[] = {
     {"NoVariant", [](Draft &d) { d.variants.clear(); }, "it has no variant"},
     {"TwoVariants", [](Draft &d) { d.variants.push_back(d.variants[0]); }, "two variants are named 'kprobe'"},
     {"NoProgram", [](Draft &d) { d.programs.clear(); }, "variant 'kprobe': it has no program"},
-    {"TwoPrograms", [](Draft &d) { d.programs.push_back(d.programs[0]); }, "two programs are named 'on_kill'"},
+    {"TwoPrograms", [](Draft &d) { d.programs.push_back(d.programs[0]); },
+     "two programs are named 'on_kill' and have the same target 'syscall:kill'"},
+    {"TargetsOfTwoKinds", [](Draft &d) { d.programs[1].name = "on_kill"; },
+     "program 'on_kill': it has several targets, but not the same attachment, flags and condition"},
+    {"TargetsOfTwoFlags",
+     [](Draft &d) {
+         second_target(d);
+         d.programs[2].flags = TRACER_PROGRAM_OPTIONAL;
+     },
+     "not the same attachment, flags and condition"},
+    {"TargetsOfTwoConditions",
+     [](Draft &d) {
+         second_target(d);
+         d.programs[2].when = "all";
+     },
+     "not the same attachment, flags and condition"},
+    {"TargetsOfFentry", [](Draft &d) { second_target(d, TRACER_VARIANT_FENTRY, TRACER_ATTACH_FENTRY); },
+     "program 'on_kill': it has several targets, but fentry is loaded for one alone: write a program for each, with a "
+     "static function that they share, or make it a kprobe or kprobe.multi"},
+    {"TargetsOfFexit", [](Draft &d) { second_target(d, TRACER_VARIANT_FENTRY, TRACER_ATTACH_FEXIT); },
+     "but fexit is loaded for one alone: write a program for each, with a static function that they share, or make it "
+     "a kretprobe"},
+    {"TargetsOfTpBtf", [](Draft &d) { second_target(d, TRACER_VARIANT_TRACEPOINT, TRACER_ATTACH_TP_BTF); },
+     "but tp_btf is loaded for one alone: write a program for each, with a static function that they share, or make it "
+     "a raw_tracepoint"},
     {"UnknownObject", [](Draft &d) { d.variants[0].object = "other"; }, "there is no object 'other'"},
     {"UnknownKind", [](Draft &d) { d.variants[0].kind = 9; }, "its kind 9 is not one"},
     {"UnknownAttach", [](Draft &d) { d.programs[0].attach = 77; }, "its attachment 77 is not one"},

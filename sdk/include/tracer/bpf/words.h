@@ -19,10 +19,11 @@
 #define TRACER_PLUGIN(summary, ...) \
     char LICENSE[] SEC("license") TRACER_TAG("summary", "", summary) TRACER_ALL(__VA_ARGS__) = "Dual BSD/GPL"
 
-/* Up to twelve attributes, without the commas between them. */
-#define TRACER_ALL(...) TRACER_ALL_(__VA_ARGS__, , , , , , , , , , , , , , , , , , , , , , , , )
-#define TRACER_ALL_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, ...) \
-    a b c d e f g h i j k l m n o p q r s t u v w x
+/* Up to 24 attributes, without the commas between them; one more does not compile. */
+#define TRACER_ALL(...) TRACER_ALL_(__VA_ARGS__, , , , , , , , , , , , , , , , , , , , , , , , , )
+#define TRACER_ALL_(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, more, ...) \
+    a b c d e f g h i j k l m n o p q r s t u v w x TRACER_MORE_THAN_24_WORDS##more
+#define TRACER_MORE_THAN_24_WORDS
 
 /* What it traces, in words: "vfs_read and its return". */
 #define TRACER_HOOK(text) TRACER_TAG("hook", "", text)
@@ -59,7 +60,7 @@
 
 /* On a program, as an argument of the macro that defines it. */
 #define TRACER_WHEN(condition) TRACER_TAG("when", condition, "") /* only with these options */
-#define TRACER_TARGET(target) TRACER_TAG("target", target, "")   /* its target, or "{option}" */
+#define TRACER_TARGET(target) TRACER_TAG("target", target, "")   /* its target, or "{option}"; several: all of them */
 #define TRACER_IN(variants) TRACER_TAG("in", variants, "")       /* the variants that it belongs to */
 #define TRACER_OPTIONAL TRACER_TAG("optional", "", "")           /* the kernel may lack its target */
 
