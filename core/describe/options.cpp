@@ -185,6 +185,11 @@ Result<model::Option> option_of_map(const Types &types, const std::string &map, 
         option.binding = TRACER_BIND_MAP;
         option.type = TRACER_OPTION_STRING;
         option.metavar = "EVENT";
+        auto perf = read_words(*words, types, 0, tag, std::move(option));
+        if (perf && !perf->has_fallback)
+            return Error{ExitCode::usage, "it has no default, and without an event nothing is counted",
+                         "write default=cpu-clock, say"};
+        return perf;
     } else {
         return Error{ExitCode::usage, "an option on a map begins with size, entries, net or perf",
                      "write it like TRACER_OPTION(\"net --to=NET\", \"only these\")"};

@@ -154,11 +154,16 @@ Result<void> add_programs(bpf_object *object, const std::string &object_name, co
         if (section == section_of.end() || name.starts_with("tracer_") || name.ends_with("_copy1") ||
             name.ends_with("_copy2"))
             continue;
-        if (std::ranges::count(types.tags(id), "tail", &Tag::kind) > 0) continue; // others go on with it
         const auto with_place = [&](Error error) {
             error.message = "program " + name + ": " + error.message;
             return error;
         };
+        if (std::ranges::count(types.tags(id), "tail", &Tag::kind) > 0) { // others go on with it
+            if (name.find_last_not_of("0123456789") + 1 == name.size())
+                return with_place({ExitCode::usage, "its slot is no number",
+                                   "TRACER_TAIL() takes digits, or a macro that stands for them"});
+            continue;
+        }
         auto parsed = parse_section(section->second);
         if (!parsed) return with_place(std::move(parsed).error());
         auto &made = parsed->program;

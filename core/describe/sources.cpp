@@ -57,6 +57,9 @@ Result<void> read_tail(const std::vector<Tag> &tags, model::Source &source) {
 
 Result<void> read_key(const Types &types, const std::string &spelling, model::Source &source) {
     auto key = structure(types, spelling);
+    if (!key && !spelling.starts_with("struct "))
+        return Error{ExitCode::usage, "its key is " + in_quotes(spelling) + ", and not a struct",
+                     "write struct my_key { ...; } with a member for each column"};
     if (!key) return std::move(key).error();
     if (auto whole = check_holes(*key, true); !whole) return whole;
     auto columns = columns_of(types, *key, true);

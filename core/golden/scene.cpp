@@ -6,6 +6,7 @@
 #include "model/parse_option.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
@@ -90,6 +91,12 @@ std::string Scene::play(const model::PluginSpec &spec, const std::string &format
     ::setenv("TZ", "UTC", 1);
     ::tzset();
     if (!script.is_object()) throw std::runtime_error("a scene is an object with \"events\" or \"intervals\"");
+    constexpr std::array<std::string_view, 4> known{"options", "events", "intervals", "text"};
+    for (const auto &[key, told] : script.items())
+        if (std::ranges::find(known, key) == known.end())
+            throw std::runtime_error("a scene has no " + key + ", but options, events, intervals and text");
+    if (!script.contains("events") && !script.contains("intervals"))
+        throw std::runtime_error("it plays nothing: give it \"events\" or \"intervals\"");
     Stage stage(spec, settings_of(spec, script.value("options", Json::object())), format);
     play_on(stage, script);
     return with_fixed_load(stage.end());

@@ -21,7 +21,7 @@ const volatile tracer_port port TRACER_OPTION("-P --port=PORT", "only connection
 
 /* The networks that are wanted; ::/0 is all, as IPv4 is ::ffff:a.b.c.d here. */
 TRACER_NETS(nets, 1024,
-            TRACER_OPTION("net -n --net=NET default=::/0", "only connections into these networks (10.0.0.0/8,::1)"));
+            TRACER_OPTION("net --net=NET default=::/0", "only connections into these networks (10.0.0.0/8,::1)"));
 
 /* As /sys/kernel/tracing/events/sock/inet_sock_set_state/format has it. */
 struct tcpconnect_state {

@@ -3,10 +3,12 @@
 
 #include "base/kernelfs.hpp"
 #include "bpf/load/symbol_use.hpp"
+#include "bpf/load/tails.hpp"
 #include "bpf/load/tracepoint_format.hpp"
 
 #include <bpf/btf.h>
 
+#include <algorithm>
 #include <map>
 
 namespace tracer::bpf {
@@ -72,15 +74,43 @@ std::vector<FormatField> format_of(const std::string &target) {
     return text ? parse_format(*text) : std::vector<FormatField>();
 }
 
+/// "tp/sched/sched_switch" names sched:sched_switch; "" where it is no tracepoint's section.
+std::string tracepoint_of(std::string section) {
+    const auto slash = section.find('/');
+    if (slash == std::string::npos || (section.substr(0, slash) != "tp" && section.substr(0, slash) != "tracepoint"))
+        return {};
+    section.erase(0, slash + 1);
+    std::replace(section.begin(), section.end(), '/', ':');
+    return section;
+}
+
+/// Each program of a tracepoint that would be loaded, and the tracepoint: those of the plan, and the tails in which
+/// they go on.
+std::vector<std::pair<std::string, std::string>> at_tracepoints(const OpenObject &object, const Plan &plan) {
+    std::vector<std::pair<std::string, std::string>> programs;
+    for (const auto &planned : plan.programs)
+        if (planned.program->attach == TRACER_ATTACH_TRACEPOINT)
+            programs.emplace_back(planned.program->name, planned.target);
+    const auto maps = object.used_maps();
+    bpf_program *program = nullptr;
+    bpf_object__for_each_program(program, object.get()) {
+        const std::string name = bpf_program__name(program);
+        if (std::ranges::none_of(maps, [&](const std::string &map) { return is_tail_of(map, name); })) continue;
+        if (auto target = tracepoint_of(bpf_program__section_name(program)); !target.empty())
+            programs.emplace_back(name, std::move(target));
+    }
+    return programs;
+}
+
 } // namespace
 
 Result<void> check_contexts(const CheckedObject &checked, const OpenObject &object, const Plan &plan,
                             LoadFailure &failure) {
     const btf *types = bpf_object__btf(object.get());
     std::map<std::uint32_t, ContextStruct> contexts;
-    for (const auto &planned : plan.programs) {
-        if (planned.program->attach != TRACER_ATTACH_TRACEPOINT || !types) continue;
-        const auto id = context_of(types, planned.program->name.c_str());
+    if (!types) return {};
+    for (const auto &[program, target] : at_tracepoints(object, plan)) {
+        const auto id = context_of(types, program.c_str());
         if (id == 0 || follows_kernel(checked.object().elf, id)) continue;
         auto [context, is_new] = contexts.try_emplace(id);
         if (is_new) {
@@ -88,12 +118,12 @@ Result<void> check_contexts(const CheckedObject &checked, const OpenObject &obje
             std::size_t seen = 0;
             add_members(types, id, 0, context->second, 0, seen);
         }
-        const auto fields = format_of(planned.target);
+        const auto fields = format_of(target);
         if (fields.empty()) continue;
-        if (auto why = misread(context->second, planned.target, fields); !why.empty()) {
-            failure.program = planned.program->name;
+        if (auto why = misread(context->second, target, fields); !why.empty()) {
+            failure.program = program;
             failure.misread = true;
-            return Error{ExitCode::cannot_trace, "program " + planned.program->name + ": " + why, {}};
+            return Error{ExitCode::cannot_trace, "program " + program + ": " + why, {}};
         }
     }
     return {};

@@ -48,6 +48,7 @@ public:
     /// For the programs `names` alone: the others' needs cost nothing. Errors: usage.
     [[nodiscard]] static Result<OpenObject> open(const CheckedObject &checked, const std::set<std::string> &names);
     /// The maps that those programs name; all, where it was opened for all.
+    [[nodiscard]] std::set<std::string> used_maps() const;
     [[nodiscard]] bool uses_map(const std::string &name) const { return !maps_ || maps_->contains(name); }
     [[nodiscard]] bpf_object *get() const { return object_.get(); }
     /// Hands the object over to whoever loads and attaches it in another way.
@@ -63,7 +64,6 @@ public:
 private:
     OpenObject(std::vector<std::byte> elf, ObjectPtr object) : elf_(std::move(elf)), object_(std::move(object)) {}
     [[nodiscard]] static Result<OpenObject> parse(const model::Object &object, std::vector<std::byte> elf);
-    [[nodiscard]] std::set<std::string> used_maps() const;
     std::vector<std::byte> elf_; ///< a copy of the plugin's, where it had to be changed
     ObjectPtr object_;
     std::optional<std::set<std::string>> maps_;

@@ -35,13 +35,13 @@ std::vector<bpf_map *> arrays_of(bpf_object *object, const std::set<std::string>
 
 Result<void> fill(bpf_object *object, bpf_map *array) {
     const std::string name = bpf_map__name(array), shown = "tail-call array " + one_line(name, 32);
-    bool any = false;
+    std::set<std::uint32_t> filled;
     bpf_program *program = nullptr;
     bpf_object__for_each_program(program, object) {
         const std::string tail = bpf_program__name(program);
         const auto slot = slot_of(name, tail);
         if (!slot) continue;
-        any = true;
+        filled.insert(*slot);
         if (*slot >= bpf_map__max_entries(array))
             return Error{ExitCode::usage, shown + " has no slot for " + one_line(tail, 64), "rebuild the plugin"};
         const int fd = bpf_program__fd(program);
@@ -54,9 +54,13 @@ Result<void> fill(bpf_object *object, bpf_map *array) {
                          "give them sections of one kind"};
         return errno_error(shown + " cannot be filled");
     }
-    if (any) return {};
-    return Error{ExitCode::usage, shown + " has no program: the object lacks " + one_line(name, 32) + "_tail_0",
-                 "define it with TRACER_TAIL()"};
+    for (std::uint32_t slot = 0; slot < bpf_map__max_entries(array); ++slot)
+        if (!filled.contains(slot)) // an event that goes on there would be lost
+            return Error{ExitCode::usage,
+                         shown + " has no program for its slot " + std::to_string(slot) + ": the object lacks " +
+                             one_line(name, 32) + "_tail_" + std::to_string(slot),
+                         "define it with TRACER_TAIL()"};
+    return {};
 }
 
 } // namespace

@@ -21,6 +21,35 @@ void add(std::byte *to, const std::byte *from) {
     std::memcpy(to, &a, sizeof a);
 }
 
+/// Is it a number of things, or part of one? What names or tells apart (an id, an address, flags) is not.
+bool adds_up(const model::Column &column) {
+    switch (column.type) {
+    case TRACER_TYPE_U8:
+    case TRACER_TYPE_U16:
+    case TRACER_TYPE_U32:
+    case TRACER_TYPE_U64:
+    case TRACER_TYPE_S32:
+    case TRACER_TYPE_S64:
+    case TRACER_TYPE_RATIO:
+        return true;
+    default:
+        return column.has(TRACER_COLUMN_SUM) || model::column_type(column.type).amount;
+    }
+}
+
+void add(std::uint32_t size, std::byte *to, const std::byte *from) {
+    switch (size) {
+    case 1:
+        return add<std::uint8_t>(to, from);
+    case 2:
+        return add<std::uint16_t>(to, from);
+    case 4:
+        return add<std::uint32_t>(to, from);
+    default:
+        return add<std::uint64_t>(to, from);
+    }
+}
+
 void merge_histograms(std::span<std::byte> row, std::size_t stride) {
     model::Histogram all;
     for (std::size_t cpu = 0; cpu + stride <= row.size(); cpu += stride)
@@ -34,7 +63,7 @@ CpuMerger::CpuMerger(const model::Source &source) : histograms_(source.kind == T
     std::vector<bool> summed(source.value_size);
     for (const model::Column &column : source.columns) {
         if (column.has(TRACER_COLUMN_KEY)) continue;
-        if (!column.has(TRACER_COLUMN_SUM) && !model::column_type(column.type).amount) {
+        if (!adds_up(column)) {
             others_.push_back({column.offset, column.size});
             continue;
         }
@@ -53,8 +82,7 @@ void CpuMerger::merge(std::span<std::byte> row, std::size_t stride) const {
     for (std::size_t cpu = stride; cpu + stride <= row.size(); cpu += stride) {
         const std::byte *from = row.data() + cpu;
         for (const Part &part : sums_)
-            part.size == word ? add<std::uint64_t>(row.data() + part.offset, from + part.offset)
-                              : add<std::uint32_t>(row.data() + part.offset, from + part.offset);
+            add(part.size, row.data() + part.offset, from + part.offset);
         for (const Part &part : others_) {
             const auto here = row.subspan(part.offset, part.size);
             if (std::ranges::all_of(here, [](std::byte byte) { return byte == std::byte{}; }))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From what each CPU has of a per-CPU hash's row to the row: amounts add up, histograms merge, and what is no amount is
-// taken from a CPU that has it. Knows no maps.
+// From what each CPU has of a per-CPU hash's row to the row: numbers add up, histograms merge, and what names something
+// is taken from a CPU that has it. Knows no maps.
 #pragma once
 
 #include "model/record.hpp"
@@ -19,7 +19,7 @@ private:
         std::uint32_t offset, size;
     };
     bool histograms_;
-    std::vector<Part> sums_; ///< numbers of 4 or 8 bytes, none twice
+    std::vector<Part> sums_; ///< numbers of 1, 2, 4 or 8 bytes, none twice
     std::vector<Part> others_;
 };
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cstddef>
 
 namespace tracer::bpf {
 namespace {
@@ -38,6 +39,39 @@ TEST(MergeCpus, AddsNumbersOfSeveralColumnsOnce) {
     CpuMerger(spec.sources[0]).merge(std::as_writable_bytes(std::span(cpus)), sizeof(test::TaskCounter));
     EXPECT_EQ(cpus[0].processes, 3u);
     EXPECT_EQ(cpus[0].threads, 30u);
+}
+
+TEST(MergeCpus, AddsPlainNumbersOfAnyWidthAndPartsOfOthers) {
+    struct Row {
+        std::uint64_t share;
+        std::int64_t balance;
+        std::uint32_t runs;
+        std::uint16_t some;
+        std::uint8_t few, flags;
+    };
+    model::Source source;
+    source.kind = TRACER_SOURCE_TABLE;
+    source.value_size = sizeof(Row);
+    const auto column = [&](tracer_type type, std::size_t offset, std::uint32_t size) {
+        auto &made = source.columns.emplace_back();
+        made.type = type;
+        made.offset = static_cast<std::uint32_t>(offset);
+        made.size = size;
+    };
+    column(TRACER_TYPE_RATIO, offsetof(Row, share), 8);
+    column(TRACER_TYPE_S64, offsetof(Row, balance), 8);
+    column(TRACER_TYPE_U32, offsetof(Row, runs), 4);
+    column(TRACER_TYPE_U16, offsetof(Row, some), 2);
+    column(TRACER_TYPE_U8, offsetof(Row, few), 1);
+    column(TRACER_TYPE_FLAGS, offsetof(Row, flags), 1);
+    std::array<Row, 2> cpus{{{10, -5, 306, 7, 1, 4}, {20, 2, 307, 8, 2, 4}}};
+    CpuMerger(source).merge(std::as_writable_bytes(std::span(cpus)), sizeof(Row));
+    EXPECT_EQ(cpus[0].share, 30u);
+    EXPECT_EQ(cpus[0].balance, -3);
+    EXPECT_EQ(cpus[0].runs, 613u);
+    EXPECT_EQ(cpus[0].some, 15u);
+    EXPECT_EQ(cpus[0].few, 3u);
+    EXPECT_EQ(cpus[0].flags, 4u) << "flags are no number";
 }
 
 TEST(MergeCpus, MergesHistograms) {

@@ -15,10 +15,13 @@
 #include "tail.h"
 #include "words.h"
 
-/* A body that ends without a word of its event, or says one and goes on, must not compile, whatever its flags. */
+/* A body that ends without a word of its event, or says one and goes on, must not compile, whatever its flags; nor may
+   arguments in the wrong order. */
 #pragma clang diagnostic error "-Wreturn-type"
 #pragma clang diagnostic error "-Wunused-result"
 #pragma clang diagnostic error "-Wimplicit-function-declaration"
+#pragma clang diagnostic error "-Wincompatible-pointer-types"
+#pragma clang diagnostic error "-Wint-conversion"
 #define TRACER_TO_RETURN __attribute__((warn_unused_result))
 
 /* An event that was seen and is not accounted for yet: `seen` in a body. */
@@ -112,8 +115,14 @@ TRACER_TO_RETURN tracer_inline struct tracer_done tracer_no_room(struct tracer_s
 /* What a histogram of its own starts from; too large for the stack. */
 static const struct tracer_hist tracer_hist_blank = {};
 
-/* Adds a value to the histogram of `key`, which is made if there is none. */
-TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured_by(struct tracer_seen *seen, void *histograms,
+/* Adds a value to the histogram of `key`, of the type that TRACER_HISTOGRAM_BY() names. It is made if there is none. */
+#define tracer_measured_by(seen, histograms, key_, value)                                                     \
+    (({                                                                                                       \
+         _Static_assert(__builtin_types_compatible_p(typeof(*(histograms)->values[0]->key), typeof(*(key_))), \
+                        "the key is not of the type that TRACER_HISTOGRAM_BY() names");                       \
+     }),                                                                                                      \
+     tracer_measured_in(seen, histograms, key_, value))
+TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured_in(struct tracer_seen *seen, void *histograms,
                                                                      const void *key, u64 value) {
     bool made = false;
     struct tracer_hist *hist = tracer_table_find(histograms, key, &tracer_hist_blank, &made);
@@ -121,9 +130,15 @@ TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured_by(struct trac
     return hist && tracer_hist_add_to(hist, value) ? tracer_counted(seen) : tracer_no_row(seen);
 }
 
-/* Adds a value to a histogram. */
-TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured(struct tracer_seen *seen, void *histogram,
-                                                                  u64 value) {
+/* Adds a value to a histogram that TRACER_HISTOGRAM_OF() declares. */
+#define tracer_measured(seen, histogram, value)                                                        \
+    (({                                                                                                \
+         _Static_assert(__builtin_types_compatible_p(typeof(*(histogram)->value), struct tracer_hist), \
+                        "that map is no histogram of TRACER_HISTOGRAM_OF()");                          \
+     }),                                                                                               \
+     tracer_measured_alone(seen, histogram, value))
+TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured_alone(struct tracer_seen *seen, void *histogram,
+                                                                        u64 value) {
     return tracer_hist_add(histogram, value) ? tracer_counted(seen) : tracer_no_row(seen);
 }
 

@@ -11,7 +11,7 @@
  *
  *   TRACER_CALL_EXTRA      a struct that `call` carries as `extra`
  *   TRACER_CALL_DEPTH      how many nested calls of a thread to follow (1)
- *   TRACER_CALL_TIMED      `now` in TRACER_LEAVE is then bpf_ktime_get_ns() as the call returned; else it is 0
+ *   TRACER_CALL_TIMED      `now` in TRACER_LEAVE is then bpf_ktime_get_ns() as the call returned
  *   TRACER_FILTER_AT_ENTRY the filters look at the task as it was at the entry: an exec changes what they look at
  */
 #ifndef TRACER_BPF_HOOKS_H
@@ -58,16 +58,21 @@ tracer_inline u64 tracer_arg(const struct tracer_args args, const u32 n) {
     return 0;
 }
 
-#define TRACER_ENTER(name) tracer_inline void name##_enter(struct tracer_call *call, const struct tracer_args args)
-#define TRACER_LEAVE(name)                                                                       \
-    tracer_inline struct tracer_done name##_leave(struct tracer_call *call, s64 result, u64 now, \
-                                                  struct tracer_seen *seen)
-
 #ifdef TRACER_CALL_TIMED
+typedef u64 tracer_now;
 #define TRACER_NOW bpf_ktime_get_ns()
 #else
-#define TRACER_NOW 0
+/* Its name is what a compiler says of a body that reads `now`. */
+typedef struct TRACER_CALL_TIMED_is_not_defined {
+    int nothing;
+} tracer_now;
+#define TRACER_NOW ((tracer_now){0})
 #endif
+
+#define TRACER_ENTER(name) tracer_inline void name##_enter(struct tracer_call *call, const struct tracer_args args)
+#define TRACER_LEAVE(name)                                                                              \
+    tracer_inline struct tracer_done name##_leave(struct tracer_call *call, s64 result, tracer_now now, \
+                                                  struct tracer_seen *seen)
 
 #ifdef TRACER_FILTER_AT_ENTRY
 #define tracer_call_filter(call) ((call)->wanted = tracer_wanted())
@@ -98,7 +103,7 @@ tracer_inline bool tracer_call_event(struct tracer_ledger *ledger, const struct 
     } while (0)
 #define TRACER_END_CALL(name, frame, result)                                                                        \
     do {                                                                                                            \
-        u64 now = TRACER_NOW;                                                                                       \
+        tracer_now now = TRACER_NOW;                                                                                \
         struct tracer_ledger *ledger = tracer_ledger_here();                                                        \
         struct tracer_call *call = ledger ? tracer_call_take_in(tracer_depth(frame), ledger, frame, copy) : 0;      \
                                                                                                                     \
@@ -113,7 +118,7 @@ tracer_inline bool tracer_call_event(struct tracer_ledger *ledger, const struct 
                                                                                       \
         if (!ledger || !tracer_once(ledger, copy) || !tracer_event(ledger)) return 0; \
         name##_enter(&call, (struct tracer_args){.ctx = context, .at = where});       \
-        name##_leave(&call, result, 0, (struct tracer_seen *)ledger);                 \
+        name##_leave(&call, result, TRACER_NOW, (struct tracer_seen *)ledger);        \
         return 0;                                                                     \
     } while (0)
 
