@@ -25,9 +25,11 @@ struct CloseObject {
     void operator()(bpf_object *object) const { bpf_object__close(object); }
 };
 
-/// Whether an option with that name is there already, as every object that includes the same header has it.
+/// Whether this very option is there already, as every object that includes the same header has it.
 bool is_known(const model::PluginSpec &spec, const model::Option &option) {
-    return std::ranges::find(spec.options, option.name, &model::Option::name) != spec.options.end();
+    return std::ranges::any_of(spec.options, [&](const model::Option &other) {
+        return other.name == option.name && other.binding == option.binding && other.bind == option.bind;
+    });
 }
 
 std::vector<std::byte> bytes_of(const std::string &path) {

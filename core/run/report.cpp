@@ -7,6 +7,9 @@
 #include <spdlog/spdlog.h>
 
 namespace tracer::run {
+namespace {
+std::string ticks_text(std::uint64_t count) { return fmt::format("{} tick{}", count, count == 1 ? "" : "s"); }
+} // namespace
 
 std::string ledger_line(const model::Ledger &l) {
     const auto rows = l.left_out ? fmt::format("; left_out {}", l.left_out) : std::string();
@@ -52,9 +55,8 @@ void Report::interval(const std::string &plugin, const model::Ledger &difference
     if (pending.said_at && now - pending.said_at < 1'000'000'000) return;
     if (pending.loss.lost()) spdlog::warn("{}: events lost: {}", plugin, loss_line(pending.loss));
     if (pending.missed_ticks)
-        spdlog::warn(
-            "{}: {} ticks missed: an interval takes longer to read than it lasts; their events are in the next one",
-            plugin, pending.missed_ticks);
+        spdlog::warn("{}: {} missed: an interval takes longer to read than it lasts; what happened is in the next one",
+                     plugin, ticks_text(pending.missed_ticks));
     pending = {};
     pending.said_at = now;
 }
@@ -95,7 +97,7 @@ void Report::summary(const std::string &plugin, const model::Ledger &total, cons
     if (quiet_) return;
     const auto output = lost_output.empty() ? std::string() : "; " + harmless(lost_output);
     const auto ticks =
-        missed_ticks ? fmt::format("; {} ticks missed, {} served", missed_ticks, intervals) : std::string();
+        missed_ticks ? fmt::format("; {} missed, {} served", ticks_text(missed_ticks), intervals) : std::string();
     spdlog::info("{}: {}{}{}", plugin, ledger_line(total), output, ticks);
 }
 

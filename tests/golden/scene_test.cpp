@@ -82,7 +82,8 @@ INSTANTIATE_TEST_SUITE_P(
         Misfit{"no_intervals", R"({"intervals": [[]]})", R"(source events has no intervals, but "events")"},
         Misfit{"no_option", R"({"options": {"fast": "1"}})", "the plugin has no option fast"},
         Misfit{"options", R"({"options": []})", "its options are an object"},
-        Misfit{"no_scene", "[1]", "a scene is an object"}),
+        Misfit{"no_key", R"({"optoins": {}, "events": []})", "a scene has no optoins"},
+        Misfit{"nothing", "{}", "it plays nothing"}, Misfit{"no_scene", "[1]", "a scene is an object"}),
     [](const auto &misfit) { return std::string(misfit.param.name); });
 
 TEST(Scene, OfHistogramsAndCountersDoesNotFitEither) {

@@ -133,8 +133,7 @@ TEST_F(Unread, WhatAReaderWasTooSlowForIsCounted) {
 
 TEST_F(Faults, ADiskThatFillsUpEndsTheRunWithOneLine) {
     const DetachedMount disk("tmpfs", "256k");
-    TracerRun run(
-        {"run", "killsnoop", "-f", "json", "-i", "50ms", "-q", "--comm", "workload", "-o", disk.path("full")});
+    TracerRun run({"run", "killsnoop", "-f", "json", "-q", "--comm", "workload", "-o", disk.path("full")});
     ASSERT_TRUE(run.attached_by(disk.path("full"))) << run.err();
     (void)Workload({"kill", "5000"}).truth();
     EXPECT_EQ(run.finish(), 4);

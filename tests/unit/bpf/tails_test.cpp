@@ -30,8 +30,8 @@ TEST(Tails, AreKnownByTheirArraysName) {
 }
 
 TEST(Tails, ThatAreMissingOrHaveNoSlotAreRefused) {
-    EXPECT_EQ(wrong_with("empty"),
-              "tail-call array empty has no program: the object lacks empty_tail_0; define it with TRACER_TAIL()");
+    EXPECT_EQ(wrong_with("empty"), "tail-call array empty has no program for its slot 0: the object lacks "
+                                   "empty_tail_0; define it with TRACER_TAIL()");
     EXPECT_EQ(wrong_with("small"), "tail-call array small has no slot for small_tail_1; rebuild the plugin");
 }
 

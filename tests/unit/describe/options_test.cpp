@@ -164,5 +164,16 @@ TEST_F(Options, AMapsOptionSaysWhatItIsFor) {
                           "TRACER_OPTION(\"net --to=NET\", \"only these\")"));
 }
 
+TEST_F(Options, TwoOfOneNameAreRefused) {
+    EXPECT_THAT(complaint("const volatile tracer_flag other TRACER_OPTION(\"--slower\", \"\") = 0;\n"
+                          "const volatile tracer_duration slower TRACER_OPTION(\"\", \"\") = 0;\n"),
+                HasSubstr("two options are named 'slower'"));
+}
+
+TEST_F(Options, OfACounterHasADefault) {
+    EXPECT_THAT(complaint("#include <tracer/bpf/perf.h>\nTRACER_PERF_COUNTER(counter, \"--event\", \"\");\n"),
+                HasSubstr("it has no default, and without an event nothing is counted"));
+}
+
 } // namespace
 } // namespace tracer::test

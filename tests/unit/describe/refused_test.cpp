@@ -73,5 +73,95 @@ TEST_F(Refused, AKeyOrARowThatIsNotTheTables) {
                 HasSubstr("the fresh row is not of the type that TRACER_ROWS() names"));
 }
 
+class RefusedOfHistograms : public Refused {
+protected:
+    static std::string with_body(const std::string &body) {
+        return std::string(head) +
+               "struct key { tracer_comm comm; };\n"
+               "TRACER_HISTOGRAM_OF(plain, \"ns\");\n"
+               "TRACER_HISTOGRAM_BY(keyed, struct key, \"ns\", 64);\n"
+               "TRACER_ON(\"raw_tp/sched_process_fork\", on_fork, u64) {\n"
+               "struct key key = {}; u64 other = 1;\n" +
+               body + "\n}\n";
+    }
+};
+
+TEST_F(RefusedOfHistograms, NothingIsThatKeepsToTheTypes) {
+    const auto spec = author_.described(with_body("if (other) return tracer_measured(seen, &plain, other);\n"
+                                                  "return tracer_measured_by(seen, &keyed, &key, other);"));
+    EXPECT_EQ(spec.sources.size(), 2u);
+}
+
+TEST_F(RefusedOfHistograms, AKeyOfAnotherType) {
+    EXPECT_THAT(author_.compiler_complaint(with_body("return tracer_measured_by(seen, &keyed, &other, 1);")),
+                HasSubstr("the key is not of the type that TRACER_HISTOGRAM_BY() names"));
+}
+
+TEST_F(RefusedOfHistograms, OneOfTheOtherKind) {
+    EXPECT_THAT(author_.compiler_complaint(with_body("return tracer_measured(seen, &keyed, 1);")),
+                HasSubstr("no member named 'value'"));
+    EXPECT_THAT(author_.compiler_complaint(with_body("return tracer_measured_by(seen, &plain, &key, 1);")),
+                HasSubstr("no member named 'values'"));
+}
+
+TEST_F(RefusedOfHistograms, ArgumentsInTheWrongOrder) {
+    EXPECT_THAT(author_.compiler_complaint(with_body("return tracer_measured(seen, other, &plain);")),
+                HasSubstr("error: "));
+}
+
+class RefusedOfTails : public Refused {
+protected:
+    static std::string with_tail(const std::string &slot, const std::string &going_on) {
+        return std::string(head) +
+               "#include <tracer/bpf/tail_call.h>\n"
+               "#define LAST 1\n"
+               "enum { NAMED = 1 };\n"
+               "TRACER_TAILS(steps, 2);\n"
+               "TRACER_TAIL(steps, 0, \"raw_tp/sched_process_fork\", u64) { return tracer_counted(seen); }\n"
+               "TRACER_TAIL(steps, " +
+               slot +
+               ", \"raw_tp/sched_process_fork\", u64) { return tracer_counted(seen); }\n"
+               "TRACER_ON(\"raw_tp/sched_process_fork\", on_fork, u64) {" +
+               going_on + "}\n";
+    }
+};
+
+TEST_F(RefusedOfTails, NothingIsThatGoesOnInASlotOfTheArray) {
+    for (const char *slot : {"1", "LAST"})
+        EXPECT_EQ(author_.described(with_tail(slot, "return tracer_go_on(seen, ctx, &steps, 1);")).variants.size(), 1u);
+}
+
+TEST_F(RefusedOfTails, ASlotThatTheArrayLacks) {
+    EXPECT_THAT(author_.compiler_complaint(with_tail("2", "return tracer_go_on(seen, ctx, &steps, 0);")),
+                HasSubstr("the tail-call array has no such slot"));
+    EXPECT_THAT(author_.compiler_complaint(with_tail("1", "return tracer_go_on(seen, ctx, &steps, 2);")),
+                HasSubstr("the tail-call array has no such slot"));
+}
+
+TEST_F(RefusedOfTails, ASlotByAName) {
+    EXPECT_THAT(author_.complaint(with_tail("NAMED", "return tracer_go_on(seen, ctx, &steps, 0);")),
+                HasSubstr("program steps_tail_NAMED: its slot is no number"));
+}
+
+TEST_F(RefusedOfTails, GoingOnAndSayingAWordBesides) {
+    EXPECT_THAT(
+        author_.compiler_complaint(with_tail("1", "tracer_go_on(seen, ctx, &steps, 0); return tracer_counted(seen);")),
+        HasSubstr("error: ignoring return value"));
+}
+
+TEST_F(Refused, TheTimeOfAReturnThatNobodyTakes) {
+    const std::string call = "TRACER_HISTOGRAM_OF(took, \"ns\");\n"
+                             "TRACER_ENTER(openat) { call->arg[0] = bpf_ktime_get_ns(); }\n"
+                             "TRACER_LEAVE(openat) { return tracer_measured(seen, &took, now - call->arg[0]); }\n"
+                             "TRACER_SYSCALL(openat)\n";
+    EXPECT_THAT(author_.compiler_complaint(head + call), HasSubstr("TRACER_CALL_TIMED_is_not_defined"));
+    EXPECT_EQ(author_.described("#define TRACER_CALL_TIMED\n" + (head + call)).sources.size(), 1u);
+}
+
+TEST_F(Refused, ASetThatNobodyCanFill) {
+    EXPECT_NE(author_.compiler_complaint(std::string(head) + "#include <tracer/bpf/sets.h>\nTRACER_NETS(nets, 16);\n"),
+              "");
+}
+
 } // namespace
 } // namespace tracer::test
