@@ -27,13 +27,4 @@ const char *preemption_effect(const model::KernelFacts &facts) {
     return "no run of a program is skipped because of it";
 }
 
-std::string condition_text(const model::Condition &condition) {
-    if (condition.option.empty()) return {};
-    std::string text =
-        (condition.negated ? "!" : "") + condition.option + (condition.label.empty() ? "" : "=" + condition.label);
-    for (const auto &other : condition.also)
-        text += "," + condition_text(other);
-    return text;
-}
-
 } // namespace tracer::app

@@ -3,15 +3,11 @@
 #pragma once
 
 #include "model/kernel_facts.hpp"
-#include "model/schema.hpp"
-
-#include <string>
 
 namespace tracer::app {
 
 [[nodiscard]] const char *preemption_name(model::Preemption preemption);
 /// What this kernel's preemption means for whoever counts events, in one clause.
 [[nodiscard]] const char *preemption_effect(const model::KernelFacts &facts);
-[[nodiscard]] std::string condition_text(const model::Condition &condition);
 
 } // namespace tracer::app

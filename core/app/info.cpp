@@ -6,6 +6,7 @@
 #include "base/strings.hpp"
 #include "model/attach_kinds.hpp"
 #include "model/column_types.hpp"
+#include "model/condition_text.hpp"
 #include "model/option_types.hpp"
 
 #include <nlohmann/json.hpp>
@@ -51,7 +52,7 @@ Json as_json(const model::PluginSpec &spec, const std::string &path) {
                                 {"target", program.target},
                                 {"program", program.name},
                                 {"optional", program.has(TRACER_PROGRAM_OPTIONAL)},
-                                {"when", condition_text(program.when)}});
+                                {"when", model::condition_text(program.when)}});
         variants.push_back({{"name", variant.name},
                             {"kind", model::kind_name(variant.kind)},
                             {"caveat", variant.caveat},
@@ -63,7 +64,7 @@ Json as_json(const model::PluginSpec &spec, const std::string &path) {
                            {"kind", model::source_kind(source.kind).name},
                            {"map", source.map},
                            {"unit", source.unit},
-                           {"when", condition_text(source.when)},
+                           {"when", model::condition_text(source.when)},
                            {"columns", columns(source)}});
     for (const model::Option &option : spec.options) {
         Json entry{{"name", option.name},
@@ -130,7 +131,7 @@ std::string as_text(const model::PluginSpec &spec, const std::string &path) {
         text += "  " + variant.name + " (" + model::kind_name(variant.kind) + ")\n";
         std::vector<std::vector<std::string>> rows;
         for (const model::Program &program : variant.programs) {
-            const std::string when = condition_text(program.when);
+            const std::string when = model::condition_text(program.when);
             rows.push_back(
                 {model::attach_kind(program.attach).name, program.target, when.empty() ? "" : "with " + when});
         }
@@ -139,7 +140,7 @@ std::string as_text(const model::PluginSpec &spec, const std::string &path) {
         if (!variant.blind.empty()) text += "    cannot see: " + harmless(variant.blind) + "\n";
     }
     for (const model::Source &source : spec.sources) {
-        const std::string when = condition_text(source.when);
+        const std::string when = model::condition_text(source.when);
         text += "\n" + std::string(model::source_kind(source.kind).name) + " " + source.name +
                 (when.empty() ? "" : " (with " + when + ")") +
                 (source.unit.empty() ? "" : ", in " + harmless(source.unit)) + "\n";

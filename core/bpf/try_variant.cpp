@@ -69,7 +69,7 @@ Result<LoadedVariant> go(const AttachRequest &request, const model::Variant &var
     auto loaded = std::move(*open).load(failure);
     if (!loaded) return std::move(loaded.error());
     if (auto filled = fill_maps(*loaded, request); !filled) return std::move(filled.error());
-    attempt.ends_calls = loaded->ends_calls();
+    attempt.ends_calls = plan->thread_exit_copies > 0 && loaded->ends_calls();
     attempt.copies = plan->copied() ? TRACER_COPIES : 1;
     return LoadedVariant{std::move(plan), std::move(*loaded)};
 }
