@@ -132,6 +132,9 @@ private:
         const auto tags = types.tags(variable.id);
         if (tags.empty()) return {};
         if (variable.name == "LICENSE") return read_plugin(types, tags);
+        if (std::ranges::count(tags, "nets", &Tag::kind) > 0 && std::ranges::count(tags, "option", &Tag::kind) == 0)
+            return Error{ExitCode::usage, "map " + variable.name + " is a set of networks that no option fills",
+                         "write TRACER_NETS(" + variable.name + ", 64, TRACER_OPTION(\"net --net=NET\", \"...\"))"};
         const bpf_map *map = bpf_object__find_map_by_name(object, variable.name.c_str());
         const auto known = [&](const model::Source &s) { return s.map == variable.name; };
         if (map && std::ranges::none_of(spec_.sources, known)) {

@@ -95,9 +95,9 @@ std::string Scene::play(const model::PluginSpec &spec, const std::string &format
     for (const auto &[key, told] : script.items())
         if (std::ranges::find(known, key) == known.end())
             throw std::runtime_error("a scene has no " + key + ", but options, events, intervals and text");
+    Stage stage(spec, settings_of(spec, script.value("options", Json::object())), format);
     if (!script.contains("events") && !script.contains("intervals"))
         throw std::runtime_error("it plays nothing: give it \"events\" or \"intervals\"");
-    Stage stage(spec, settings_of(spec, script.value("options", Json::object())), format);
     play_on(stage, script);
     return with_fixed_load(stage.end());
 } catch (const std::exception &problem) {

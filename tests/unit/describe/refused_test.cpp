@@ -116,6 +116,7 @@ protected:
                "#include <tracer/bpf/tail_call.h>\n"
                "#define LAST 1\n"
                "enum { NAMED = 1 };\n"
+               "TRACER_HISTOGRAM_OF(shown, \"ns\");\n"
                "TRACER_TAILS(steps, 2);\n"
                "TRACER_TAIL(steps, 0, \"raw_tp/sched_process_fork\", u64) { return tracer_counted(seen); }\n"
                "TRACER_TAIL(steps, " +
@@ -159,8 +160,9 @@ TEST_F(Refused, TheTimeOfAReturnThatNobodyTakes) {
 }
 
 TEST_F(Refused, ASetThatNobodyCanFill) {
-    EXPECT_NE(author_.compiler_complaint(std::string(head) + "#include <tracer/bpf/sets.h>\nTRACER_NETS(nets, 16);\n"),
-              "");
+    EXPECT_THAT(author_.complaint(head + with_program("raw_tp/sched_process_fork") +
+                                  "#include <tracer/bpf/sets.h>\nTRACER_NETS(nets, 16);\n"),
+                HasSubstr("map nets is a set of networks that no option fills"));
 }
 
 } // namespace

@@ -116,12 +116,12 @@ TRACER_TO_RETURN tracer_inline struct tracer_done tracer_no_room(struct tracer_s
 static const struct tracer_hist tracer_hist_blank = {};
 
 /* Adds a value to the histogram of `key`, of the type that TRACER_HISTOGRAM_BY() names. It is made if there is none. */
-#define tracer_measured_by(seen, histograms, key_, value)                                                     \
+#define tracer_measured_by(seen, histograms, key_, value_)                                                    \
     (({                                                                                                       \
          _Static_assert(__builtin_types_compatible_p(typeof(*(histograms)->values[0]->key), typeof(*(key_))), \
                         "the key is not of the type that TRACER_HISTOGRAM_BY() names");                       \
      }),                                                                                                      \
-     tracer_measured_in(seen, histograms, key_, value))
+     tracer_measured_in(seen, histograms, key_, value_))
 TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured_in(struct tracer_seen *seen, void *histograms,
                                                                      const void *key, u64 value) {
     bool made = false;
@@ -131,12 +131,12 @@ TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured_in(struct trac
 }
 
 /* Adds a value to a histogram that TRACER_HISTOGRAM_OF() declares. */
-#define tracer_measured(seen, histogram, value)                                                        \
+#define tracer_measured(seen, histogram, value_)                                                       \
     (({                                                                                                \
          _Static_assert(__builtin_types_compatible_p(typeof(*(histogram)->value), struct tracer_hist), \
                         "that map is no histogram of TRACER_HISTOGRAM_OF()");                          \
      }),                                                                                               \
-     tracer_measured_alone(seen, histogram, value))
+     tracer_measured_alone(seen, histogram, value_))
 TRACER_TO_RETURN tracer_inline struct tracer_done tracer_measured_alone(struct tracer_seen *seen, void *histogram,
                                                                         u64 value) {
     return tracer_hist_add(histogram, value) ? tracer_counted(seen) : tracer_no_row(seen);

@@ -9,16 +9,18 @@
 #include "program.h"
 #include "words.h"
 
-/* Declares the set of networks `name`, and the option that fills it: TRACER_NETS(nets, 16, TRACER_OPTION("net ...",
- * "...")). */
-#define TRACER_NETS(name, entries, option, ...) \
-    struct {                                    \
-        __uint(type, BPF_MAP_TYPE_LPM_TRIE);    \
-        __uint(map_flags, BPF_F_NO_PREALLOC);   \
-        __uint(max_entries, entries);           \
-        __type(key, struct tracer_net);         \
-        __type(value, u32);                     \
-    } name SEC(".maps") option TRACER_ALL(__VA_ARGS__)
+/*
+ * Declares the set of networks `name`, and the option that fills it:
+ * TRACER_NETS(nets, 16, TRACER_OPTION("net --net=NET", "only these"))
+ */
+#define TRACER_NETS(name, entries, ...)       \
+    struct {                                  \
+        __uint(type, BPF_MAP_TYPE_LPM_TRIE);  \
+        __uint(map_flags, BPF_F_NO_PREALLOC); \
+        __uint(max_entries, entries);         \
+        __type(key, struct tracer_net);       \
+        __type(value, u32);                   \
+    } name SEC(".maps") TRACER_TAG("nets", "", "") TRACER_ALL(__VA_ARGS__)
 
 /* Is the address in one of the networks? `addr` as struct in6_addr has it. */
 tracer_inline bool tracer_nets_hold(void *nets, const u8 addr[16]) {
