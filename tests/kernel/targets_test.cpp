@@ -56,8 +56,9 @@ INSTANTIATE_TEST_SUITE_P(Kernel, SeveralTargets, testing::Values("tp", "raw_trac
 
 TEST(SkippedAtOneOfSeveralTargets, IsMissedOnce) {
     // Before 6.1 the kernel would run it there, within itself and without end.
-    if (!kernel::detect().at_least(6, 2)) GTEST_SKIP() << "this kernel skips no raw tracepoint";
-    if (kernel_skips_programs()) GTEST_SKIP() << "a copy of it runs where another is skipped";
+    if (!kernel::detect().at_least(6, 2))
+        GTEST_SKIP() << "not possible here: this kernel runs a raw tracepoint within itself";
+    if (kernel_skips_programs()) GTEST_SKIP() << "not possible here: a copy of it runs where another is skipped";
     Workload workload({"fork", std::to_string(forks)});
     TracerRun run({"run", plugins + "skipped.so", "-f", "json", "--allow-helpers", "bpf_trace_printk", "--pid",
                    std::to_string(workload.pid())});

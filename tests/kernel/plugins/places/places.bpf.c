@@ -40,5 +40,5 @@ TRACER_ON("raw_tp", on_raw, u64, TRACER_TARGET("task_newtask"), TRACER_TARGET("s
 
 TRACER_ON("kprobe", on_function, struct pt_regs, TRACER_TARGET("kernel_clone"), TRACER_TARGET("sched_no_such_function"),
           TRACER_TARGET("wake_up_new_task"), TRACER_OPTIONAL) {
-    return told(seen, PT_REGS_IP(ctx));
+    return told(seen, (u32)PT_REGS_IP(ctx)); /* a number that JSON has as one */
 }
