@@ -3,6 +3,7 @@
 
 #include "output/text_columns.hpp"
 #include "output/text_histogram.hpp"
+#include "output/text_table.hpp"
 
 #include <algorithm>
 
@@ -11,10 +12,10 @@ namespace {
 
 constexpr std::size_t least_width = 8;
 
-class HistogramsRenderer final : public TextRenderer {
+class HistogramsRenderer final : public TabularRenderer {
 public:
     explicit HistogramsRenderer(TextEnvironment environment)
-        : TextRenderer(std::move(environment)), line_(*env_.source, env_.columns) {
+        : TabularRenderer(std::move(environment)), line_(*env_.source, env_.columns) {
         for (const auto *column : env_.columns ? *env_.columns : text_columns(*env_.source))
             key_.emplace_back(*column);
         headers_ = {"COUNT", "P50" + env_.options.suffix, "P99" + env_.options.suffix, "MAX" + env_.options.suffix};
@@ -24,18 +25,7 @@ public:
 
     void rows(std::span<const model::RecordView> rows, const Reading &reading, const model::Interval &interval,
               std::int64_t wall) override {
-        if (env_.clears)
-            env_.lines->begin().put("\x1b[H\x1b[2J");
-        else if (!first_)
-            env_.lines->blank();
-        first_ = false;
-        if (env_.source->format.flags & TRACER_FORMAT_LOADAVG) {
-            Buffer &out = env_.lines->begin();
-            env_.values->time().put_time_of_day(out, wall);
-            out.put(" loadavg: ");
-            escape_text(out, env_.load->at(interval.end));
-            env_.lines->end();
-        }
+        begin_table(interval, wall);
         put_header();
         order(rows);
         const std::size_t most = shown(rows.size());
@@ -47,9 +37,6 @@ public:
         for (std::size_t i = 0; i < most; ++i)
             put_bars(order_[i], reading);
         env_.lines->part_done();
-    }
-    [[nodiscard]] std::size_t shown(std::size_t rows) const override {
-        return env_.options.rows == 0 ? rows : std::min<std::size_t>(rows, env_.options.rows);
     }
 
 private:
@@ -117,7 +104,6 @@ private:
     std::vector<Cell> key_; ///< as the heading of bars
     std::array<std::string, 4> headers_;
     std::vector<Ranked> order_;
-    bool first_ = true;
 };
 
 } // namespace

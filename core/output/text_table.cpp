@@ -9,10 +9,10 @@
 namespace tracer::output {
 namespace {
 
-class TableRenderer final : public TextRenderer {
+class TableRenderer final : public TabularRenderer {
 public:
     explicit TableRenderer(TextEnvironment environment)
-        : TextRenderer(std::move(environment)), line_(*env_.source, env_.columns) {
+        : TabularRenderer(std::move(environment)), line_(*env_.source, env_.columns) {
         for (const auto *column : env_.options.sort)
             sort_.emplace_back(*column);
     }
@@ -23,26 +23,12 @@ public:
 
     void rows(std::span<const model::RecordView> rows, const Reading &reading, const model::Interval &interval,
               std::int64_t wall) override {
-        if (env_.clears)
-            env_.lines->begin().put("\x1b[H\x1b[2J");
-        else if (!first_)
-            env_.lines->blank();
-        first_ = false;
-        if (env_.source->format.flags & TRACER_FORMAT_LOADAVG) {
-            Buffer &out = env_.lines->begin();
-            env_.values->time().put_time_of_day(out, wall);
-            out.put(" loadavg: ");
-            escape_text(out, env_.load->at(interval.end));
-            env_.lines->end();
-        }
+        begin_table(interval, wall);
         line_.header(*env_.lines);
         const std::size_t most = shown(rows.size());
         order(rows, reading, most);
         for (std::size_t i = 0; i < most; ++i)
             whole_record(rows[order_[i].row], reading, wall);
-    }
-    [[nodiscard]] std::size_t shown(std::size_t rows) const override {
-        return env_.options.rows == 0 ? rows : std::min<std::size_t>(rows, env_.options.rows);
     }
 
 private:
@@ -79,10 +65,28 @@ private:
     ColumnLine line_;
     std::vector<Cell> sort_;
     std::vector<Ranked> order_;
-    bool first_ = true;
 };
 
 } // namespace
+
+std::size_t TabularRenderer::shown(std::size_t rows) const {
+    return env_.options.rows == 0 ? rows : std::min<std::size_t>(rows, env_.options.rows);
+}
+
+void TabularRenderer::begin_table(const model::Interval &interval, std::int64_t wall) {
+    if (env_.clears)
+        env_.lines->begin().put("\x1b[H\x1b[2J");
+    else if (!first_)
+        env_.lines->blank();
+    first_ = false;
+    if (env_.source->format.flags & TRACER_FORMAT_LOADAVG) {
+        Buffer &out = env_.lines->begin();
+        env_.values->time().put_time_of_day(out, wall);
+        out.put(" loadavg: ");
+        escape_text(out, env_.load->at(interval.end));
+        env_.lines->end();
+    }
+}
 
 std::unique_ptr<TextRenderer> make_table_renderer(TextEnvironment environment) {
     return std::make_unique<TableRenderer>(std::move(environment));
