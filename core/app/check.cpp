@@ -5,13 +5,13 @@
 #include "base/strings.hpp"
 #include "check/check.hpp"
 #include "check/report.hpp"
+#include "config/common_options.hpp"
 #include "output/sink.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <charconv>
 #include <optional>
-#include <ranges>
 
 namespace tracer::app {
 namespace {
@@ -36,8 +36,10 @@ Result<Options> options_of(const config::Request &request) {
         if (name == "junit") {
             options.junit = text;
         } else if (name == "allow-helpers") {
-            for (const auto helper : std::views::split(text, ','))
-                options.request.allowed_helpers.emplace_back(helper.begin(), helper.end());
+            model::RunSettings run;
+            if (auto set = config::set_common(run, *model::common_option("allow-helpers"), texts, {}); !set)
+                return std::move(set).error();
+            options.request.allowed_helpers = std::move(run.allowed_helpers);
         } else if (name == "seed") {
             if (!value) return Error{ExitCode::usage, in_quotes(text) + " is not a number", {}, "option --seed"};
             options.request.seed = *value;
